@@ -1,0 +1,142 @@
+package io.clientele.kernel.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What happened in a customer's life with us, and to the branches and managers who look after
+/// them. Published by customer-service. No personal data: ids, classifications and figures only.
+public sealed interface CustomerEvent extends PublishedEvent {
+  Topic TOPIC = Topics.CUSTOMER_EVENTS;
+
+  @Override
+  default Topic topic() {
+    return TOPIC;
+  }
+
+  /// An event about one customer, keyed by the customer's id. `version` is the customer's after it.
+  sealed interface OfCustomer extends CustomerEvent {
+    UUID customerId();
+
+    long version();
+
+    Instant occurredAt();
+
+    @Override
+    default String key() {
+      return customerId().toString();
+    }
+  }
+
+  /// @param kind PERSON or COMPANY
+  /// @param branch code of the branch, if one is known
+  /// @param manager code of the relationship manager, if one is assigned
+  @EventType("customer.registered.v1")
+  record Registered(
+      UUID customerId,
+      long version,
+      Instant occurredAt,
+      String kind,
+      @Nullable String branch,
+      @Nullable String manager)
+      implements OfCustomer {}
+
+  /// @param changed names of the fields that changed, never their values
+  @EventType("customer.updated.v1")
+  record Updated(UUID customerId, long version, Instant occurredAt, List<String> changed)
+      implements OfCustomer {}
+
+  /// @param cause why: `behaviour`, `time`, `model`, or `registration`
+  @EventType("customer.stage-changed.v1")
+  record StageChanged(
+      UUID customerId,
+      long version,
+      Instant occurredAt,
+      @Nullable String from,
+      String to,
+      String cause,
+      @Nullable String tier,
+      @Nullable String base,
+      @Nullable String branch)
+      implements OfCustomer {}
+
+  @EventType("customer.tier-changed.v1")
+  record TierChanged(
+      UUID customerId,
+      long version,
+      Instant occurredAt,
+      @Nullable String from,
+      String to,
+      String cause,
+      @Nullable String stage,
+      @Nullable String base,
+      @Nullable String branch)
+      implements OfCustomer {}
+
+  @EventType("customer.base-changed.v1")
+  record BaseChanged(
+      UUID customerId,
+      long version,
+      Instant occurredAt,
+      @Nullable String from,
+      String to,
+      String cause)
+      implements OfCustomer {}
+
+  @EventType("customer.consent-granted.v1")
+  record ConsentGranted(
+      UUID customerId, long version, Instant occurredAt, String purpose, String channel)
+      implements OfCustomer {}
+
+  @EventType("customer.consent-withdrawn.v1")
+  record ConsentWithdrawn(
+      UUID customerId, long version, Instant occurredAt, String purpose, String channel)
+      implements OfCustomer {}
+
+  @EventType("segment.entered.v1")
+  record SegmentEntered(
+      UUID customerId, long version, Instant occurredAt, UUID segmentId, String cause)
+      implements OfCustomer {}
+
+  @EventType("segment.left.v1")
+  record SegmentLeft(
+      UUID customerId, long version, Instant occurredAt, UUID segmentId, String cause)
+      implements OfCustomer {}
+
+  /// A branch was set up or changed. `path` names all branches from the top down to this one, each
+  /// code followed by a slash: `01/0101/`.
+  @EventType("branch.defined.v1")
+  record BranchDefined(
+      String branch,
+      long version,
+      Instant occurredAt,
+      String name,
+      @Nullable String parent,
+      String path,
+      @Nullable String managerUsername)
+      implements CustomerEvent {
+    @Override
+    public String key() {
+      return "branch:" + branch;
+    }
+  }
+
+  /// A relationship manager was set up or changed. `username` is how that person signs in.
+  @EventType("manager.defined.v1")
+  record ManagerDefined(
+      String manager,
+      long version,
+      Instant occurredAt,
+      String name,
+      @Nullable String branch,
+      @Nullable String username)
+      implements CustomerEvent {
+    @Override
+    public String key() {
+      return "manager:" + manager;
+    }
+  }
+
+  record Unrecognised(String type, String key) implements CustomerEvent, UnrecognisedEvent {}
+}

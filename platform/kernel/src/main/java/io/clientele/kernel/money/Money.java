@@ -1,0 +1,71 @@
+package io.clientele.kernel.money;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Currency;
+
+/// An amount in a currency (ISO 4217). On the wire `{"amount":"12.50","currency":"CNY"}`: the
+/// amount is a string, so that no reader turns it into a binary fraction.
+public record Money(
+    @JsonProperty(required = true) @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
+    @JsonProperty(required = true) String currency) {
+
+  private static final int LARGEST_PRECISION = 19;
+  private static final int LARGEST_SCALE = 4;
+
+  public Money {
+    if (amount == null || currency == null) {
+      throw new IllegalArgumentException("money needs an amount and a currency");
+    }
+    if (!isCurrency(currency)) {
+      throw new IllegalArgumentException("'" + currency + "' is no ISO 4217 currency code");
+    }
+    if (amount.scale() > LARGEST_SCALE) {
+      throw new IllegalArgumentException("an amount has at most four decimal places");
+    }
+    if ((long) amount.precision() - amount.scale() > LARGEST_PRECISION - LARGEST_SCALE) {
+      throw new IllegalArgumentException("an amount has at most fifteen digits before the point");
+    }
+    if (amount.scale() < 2) {
+      amount = amount.setScale(2, RoundingMode.UNNECESSARY);
+    }
+  }
+
+  public static Money of(String amount, String currency) {
+    return new Money(new BigDecimal(amount), currency);
+  }
+
+  public static Money zero(String currency) {
+    return new Money(BigDecimal.ZERO, currency);
+  }
+
+  public Money plus(Money other) {
+    return new Money(amount.add(sameCurrency(other).amount), currency);
+  }
+
+  public Money minus(Money other) {
+    return new Money(amount.subtract(sameCurrency(other).amount), currency);
+  }
+
+  public Money times(long count) {
+    return new Money(amount.multiply(BigDecimal.valueOf(count)), currency);
+  }
+
+  private Money sameCurrency(Money other) {
+    if (!currency.equals(other.currency)) {
+      throw new IllegalArgumentException(
+          "cannot put " + currency + " and " + other.currency + " together");
+    }
+    return other;
+  }
+
+  private static boolean isCurrency(String code) {
+    try {
+      return Currency.getInstance(code).getCurrencyCode().equals(code);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Amounts of money.
+@NullMarked
+package io.clientele.kernel.money;
+
+import org.jspecify.annotations.NullMarked;

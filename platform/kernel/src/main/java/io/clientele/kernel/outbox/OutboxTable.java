@@ -1,0 +1,112 @@
+package io.clientele.kernel.outbox;
+
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.kernel.id.Ids;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of the outbox.
+///
+/// An event must be appended after the row of what it tells about was locked or changed in the same
+/// transaction. Then a later event of the same key cannot be inserted before the earlier one is
+/// committed, and the order of `seq` is the order per key.
+public final class OutboxTable {
+  /// How many relays can share the work; the generated column `shard` is computed for this number.
+  public static final int SHARDS = 4;
+
+  private static final String APPEND =
+      """
+      insert into outbox (id, topic, key, type, subject, payload, traceparent)
+      values (?, ?, ?, ?, ?, ?::json, ?)
+      """;
+
+  // No cursor position is kept: what was shipped is deleted, so nothing that commits late is
+  // skipped.
+  private static final String NEXT =
+      """
+      select seq, id, topic, key, type, subject, occurred_at, payload, traceparent
+      from outbox where shard = ? order by seq limit ?
+      """;
+
+  private static final String DELETE = "delete from outbox where shard = ? and seq = any (?)";
+
+  private OutboxTable() {}
+
+  public static void append(
+      Connection connection,
+      Collection<? extends PublishedEvent> events,
+      @Nullable String traceparent)
+      throws SQLException {
+    if (events.isEmpty()) {
+      return;
+    }
+    try (var statement = connection.prepareStatement(APPEND)) {
+      for (var event : events) {
+        statement.setObject(1, Ids.next());
+        statement.setString(2, event.topic().name());
+        statement.setString(3, event.key());
+        statement.setString(4, event.tombstone() ? "tombstone" : EventCodec.typeOf(event));
+        statement.setString(5, event.subject());
+        statement.setString(6, event.tombstone() ? null : EventCodec.json(event));
+        statement.setString(7, traceparent);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  static List<Row> next(Connection connection, int shard, int limit, String source)
+      throws SQLException {
+    var rows = new ArrayList<Row>();
+    try (var statement = connection.prepareStatement(NEXT)) {
+      statement.setInt(1, shard);
+      statement.setInt(2, limit);
+      try (var result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(row(result, source));
+        }
+      }
+    }
+    return rows;
+  }
+
+  static void delete(Connection connection, int shard, Collection<Long> shipped)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(DELETE)) {
+      statement.setInt(1, shard);
+      statement.setArray(2, connection.createArrayOf("bigint", shipped.toArray()));
+      statement.executeUpdate();
+    }
+  }
+
+  private static Row row(ResultSet result, String source) throws SQLException {
+    var payload = result.getString("payload");
+    var record =
+        EventCodec.record(
+            result.getString("topic"),
+            result.getString("key"),
+            result.getObject("id", UUID.class),
+            result.getString("type"),
+            source,
+            result.getString("subject"),
+            result.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+            payload == null ? null : payload.getBytes(StandardCharsets.UTF_8));
+    var traceparent = result.getString("traceparent");
+    if (traceparent != null) {
+      record.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+    }
+    return new Row(result.getLong("seq"), result.getString("key"), record);
+  }
+
+  record Row(long seq, String key, ProducerRecord<byte[], byte[]> record) {}
+}

@@ -1,0 +1,37 @@
+package io.clientele.kernel.sql;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+
+/// Tells failures that pass by themselves, so that trying again is right, from those that do not.
+public final class TransientFailure {
+  /// SQLSTATE classes of PostgreSQL: connection, transaction rollback, resources, operator
+  /// intervention, system error. 55P03 is a lock that was not to be had in time; 25006 a server
+  /// that is read-only for now.
+  private static final Set<String> CLASSES = Set.of("08", "40", "53", "57", "58");
+
+  private static final Set<String> STATES = Set.of("55P03", "25006", "25P03");
+
+  private TransientFailure() {}
+
+  public static boolean in(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        var state = sql.getSQLState();
+        if (STATES.contains(state)
+            || state.length() == 5 && CLASSES.contains(state.substring(0, 2))) {
+          return true;
+        }
+      }
+      if (cause.getCause() == cause) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,6 @@
+/// The little that outbox and inbox need of JDBC: a transaction, and which failures pass by
+/// themselves.
+@NullMarked
+package io.clientele.kernel.sql;
+
+import org.jspecify.annotations.NullMarked;
