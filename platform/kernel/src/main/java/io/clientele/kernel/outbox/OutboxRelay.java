@@ -170,14 +170,15 @@ public final class OutboxRelay {
     /// latest.
     List<Long> through(Producer<byte[], byte[]> producer) {
       for (var row : rows) {
-        producer.send(
-            row.record(),
-            (_, exception) -> {
-              if (exception != null) {
-                failed.add(row.seq());
-                failure = exception;
-              }
-            });
+        var _ =
+            producer.send(
+                row.record(),
+                (_, exception) -> {
+                  if (exception != null) {
+                    failed.add(row.seq());
+                    failure = exception;
+                  }
+                });
       }
       producer.flush();
       var acknowledged = new ArrayList<Long>(rows.size());

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Tells failures that pass by themselves, so that trying again is right, from those that do not.
 public final class TransientFailure {
@@ -16,22 +17,18 @@ public final class TransientFailure {
 
   private TransientFailure() {}
 
-  public static boolean in(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
-        return true;
-      }
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        var state = sql.getSQLState();
-        if (STATES.contains(state)
-            || state.length() == 5 && CLASSES.contains(state.substring(0, 2))) {
-          return true;
-        }
-      }
-      if (cause.getCause() == cause) {
-        return false;
-      }
-    }
-    return false;
+  public static boolean in(@Nullable Throwable failure) {
+    return switch (failure) {
+      case null -> false;
+      case SQLTransientException _, SQLRecoverableException _ -> true;
+      case SQLException sql when passes(sql.getSQLState()) -> true;
+      default -> in(failure.getCause());
+    };
+  }
+
+  private static boolean passes(@Nullable String state) {
+    return state != null
+        && state.length() == 5
+        && (STATES.contains(state) || CLASSES.contains(state.substring(0, 2)));
   }
 }
