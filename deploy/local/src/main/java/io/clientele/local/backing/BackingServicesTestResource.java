@@ -1,13 +1,12 @@
 package io.clientele.local.backing;
 
+import io.clientele.local.kafka.KafkaAdmin;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -55,10 +54,7 @@ public final class BackingServicesTestResource implements QuarkusTestResourceLif
   }
 
   private static void emptyBroker(BackingServices services) {
-    try (var admin =
-        Admin.create(
-            Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, services.bootstrapServers()))) {
+    try (var admin = KafkaAdmin.connect(services.bootstrapServers())) {
       admin.deleteTopics(admin.listTopics().names().get()).all().get();
       var groups = new ArrayList<String>();
       for (GroupListing group : admin.listGroups().all().get()) {

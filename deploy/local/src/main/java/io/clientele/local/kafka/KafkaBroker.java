@@ -20,8 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /// One Kafka broker on the loopback address. It can be stopped, killed and started again; a start
@@ -232,9 +230,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private boolean answers() {
-    try (var admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()))) {
+    try (var admin = KafkaAdmin.connect(bootstrapServers())) {
       return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
     } catch (ExecutionException | TimeoutException _) {
       return false;
