@@ -55,10 +55,10 @@ create table idempotency (
   principal    text not null,
   route        text not null,
   idem_key     text not null,
-  fingerprint  bytea not null,
+  fingerprint  text not null,
   status       integer,
   headers      json,
-  body         bytea,
+  body         text,
   created_at   timestamptz not null default now(),
   primary key (principal, route, idem_key)
 );

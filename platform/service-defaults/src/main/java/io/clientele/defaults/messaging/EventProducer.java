@@ -1,0 +1,98 @@
+package io.clientele.defaults.messaging;
+
+import io.clientele.kernel.event.CloudEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.problem.InputProblem;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Puts events straight on a topic, past the outbox: for input that is on no database yet, whose
+/// source gets its answer only once Kafka has it.
+@ApplicationScoped
+public class EventProducer {
+  private static final Logger LOG = Logger.getLogger(EventProducer.class);
+  private static final int LINGER_MILLIS = 2;
+
+  private final KafkaClients clients;
+  private final Clock clock;
+  private final String source;
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  EventProducer(
+      KafkaClients clients,
+      Clock clock,
+      @ConfigProperty(name = "quarkus.application.name") String application) {
+    this.clients = clients;
+    this.clock = clock;
+    this.source = "/" + application;
+  }
+
+  /// Returns when the broker has acknowledged all of the events; otherwise some may be there and
+  /// some not, and the client sends all of them again under the same ids.
+  public void send(Collection<? extends PublishedEvent> events) {
+    var current = producer();
+    var sent = new ArrayList<Future<RecordMetadata>>(events.size());
+    try {
+      for (var event : events) {
+        sent.add(
+            current.send(
+                EventCodec.record(
+                    new CloudEvent<>(
+                        Ids.next(),
+                        EventCodec.typeOf(event),
+                        source,
+                        event.subject(),
+                        clock.instant(),
+                        event))));
+      }
+      for (var acknowledgement : sent) {
+        acknowledgement.get();
+      }
+    } catch (ExecutionException | KafkaException e) {
+      LOG.warnf("Kafka did not take all of %d events: %s", events.size(), e);
+      replace(current);
+      throw new InputProblem.Unavailable(
+          "The events could not be taken. Send all of them again with the same ids.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputProblem.Unavailable("The service is stopping. Send them again.");
+    }
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    var current = producer;
+    if (current == null) {
+      current = clients.producer(LINGER_MILLIS);
+      producer = current;
+    }
+    return current;
+  }
+
+  /// A producer that failed may not know what the broker has; a new one starts clean.
+  private synchronized void replace(Producer<byte[], byte[]> failed) {
+    if (failed.equals(producer)) {
+      producer = null;
+      failed.close(java.time.Duration.ZERO);
+    }
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    if (producer != null) {
+      producer.close();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.clientele.defaults.messaging;
+
+import io.clientele.kernel.inbox.Inbox;
+import io.clientele.kernel.inbox.InboxHandler;
+import io.clientele.kernel.outbox.OutboxRelay;
+import io.clientele.kernel.outbox.OutboxTable;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Runs the relays of the service's outbox and an inbox for each [InboxHandler] bean, from the
+/// start of the service to its end.
+@Singleton
+@Readiness
+public class Messaging implements HealthCheck {
+  private static final int RELAY_LINGER_MILLIS = 5;
+
+  private final MessagingConfig config;
+  private final TopicSetup topics;
+  private final KafkaClients clients;
+  private final DataSource database;
+  private final JtaTransactions transactions;
+  private final List<InboxHandler<?>> handlers;
+  private final MeterRegistry metrics;
+  private final String source;
+  private final List<OutboxRelay> relays = new CopyOnWriteArrayList<>();
+  private final List<Inbox<?>> inboxes = new CopyOnWriteArrayList<>();
+
+  Messaging(
+      MessagingConfig config,
+      TopicSetup topics,
+      KafkaClients clients,
+      DataSource database,
+      JtaTransactions transactions,
+      @All List<InboxHandler<?>> handlers,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "quarkus.application.name") String application) {
+    this.config = config;
+    this.topics = topics;
+    this.clients = clients;
+    this.database = database;
+    this.transactions = transactions;
+    this.handlers = handlers;
+    this.metrics = metrics;
+    this.source = "/" + application;
+  }
+
+  void start(@Observes StartupEvent event) throws InterruptedException {
+    if (!config.enabled()) {
+      return;
+    }
+    topics.makeMissing();
+    IntStream.range(0, OutboxTable.SHARDS).forEach(this::startRelay);
+    handlers.forEach(this::startInbox);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    for (var inbox : inboxes) {
+      inbox.stop();
+    }
+    for (var relay : relays) {
+      relay.stop();
+    }
+  }
+
+  void wakeRelays() {
+    relays.forEach(OutboxRelay::wake);
+  }
+
+  /// Ready when every inbox has been given its share of the topic.
+  @Override
+  public HealthCheckResponse call() {
+    var health = HealthCheckResponse.named("messaging");
+    inboxes.forEach(inbox -> health.withData(inbox.name(), inbox.ready()));
+    return health.status(inboxes.stream().allMatch(Inbox::ready)).build();
+  }
+
+  private void startRelay(int shard) {
+    var relay =
+        new OutboxRelay(
+            database,
+            () -> clients.producer(RELAY_LINGER_MILLIS),
+            shard,
+            OutboxRelay.Settings.of(source));
+    FunctionCounter.builder("clientele.outbox.shipped", relay, OutboxRelay::shipped)
+        .description("Events shipped to Kafka")
+        .tag("shard", Integer.toString(shard))
+        .register(metrics);
+    relays.add(relay);
+    relay.start();
+  }
+
+  private void startInbox(InboxHandler<?> handler) {
+    var inbox =
+        new Inbox<>(
+            handler, transactions, () -> clients.consumer(handler.name(), handler.batchSize()));
+    Gauge.builder("clientele.inbox.lag", inbox, Inbox::lag)
+        .description("Records on the topic that are not applied yet")
+        .tag("consumer", handler.name())
+        .register(metrics);
+    FunctionCounter.builder("clientele.inbox.applied", inbox, Inbox::applied)
+        .description("Records applied")
+        .tag("consumer", handler.name())
+        .register(metrics);
+    FunctionCounter.builder("clientele.inbox.parked", inbox, Inbox::parked)
+        .description("Records parked as dead letters")
+        .tag("consumer", handler.name())
+        .register(metrics);
+    inboxes.add(inbox);
+    inbox.start();
+  }
+}
