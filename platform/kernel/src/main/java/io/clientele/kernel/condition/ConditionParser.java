@@ -352,8 +352,8 @@ final class ConditionParser {
     return switch (field) {
       case Field.Profile profile ->
           switch (profile) {
-            case KIND, STAGE, TIER, BASE, RISK_TOLERANCE -> (json, at) -> word(json, at, profile);
-            case BRANCH, MANAGER -> (json, at) -> id(json, at, profile);
+            case KIND, STAGE, TIER, BASE, BRANCH, MANAGER, RISK_TOLERANCE ->
+                (json, at) -> word(json, at, profile);
             case DAYS_SINCE_REGISTERED -> (json, at) -> plain(json, at, profile.type());
           };
       case Field.Attribute(_, ValueType type) -> (json, at) -> plain(json, at, type);
@@ -367,21 +367,15 @@ final class ConditionParser {
     if (word == null) {
       return null;
     }
-    Set<String> known = schema.words(field);
-    return known.isEmpty() || known.contains(word)
-        ? new Value.Text(word)
-        : refuse(at, quoted(word) + " is none of " + listed(known));
-  }
-
-  private @Nullable Value id(JsonNode json, String at, Field.Profile field) {
-    String written = text(json, at);
-    if (written == null) {
-      return null;
+    if (schema.knows(field, word)) {
+      return new Value.Text(word);
     }
-    Optional<UUID> id = schema.find(field, written);
-    return id.isPresent()
-        ? new Value.Id(id.get())
-        : refuse(at, "There is no " + field.key() + " " + quoted(written));
+    Set<String> words = schema.words(field);
+    return refuse(
+        at,
+        words.isEmpty()
+            ? "There is no " + field.key() + " " + quoted(word)
+            : quoted(word) + " is none of " + listed(words));
   }
 
   private @Nullable Value plain(JsonNode json, String at, ValueType type) {
@@ -396,10 +390,6 @@ final class ConditionParser {
       case DATE -> {
         LocalDate day = day(json.textValue());
         yield day == null ? refuse(at, "Give a date such as 2026-03-31") : new Value.Day(day);
-      }
-      case ID -> {
-        UUID id = json.isTextual() ? uuid(json.textValue()) : null;
-        yield id == null ? refuse(at, "Give an id") : new Value.Id(id);
       }
     };
   }

@@ -3,7 +3,6 @@ package io.clientele.kernel.condition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// What a condition may ask about in this installation; the parser refuses the rest.
 public interface ConditionSchema {
@@ -37,14 +36,10 @@ public interface ConditionSchema {
     return Optional.empty();
   }
 
-  /// Finds a branch or a relationship manager by what people write, an id or a code. Conditions
-  /// keep the id.
-  default Optional<UUID> find(Field.Profile field, String idOrCode) {
-    try {
-      return Optional.of(UUID.fromString(idOrCode));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+  /// Whether a word may be compared with; by default one of [#words(Field.Profile)]. Of branches
+  /// and managers, whose codes are too many to list, this tells which exist.
+  default boolean knows(Field.Profile field, String word) {
+    return words(field).isEmpty() || words(field).contains(word);
   }
 
   /// A schema with these attributes that leaves all else open.

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.UUID;
 
 /// Writes conditions in their one canonical form: fixed order of keys, nothing optional that says
 /// nothing, plain numbers.
@@ -49,7 +48,6 @@ final class ConditionWriter {
       case Value.Decimal(BigDecimal number) -> JSON.numberNode(number);
       case Value.Flag(boolean flag) -> JSON.booleanNode(flag);
       case Value.Day(LocalDate day) -> JSON.textNode(day.toString());
-      case Value.Id(UUID id) -> JSON.textNode(id.toString());
     };
   }
 

@@ -1,7 +1,6 @@
 package io.clientele.kernel.condition;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -10,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// What is known of one customer, as far as the conditions at hand read it.
 ///
 /// @param kind PERSON or COMPANY
-/// @param branchPath the branch of the customer and all above it, the customer's own first; empty
-///   without a branch
+/// @param branch code of the branch
+/// @param branchPath the codes of all branches from the top down to this one, each followed by a
+///   slash, such as `01/0101/`
+/// @param manager code of the relationship manager
 /// @param registeredOn the business day of registration
 /// @param attributes by name, those present only; values of the declared types
 /// @param consents what is granted now
@@ -22,8 +23,9 @@ public record Features(
     @Nullable String stage,
     @Nullable String tier,
     @Nullable String base,
-    List<UUID> branchPath,
-    @Nullable UUID manager,
+    @Nullable String branch,
+    @Nullable String branchPath,
+    @Nullable String manager,
     @Nullable String riskTolerance,
     @Nullable LocalDate registeredOn,
     Map<String, Value> attributes,
@@ -31,8 +33,8 @@ public record Features(
     Set<UUID> segments,
     Map<BehaviourSource, History> behaviours) {
 
-  public @Nullable UUID branch() {
-    return branchPath.isEmpty() ? null : branchPath.getFirst();
+  boolean within(String ancestor) {
+    return branchPath != null && ("/" + branchPath).contains("/" + ancestor + "/");
   }
 
   History history(BehaviourSource source) {
@@ -46,6 +48,7 @@ public record Features(
         stage,
         tier,
         base,
+        branch,
         branchPath,
         manager,
         riskTolerance,
@@ -64,6 +67,7 @@ public record Features(
         stage,
         tier,
         base,
+        branch,
         branchPath,
         manager,
         riskTolerance,

@@ -34,8 +34,10 @@ public sealed interface Field {
     STAGE("stage", ValueType.WORD, true),
     TIER("tier", ValueType.WORD, true),
     BASE("base", ValueType.WORD, true),
-    BRANCH("branch", ValueType.ID, true),
-    MANAGER("manager", ValueType.ID, true),
+    /// The code of the branch.
+    BRANCH("branch", ValueType.WORD, true),
+    /// The code of the relationship manager.
+    MANAGER("manager", ValueType.WORD, true),
     /// C1 to C5, by a valid assessment.
     RISK_TOLERANCE("riskTolerance", ValueType.GRADE, true),
     DAYS_SINCE_REGISTERED("daysSinceRegistered", ValueType.NUMBER, true);

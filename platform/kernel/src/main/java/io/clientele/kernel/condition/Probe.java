@@ -33,8 +33,8 @@ interface Probe {
             case BRANCH ->
                 comparison.operator() == Operator.WITHIN
                     ? within(comparison)
-                    : id(Features::branch, comparison);
-            case MANAGER -> id(Features::manager, comparison);
+                    : word(Features::branch, comparison);
+            case MANAGER -> word(Features::manager, comparison);
             case DAYS_SINCE_REGISTERED -> new SinceRegistered(comparison);
           };
       case Field.Attribute(String name, _) ->
@@ -53,14 +53,10 @@ interface Probe {
     return known(part, Question.aboutText(comparison), Value.Text::new);
   }
 
-  private static Probe id(Part<UUID> part, Comparison comparison) {
-    return known(part, Question.aboutId(comparison), Value.Id::new);
-  }
-
   private static Probe within(Comparison comparison) {
-    UUID branch = ((Value.Id) comparison.values().getFirst()).id();
+    String ancestor = ((Value.Text) comparison.values().getFirst()).text();
     return new Known<>(
-        Features::branch, customer -> customer.branchPath().contains(branch), Value.Id::new);
+        Features::branchPath, customer -> customer.within(ancestor), Value.Text::new);
   }
 
   private static Probe flag(Predicate<Features> flag, Comparison comparison) {

@@ -3,7 +3,6 @@ package io.clientele.kernel.condition;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -34,10 +33,6 @@ interface Question<T> {
     return about(comparison, value -> Ratio.of(((Value.Decimal) value).number()));
   }
 
-  static Question<UUID> aboutId(Comparison comparison) {
-    return about(comparison, value -> ((Value.Id) value).id());
-  }
-
   /// About a value whose type is known only when it is met: one of another type than the comparison
   /// is present, but answers no comparison.
   static Question<Value> aboutValue(Comparison comparison) {
@@ -57,10 +52,6 @@ interface Question<T> {
             case DATE -> {
               var question = about(comparison, value -> ((Value.Day) value).day());
               yield value -> value instanceof Value.Day(var day) && question.holds(day);
-            }
-            case ID -> {
-              Question<UUID> question = aboutId(comparison);
-              yield value -> value instanceof Value.Id(UUID id) && question.holds(id);
             }
             case BOOLEAN -> {
               boolean wanted = comparison.wantsTrue();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A value that a field may hold or be compared with.
@@ -30,8 +29,6 @@ public sealed interface Value {
 
   record Day(LocalDate day) implements Value {}
 
-  record Id(UUID id) implements Value {}
-
   /// Whether a field of that type may hold this value.
   default boolean is(ValueType type) {
     return switch (this) {
@@ -39,7 +36,6 @@ public sealed interface Value {
       case Decimal _ -> type == ValueType.NUMBER;
       case Flag _ -> type == ValueType.BOOLEAN;
       case Day _ -> type == ValueType.DATE;
-      case Id _ -> type == ValueType.ID;
     };
   }
 

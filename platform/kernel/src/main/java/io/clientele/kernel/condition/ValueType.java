@@ -13,12 +13,10 @@ public enum ValueType {
   NUMBER,
   BOOLEAN,
   DATE,
-  /// One of a closed list of words, such as a lifecycle stage.
+  /// One of a list of words, such as a lifecycle stage or the code of a branch.
   WORD,
   /// A word whose order is its spelling, such as C1 to C5.
-  GRADE,
-  /// The id of a branch or of a relationship manager.
-  ID;
+  GRADE;
 
   private static final Set<Operator> FLAGS = Set.of(EQUAL, NOT_EQUAL);
   private static final Set<Operator> CHOICES = Set.of(EQUAL, NOT_EQUAL, IN, NOT_IN);
@@ -43,7 +41,7 @@ public enum ValueType {
       case TEXT -> TEXTUAL;
       case NUMBER, DATE, GRADE -> ORDERED;
       case BOOLEAN -> FLAGS;
-      case WORD, ID -> CHOICES;
+      case WORD -> CHOICES;
     };
   }
 }

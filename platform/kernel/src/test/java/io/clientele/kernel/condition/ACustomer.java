@@ -17,7 +17,8 @@ final class ACustomer {
   private String kind = "PERSON";
   private String stage;
   private String tier;
-  private List<UUID> branchPath = List.of();
+  private String branch;
+  private String branchPath;
   private String riskTolerance;
   private LocalDate registeredOn;
   private final Map<String, Value> attributes = new HashMap<>();
@@ -44,8 +45,9 @@ final class ACustomer {
     return this;
   }
 
-  ACustomer belongsTo(UUID... branchAndThoseAbove) {
-    branchPath = List.of(branchAndThoseAbove);
+  ACustomer belongsTo(String branch, String branchPath) {
+    this.branch = branch;
+    this.branchPath = branchPath;
     return this;
   }
 
@@ -105,6 +107,7 @@ final class ACustomer {
         stage,
         tier,
         null,
+        branch,
         branchPath,
         null,
         riskTolerance,

@@ -23,9 +23,6 @@ class ConditionTest {
               "vip", ValueType.BOOLEAN,
               "birthday", ValueType.DATE));
 
-  private static final UUID HEAD_OFFICE = UUID.fromString("019a0000-0000-7000-8000-000000000001");
-  private static final UUID REGION = UUID.fromString("019a0000-0000-7000-8000-000000000002");
-  private static final UUID BRANCH = UUID.fromString("019a0000-0000-7000-8000-000000000003");
   private static final UUID SEGMENT = UUID.fromString("019a0000-0000-7000-8000-000000000009");
 
   @Test
@@ -161,15 +158,16 @@ class ConditionTest {
 
   @Test
   void a_branch_is_within_itself_and_every_branch_above_it() {
-    ACustomer customer = who().belongsTo(BRANCH, REGION, HEAD_OFFICE);
+    ACustomer customer = who().belongsTo("0101", "01/0101/");
     String within = "{\"field\":\"branch\",\"operator\":\"within\",\"value\":\"%s\"}";
     String is = "{\"field\":\"branch\",\"operator\":\"=\",\"value\":\"%s\"}";
 
-    assertThat(holdsAlone(within.formatted(HEAD_OFFICE), customer)).isTrue();
-    assertThat(holdsAlone(within.formatted(BRANCH), customer)).isTrue();
-    assertThat(holdsAlone(within.formatted(SEGMENT), customer)).isFalse();
-    assertThat(holdsAlone(is.formatted(REGION), customer)).isFalse();
-    assertThat(holdsAlone(is.formatted(BRANCH), customer)).isTrue();
+    assertThat(holdsAlone(within.formatted("01"), customer)).isTrue();
+    assertThat(holdsAlone(within.formatted("0101"), customer)).isTrue();
+    assertThat(holdsAlone(within.formatted("1"), customer)).isFalse();
+    assertThat(holdsAlone(within.formatted("01"), who())).isFalse();
+    assertThat(holdsAlone(is.formatted("01"), customer)).isFalse();
+    assertThat(holdsAlone(is.formatted("0101"), customer)).isTrue();
   }
 
   @Test

@@ -1,0 +1,406 @@
+package io.clientele.kernel.condition;
+
+import io.clientele.kernel.condition.Condition.Combinator;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Writes text and parameters in step.
+///
+/// Null does the work of "missing": a comparison with null is null, and `AND` and `OR` of such
+/// answers are true exactly when they are with false in its place. Only where an answer is turned
+/// round must it be made plain, hence `IS NOT TRUE` and not `NOT`.
+final class SqlWriter {
+  private final SqlSchema schema;
+  private final LocalDate today;
+  private final StringBuilder sql = new StringBuilder();
+  private final List<SqlParameter> parameters = new ArrayList<>();
+
+  SqlWriter(SqlSchema schema, LocalDate today) {
+    this.schema = schema;
+    this.today = today;
+  }
+
+  ConditionSql write(Condition condition) {
+    condition(condition);
+    return new ConditionSql(sql.toString(), parameters);
+  }
+
+  private void condition(Condition condition) {
+    switch (condition) {
+      case Condition.Group group -> group(group);
+      case Condition.Rule rule -> rule(rule);
+    }
+  }
+
+  private void group(Condition.Group group) {
+    sql.append('(');
+    Iterator<Condition> rules = group.rules().iterator();
+    if (!rules.hasNext()) {
+      sql.append("TRUE");
+    }
+    while (rules.hasNext()) {
+      condition(rules.next());
+      if (rules.hasNext()) {
+        sql.append(group.combinator() == Combinator.AND ? " AND " : " OR ");
+      }
+    }
+    sql.append(group.not() ? ") IS NOT TRUE" : ")");
+  }
+
+  private void rule(Condition.Rule rule) {
+    Comparison comparison = rule.comparison();
+    switch (rule.field()) {
+      case Field.Profile profile -> profile(profile, comparison);
+      case Field.Attribute(String name, _) -> attribute(schema.attributes(), name, comparison);
+      case Field.Consent(String purpose, String channel) ->
+          among(
+              comparison.wantsTrue(),
+              () -> {
+                select(schema.consents());
+                sql.append("m.purpose = ").append(bound(purpose));
+                sql.append(" AND m.channel = ").append(bound(channel)).append(" AND m.granted");
+              });
+      case Field.Segment(UUID id) ->
+          among(
+              comparison.wantsTrue(),
+              () -> {
+                select(schema.segmentMembers());
+                sql.append("m.segment_id = ?");
+                parameters.add(new SqlParameter.Id(id));
+              });
+      case Field.Behaviour(BehaviourMetric metric) -> behaviour(metric, comparison);
+    }
+  }
+
+  private void profile(Field.Profile profile, Comparison comparison) {
+    switch (profile) {
+      case KIND -> compare(schema.kind(), comparison);
+      case STAGE -> compare(schema.stage(), comparison);
+      case TIER -> compare(schema.tier(), comparison);
+      case BASE -> compare(schema.base(), comparison);
+      // Spelled order, whatever the collation of the database.
+      case RISK_TOLERANCE -> compare(schema.riskTolerance() + " COLLATE \"C\"", comparison);
+      case BRANCH -> coded(schema.branchId(), schema.branches(), comparison);
+      case MANAGER -> coded(schema.managerId(), schema.managers(), comparison);
+      case DAYS_SINCE_REGISTERED ->
+          compare("(" + bound(today) + " - " + schema.registeredOn() + ")", comparison);
+    }
+  }
+
+  /// The customer's row has an id, the condition a code.
+  private void coded(String id, String table, Comparison comparison) {
+    if (comparison.operator().arity() == Operator.Arity.NONE) {
+      compare(id, comparison);
+      return;
+    }
+    sql.append(id).append(" IN (SELECT m.id FROM ").append(table).append(" m WHERE ");
+    if (comparison.operator() == Operator.WITHIN) {
+      String ancestor = ((Value.Text) comparison.values().getFirst()).text();
+      sql.append("strpos('/' || m.path, ").append(bound("/" + ancestor + "/")).append(") > 0");
+    } else {
+      compare("m.code", comparison);
+    }
+    sql.append(')');
+  }
+
+  /// Equal text, numbers and flags are found by containment, which an index over the attributes can
+  /// serve; otherwise a value of another type than asked for is read as null.
+  private void attribute(String attributes, String name, Comparison comparison) {
+    ValueType type = comparison.type();
+    switch (comparison.operator()) {
+      case PRESENT -> scalar(attributes, name);
+      case MISSING -> {
+        sql.append('(');
+        scalar(attributes, name);
+        sql.append(") IS NOT TRUE");
+      }
+      default -> {
+        if (type == ValueType.BOOLEAN) {
+          contains(attributes, name, new Value.Flag(comparison.wantsTrue()), "boolean");
+        } else if (comparison.operator() == Operator.EQUAL && type == ValueType.NUMBER) {
+          contains(attributes, name, comparison.values().getFirst(), "numeric");
+        } else if (comparison.operator() == Operator.EQUAL && type == ValueType.TEXT) {
+          contains(attributes, name, comparison.values().getFirst(), "text");
+        } else {
+          compare(typed(attributes, name, type), comparison);
+        }
+      }
+    }
+  }
+
+  private void scalar(String attributes, String name) {
+    sql.append("jsonb_typeof(").append(attributes).append(" -> ").append(bound(name));
+    sql.append(") IN ('string', 'number', 'boolean')");
+  }
+
+  private void contains(String attributes, String name, Value value, String type) {
+    sql.append(attributes).append(" @> jsonb_build_object(").append(bound(name)).append("::text, ");
+    sql.append(bound(value)).append("::").append(type).append(')');
+  }
+
+  private String typed(String attributes, String name, ValueType type) {
+    String json = "(" + attributes + " -> ?)";
+    String text = "(" + attributes + " ->> ?)";
+    String expression =
+        switch (type) {
+          case TEXT, WORD, GRADE, BOOLEAN ->
+              "CASE WHEN jsonb_typeof(" + json + ") = 'string' THEN " + text + " END";
+          case NUMBER ->
+              "CASE WHEN jsonb_typeof(" + json + ") = 'number' THEN " + text + "::numeric END";
+          case DATE ->
+              "CASE WHEN jsonb_typeof("
+                  + json
+                  + ") = 'string' AND "
+                  + text
+                  + " ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND pg_input_is_valid("
+                  + text
+                  + ", 'date') THEN "
+                  + text
+                  + "::date END";
+        };
+    expression.chars().filter(sign -> sign == '?').forEach(_ -> bound(name));
+    return "(" + expression + ")";
+  }
+
+  private void behaviour(BehaviourMetric metric, Comparison comparison) {
+    Columns columns = metric.source().where().isEmpty() ? Columns.DAILY : Columns.SINGLE;
+    switch (metric.aggregate()) {
+      case EVER -> among(comparison.wantsTrue(), () -> select(metric, columns));
+      case COUNT -> total(metric, columns, columns.count, comparison);
+      case SUM -> total(metric, columns, columns.sum, comparison);
+      case AVERAGE -> average(metric, columns, comparison);
+      case SMALLEST -> figure(metric, columns, () -> columns.smallest, comparison);
+      case LARGEST -> figure(metric, columns, () -> columns.largest, comparison);
+      case LAST -> last(metric, columns, comparison);
+      case DAYS_SINCE ->
+          figure(
+              metric,
+              columns,
+              () -> "(" + bound(today) + " - max(" + columns.day + "))",
+              comparison);
+    }
+  }
+
+  /// A total is zero for customers without rows: where zero will do, those are sought for whom it
+  /// does not hold, and everyone else matches.
+  private void total(BehaviourMetric metric, Columns columns, String total, Comparison comparison) {
+    boolean zeroWillDo = Question.aboutNumber(comparison).holds(BigDecimal.ZERO);
+    among(
+        !zeroWillDo,
+        () -> {
+          group(metric, columns);
+          sql.append('(');
+          compare(total, comparison);
+          sql.append(zeroWillDo ? ") IS NOT TRUE" : ")");
+        });
+  }
+
+  /// A figure that is missing for customers without rows.
+  private void figure(
+      BehaviourMetric metric, Columns columns, Supplier<String> figure, Comparison comparison) {
+    among(
+        comparison.operator() != Operator.MISSING,
+        () -> {
+          group(metric, columns);
+          compare(figure.get(), presentIfMissing(comparison));
+        });
+  }
+
+  /// Compared as the sum with so many times the count, as [Ratio] does.
+  private void average(BehaviourMetric metric, Columns columns, Comparison comparison) {
+    among(
+        comparison.operator() != Operator.MISSING,
+        () -> {
+          group(metric, columns);
+          sql.append(columns.smallest).append(" IS NOT NULL");
+          if (comparison.operator().arity() != Operator.Arity.NONE) {
+            sql.append(" AND ");
+            compare(columns.sum, comparison, " * " + columns.count);
+          }
+        });
+  }
+
+  private void last(BehaviourMetric metric, Columns columns, Comparison comparison) {
+    among(
+        comparison.operator() != Operator.MISSING,
+        () -> {
+          sql.append(
+              "SELECT l.customer_id FROM (SELECT DISTINCT ON (m.customer_id) m.customer_id, ");
+          sql.append(columns.amount).append(" AS amount");
+          from(metric, columns);
+          sql.append(" ORDER BY m.customer_id, ").append(columns.latestFirst).append(") l WHERE ");
+          compare("l.amount", presentIfMissing(comparison));
+        });
+  }
+
+  /// Who lacks a figure is found by excluding those who have it.
+  private static Comparison presentIfMissing(Comparison comparison) {
+    return comparison.operator() == Operator.MISSING
+        ? Comparison.of(comparison.type(), Operator.PRESENT)
+        : comparison;
+  }
+
+  private void select(String table) {
+    sql.append("SELECT m.customer_id FROM ").append(table).append(" m WHERE ");
+  }
+
+  private void group(BehaviourMetric metric, Columns columns) {
+    select(metric, columns);
+    sql.append(" GROUP BY m.customer_id HAVING ");
+  }
+
+  private void select(BehaviourMetric metric, Columns columns) {
+    sql.append("SELECT m.customer_id");
+    from(metric, columns);
+  }
+
+  private void from(BehaviourMetric metric, Columns columns) {
+    sql.append(" FROM ")
+        .append(columns == Columns.DAILY ? schema.behaviourDays() : schema.behaviours());
+    sql.append(" m WHERE m.type = ").append(bound(metric.source().type()));
+    sql.append(" AND ").append(columns.day).append(" <= ").append(bound(today));
+    metric
+        .withinDays()
+        .ifPresent(days ->
+            sql.append(" AND ")
+                .append(columns.day)
+                .append(" > ")
+                .append(bound(today.minusDays(days))));
+    for (BehaviourSource.Filter filter : metric.source().where()) {
+      sql.append(" AND ");
+      attribute("m.attributes", filter.attribute(), filter.comparison());
+    }
+  }
+
+  /// Customers who are in the result of a query, or who are not. Not being in it is asked so that
+  /// the planner can answer with an anti-join.
+  private void among(boolean in, Runnable query) {
+    if (in) {
+      sql.append(schema.customerId()).append(" IN (");
+      query.run();
+      sql.append(')');
+    } else {
+      sql.append("NOT EXISTS (SELECT 1 FROM (");
+      query.run();
+      sql.append(") x WHERE x.customer_id = ").append(schema.customerId()).append(')');
+    }
+  }
+
+  private void compare(String expression, Comparison comparison) {
+    compare(expression, comparison, "");
+  }
+
+  /// @param scale what each value is multiplied by, if anything
+  private void compare(String expression, Comparison comparison, String scale) {
+    List<Value> values = comparison.values();
+    switch (comparison.operator()) {
+      case EQUAL, NOT_EQUAL, LESS, AT_MOST, MORE, AT_LEAST -> {
+        String operator =
+            comparison.operator() == Operator.NOT_EQUAL ? "<>" : comparison.operator().json();
+        sql.append(expression).append(' ').append(operator).append(' ');
+        sql.append(bound(values.getFirst())).append(scale);
+      }
+      case IN ->
+          sql.append(expression).append(" = ANY (").append(boundList(comparison)).append(')');
+      case NOT_IN ->
+          sql.append(expression).append(" <> ALL (").append(boundList(comparison)).append(')');
+      case BETWEEN -> between(expression, " BETWEEN ", values, scale);
+      case NOT_BETWEEN -> between(expression, " NOT BETWEEN ", values, scale);
+      case CONTAINS -> call("strpos", expression, values).append(" > 0");
+      case DOES_NOT_CONTAIN -> call("strpos", expression, values).append(" = 0");
+      case BEGINS_WITH -> call("starts_with", expression, values);
+      case DOES_NOT_BEGIN_WITH -> call("NOT starts_with", expression, values);
+      case ENDS_WITH -> end(expression, " = ", values);
+      case DOES_NOT_END_WITH -> end(expression, " <> ", values);
+      case MISSING -> sql.append(expression).append(" IS NULL");
+      case PRESENT -> sql.append(expression).append(" IS NOT NULL");
+      case WITHIN -> throw new IllegalArgumentException("Only a branch lies within another");
+    }
+  }
+
+  private void between(String expression, String operator, List<Value> ends, String scale) {
+    sql.append(expression).append(operator);
+    sql.append(bound(ends.getFirst())).append(scale).append(" AND ");
+    sql.append(bound(ends.getLast())).append(scale);
+  }
+
+  private StringBuilder call(String function, String expression, List<Value> values) {
+    sql.append(function).append('(').append(expression).append(", ");
+    return sql.append(bound(values.getFirst())).append(')');
+  }
+
+  private void end(String expression, String operator, List<Value> values) {
+    String ending = ((Value.Text) values.getFirst()).text();
+    int length = ending.codePointCount(0, ending.length());
+    sql.append("right(").append(expression).append(", ").append(length).append(')');
+    sql.append(operator).append(bound(ending));
+  }
+
+  private String bound(Value value) {
+    parameters.add(new SqlParameter.One(value));
+    return "?";
+  }
+
+  private String bound(String text) {
+    return bound(new Value.Text(text));
+  }
+
+  private String bound(LocalDate day) {
+    return bound(new Value.Day(day)) + "::date";
+  }
+
+  private String boundList(Comparison comparison) {
+    parameters.add(new SqlParameter.Many(comparison.type(), comparison.values()));
+    return "?";
+  }
+
+  /// How the figures of a customer are had from the daily totals and from single behaviours.
+  private enum Columns {
+    DAILY(
+        "m.day",
+        "sum(m.count)",
+        "coalesce(sum(m.sum), 0)",
+        "min(m.smallest)",
+        "max(m.largest)",
+        "m.last_amount",
+        "m.day DESC"),
+    SINGLE(
+        "m.occurred_on",
+        "count(*)",
+        "coalesce(sum(m.amount), 0)",
+        "min(m.amount)",
+        "max(m.amount)",
+        "m.amount",
+        "m.occurred_at DESC, m.amount DESC NULLS LAST");
+
+    private final String day;
+    private final String count;
+    private final String sum;
+    private final String smallest;
+    private final String largest;
+    private final String amount;
+    private final String latestFirst;
+
+    Columns(
+        String day,
+        String count,
+        String sum,
+        String smallest,
+        String largest,
+        String amount,
+        String latestFirst) {
+      this.day = day;
+      this.count = count;
+      this.sum = sum;
+      this.smallest = smallest;
+      this.largest = largest;
+      this.amount = amount;
+      this.latestFirst = latestFirst;
+    }
+  }
+}
