@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// The days on which one customer had behaviours from one source, in order: all that any aggregate
 /// over any window is computed from, today and on every later day.
 ///
-/// The days of the longest window that is asked about must be given one by one (see
-/// [Reads#sources()]). Older days matter to questions over all time only; they may be folded into
-/// one entry, dated on the latest of them, without changing any answer.
+/// The days of the longest window that is asked about, and those dated in the future, must be given
+/// one by one (see [Reads#sources()]). Older days matter to questions over all time only; they may
+/// be folded into one entry, dated on the latest of them and with its last amount, without changing
+/// any answer.
 public final class History {
   /// Nothing ever happened.
   public static final History NONE = of(List.of());

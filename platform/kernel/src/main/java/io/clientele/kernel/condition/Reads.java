@@ -3,7 +3,6 @@ package io.clientele.kernel.condition;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -64,21 +63,26 @@ public record Reads(Set<Field> fields) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// The sources to load, each with the longest window over it, empty when something asks for all
-  /// time. Days before the longest window need not be loaded; see [History] for how older days of
-  /// an all-time source may be folded.
-  public Map<BehaviourSource, OptionalInt> sources() {
-    Map<BehaviourSource, OptionalInt> longest = new LinkedHashMap<>();
-    for (BehaviourMetric metric : metrics()) {
-      longest.merge(
-          metric.source(),
-          metric.withinDays(),
-          (one, other) ->
-              one.isEmpty() || other.isEmpty()
-                  ? OptionalInt.empty()
-                  : OptionalInt.of(Math.max(one.getAsInt(), other.getAsInt())));
+  /// How much of a customer's history must be loaded.
+  ///
+  /// @param days the last so many days up to today, and what is dated later, day by day
+  /// @param before whether the days before these matter too; they may be folded into one, see
+  ///   [History]
+  public record Span(int days, boolean before) {
+    static Span of(BehaviourMetric metric) {
+      return new Span(metric.withinDays().orElse(0), metric.withinDays().isEmpty());
     }
-    return longest;
+
+    Span and(Span other) {
+      return new Span(Math.max(days, other.days), before || other.before);
+    }
+  }
+
+  /// The sources of behaviours to load and how far back.
+  public Map<BehaviourSource, Span> sources() {
+    Map<BehaviourSource, Span> spans = new LinkedHashMap<>();
+    metrics().forEach(metric -> spans.merge(metric.source(), Span.of(metric), Span::and));
+    return spans;
   }
 
   /// Whether the answer may change by time passing alone.

@@ -274,7 +274,8 @@ class ConditionTest {
     assertThat(condition.reads().profile(Field.Profile.STAGE)).isTrue();
     assertThat(condition.reads().profile(Field.Profile.TIER)).isFalse();
     assertThat(condition.reads().ages()).isTrue();
-    assertThat(condition.reads().sources().get(BehaviourSource.of("app.login"))).hasValue(30);
+    assertThat(condition.reads().sources())
+        .containsExactly(Map.entry(BehaviourSource.of("app.login"), new Reads.Span(30, false)));
     assertThat(condition.reads().fields()).hasSize(5);
   }
 
