@@ -296,11 +296,11 @@ class ConditionTest {
     assertThat(condition.compile().explain(customer, TODAY).toJson())
         .hasToString(
             """
-            {"combinator":"and","not":false,"held":false,"rules":[\
-            {"field":"stage","operator":"=","value":"NEW","held":true,"actual":"NEW"},\
+            {"combinator":"and","not":false,"holds":false,"rules":[\
+            {"field":"stage","operator":"=","value":"NEW","holds":true,"actual":"NEW"},\
             {"field":"behaviour","behaviour":{"type":"card.purchase","aggregate":"SUM",\
-            "withinDays":30},"operator":">=","value":100,"held":false,"actual":42.5},\
-            {"field":"tier","operator":"=","value":"MASS","held":false,"actual":null}]}\
+            "withinDays":30},"operator":">=","value":100,"holds":false,"actual":42.5},\
+            {"field":"tier","operator":"=","value":"MASS","holds":false,"actual":null}]}\
             """);
   }
 
