@@ -1,0 +1,427 @@
+package io.clientele.local.stack;
+
+import io.clientele.local.kafka.KafkaBroker;
+import io.clientele.local.postgres.PostgresServer;
+import io.clientele.local.process.ChildProcess;
+import io.clientele.local.process.DirectoryLock;
+import io.clientele.local.process.Ports;
+import io.clientele.local.stack.StackRecord.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The whole suite on this machine. What dies is started again, except what was killed by [#kill].
+public final class LocalStack implements AutoCloseable {
+  private static final List<String> DATABASES = List.of("customer", "campaign", "analytics");
+  private static final long LARGEST_LOG = 20L * 1024 * 1024;
+
+  private final StackSettings settings;
+  private final Consumer<String> listener;
+  private final StackSecrets secrets;
+  private final PostgresServer postgres;
+  private final Supervised database;
+  private final Supervised broker;
+  private final Supervised mail;
+  private final Supervised gateway;
+  private final List<Supervised> services;
+  private final ScheduledExecutorService restarts =
+      Executors.newScheduledThreadPool(
+          4, Thread.ofPlatform().name("restart-", 0).daemon().factory());
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final long createdAt = System.nanoTime();
+  private @Nullable DirectoryLock lock;
+  private volatile State state = State.STARTING;
+
+  /// @param listener is told, a sentence at a time, what happens to the parts
+  public LocalStack(StackSettings settings, Consumer<String> listener) {
+    this.settings = settings;
+    this.listener = listener;
+    Path home = settings.home();
+    secrets = StackSecrets.in(home, DATABASES);
+    postgres =
+        PostgresServer.durable(
+            home.resolve("postgresql"), settings.port(PortSetting.POSTGRES), log("postgresql"));
+    database = new Supervised(new Part.Database(postgres, log("postgresql")));
+    var kafka =
+        KafkaBroker.durable(
+            home.resolve("kafka"),
+            settings.port(PortSetting.KAFKA),
+            settings.port(PortSetting.KAFKA_CONTROLLER),
+            log("kafka"));
+    broker = new Supervised(new Part.Broker(kafka, settings.port(PortSetting.KAFKA), log("kafka")));
+    mail =
+        new Supervised(
+            new Part.Mail(
+                settings.port(PortSetting.SMTP), settings.port(PortSetting.MAIL), log("mail")));
+    services =
+        List.of(
+            service("customer-service", PortSetting.CUSTOMER, withDatabase("customer")),
+            service("campaign-service", PortSetting.CAMPAIGN, campaignEnvironment()),
+            service("analytics-service", PortSetting.ANALYTICS, withDatabase("analytics")));
+    gateway =
+        new Supervised(
+            new ServicePart(
+                "gateway",
+                application("gateway"),
+                settings.port(PortSetting.GATEWAY),
+                "256m",
+                gatewayEnvironment(),
+                log("gateway")));
+  }
+
+  /// Returns when every part is ready; stops what it has started when one of them fails.
+  ///
+  /// @throws StackProblem when the home folder is in use, a port is taken or a part does not start
+  public void start() {
+    lock =
+        DirectoryLock.tryAcquire(settings.home())
+            .orElseThrow(() -> new StackProblem("A stack already runs with " + settings.home()));
+    try {
+      StackRecord.read(settings.home())
+          .map(StackRecord::endOrphans)
+          .filter(orphans -> !orphans.isEmpty())
+          .ifPresent(orphans ->
+              listener.accept("Ended what the last run had left: " + String.join(", ", orphans)));
+      refuseTakenPorts();
+      rotateLogs();
+      record();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        startAll(threads);
+      }
+      state = State.RUNNING;
+      record();
+    } catch (CompletionException e) {
+      close();
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Kills a part with SIGKILL and leaves it down until [#restart].
+  public void kill(String name) {
+    part(name).killAndHold();
+  }
+
+  /// Starts a part that is down, or stops it gracefully first; returns when it is ready.
+  public void restart(String name) {
+    part(name).restart();
+  }
+
+  public boolean isReady(String name) {
+    return part(name).part.probe().isReady();
+  }
+
+  public String address(String name) {
+    return part(name).part.address();
+  }
+
+  public String gateway() {
+    return gateway.part.address();
+  }
+
+  public String bootstrapServers() {
+    return broker.part.address();
+  }
+
+  /// The server with all the databases, for tests that look behind the services.
+  public PostgresServer postgres() {
+    return postgres;
+  }
+
+  /// A bearer token of the local user of that role.
+  public String token(String role) {
+    return Tokens.fetch(gateway(), role, settings.password());
+  }
+
+  /// The names of all parts, in the order in which they are started.
+  public List<String> parts() {
+    return supervised().map(supervised -> supervised.part.name()).toList();
+  }
+
+  public StackRecord toRecord() {
+    return new StackRecord(
+        state,
+        ProcessId.of(ProcessHandle.current()),
+        new StackRecord.Addresses(
+            gateway(),
+            gateway() + "/",
+            gateway() + "/docs",
+            broker.part.address(),
+            database.part.address(),
+            mail.part.address(),
+            "127.0.0.1:" + settings.port(PortSetting.SMTP)),
+        supervised().map(Supervised::toRecord).toList());
+  }
+
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /// Stops the parts in the reverse of the order in which they were started, within a bounded time.
+  @Override
+  public synchronized void close() {
+    if (lock == null) {
+      return;
+    }
+    state = State.STOPPING;
+    record();
+    restarts.shutdownNow();
+    stop(List.of(gateway));
+    stop(services);
+    stop(List.of(mail, broker, database));
+    StackRecord.remove(settings.home());
+    lock.close();
+    lock = null;
+    ended.countDown();
+  }
+
+  private void startAll(Executor threads) {
+    var base = CompletableFuture.runAsync(this::startDatabase, threads);
+    var stream = CompletableFuture.runAsync(broker::start, threads);
+    mail.start();
+    CompletableFuture.allOf(base, stream).join();
+    CompletableFuture.allOf(
+            Stream.concat(services.stream(), Stream.of(gateway))
+                .map(part -> CompletableFuture.runAsync(part::start, threads))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  private void startDatabase() {
+    database.start();
+    DATABASES.forEach(name -> postgres.ensureDatabase(name, secrets.databasePassword(name)));
+  }
+
+  private static void stop(List<Supervised> parts) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      parts.forEach(part -> threads.execute(part.part::stop));
+    }
+  }
+
+  private void refuseTakenPorts() {
+    String taken =
+        Stream.of(PortSetting.values())
+            .filter(setting -> !Ports.isFree(settings.port(setting)))
+            .map(setting ->
+                "Port %d, for %s, is taken by another program. Set %s to a free one."
+                    .formatted(settings.port(setting), setting.user(), setting.variable()))
+            .collect(Collectors.joining("\n"));
+    if (!taken.isEmpty()) {
+      throw new StackProblem(taken);
+    }
+  }
+
+  private void rotateLogs() {
+    try {
+      Files.createDirectories(settings.home().resolve("logs"));
+      for (Supervised supervised : supervised().toList()) {
+        Path log = supervised.part.log();
+        if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
+          Files.move(
+              log,
+              log.resolveSibling(log.getFileName() + ".1"),
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void record() {
+    toRecord().write(settings.home());
+  }
+
+  private Supervised part(String name) {
+    return supervised()
+        .filter(supervised -> supervised.part.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new StackProblem(
+                "There is no part %s; there are %s".formatted(name, String.join(", ", parts()))));
+  }
+
+  private Stream<Supervised> supervised() {
+    return Stream.of(Stream.of(database, broker, mail), services.stream(), Stream.of(gateway))
+        .flatMap(part -> part);
+  }
+
+  private Path log(String part) {
+    return settings.home().resolve("logs").resolve(part + ".log");
+  }
+
+  private Path application(String module) {
+    return settings.checkout().resolve(module).resolve("target/quarkus-app");
+  }
+
+  private Supervised service(String name, PortSetting port, Map<String, String> environment) {
+    var whole = new HashMap<>(environment);
+    whole.putAll(commonEnvironment(port));
+    return new Supervised(
+        new ServicePart(
+            name, application(name), settings.port(port), "512m", Map.copyOf(whole), log(name)));
+  }
+
+  private Map<String, String> commonEnvironment(PortSetting port) {
+    var environment = new HashMap<String, String>();
+    environment.put("QUARKUS_PROFILE", "local");
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", String.valueOf(settings.port(port)));
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.part.address());
+    environment.put("MP_JWT_VERIFY_ISSUER", "clientele-local");
+    environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:" + secrets.publicKey());
+    environment.put("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", "ES256");
+    environment.put("CLIENTELE_CUSTOMER_URL", settings.url(PortSetting.CUSTOMER));
+    environment.put("CLIENTELE_CAMPAIGN_URL", settings.url(PortSetting.CAMPAIGN));
+    environment.put("CLIENTELE_ANALYTICS_URL", settings.url(PortSetting.ANALYTICS));
+    environment.put("CLIENTELE_GATEWAY_URL", settings.url(PortSetting.GATEWAY));
+    return environment;
+  }
+
+  private Map<String, String> withDatabase(String name) {
+    return Map.of(
+        "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(name),
+        "QUARKUS_DATASOURCE_USERNAME", name,
+        "QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(name));
+  }
+
+  private Map<String, String> campaignEnvironment() {
+    var environment = new HashMap<>(withDatabase("campaign"));
+    environment.put("CLIENTELE_CLIENT_SECRET", secrets.clientSecret());
+    environment.put("QUARKUS_MAILER_MOCK", "false");
+    environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MAILER_PORT", String.valueOf(settings.port(PortSetting.SMTP)));
+    environment.put("QUARKUS_MAILER_FROM", "bank@clientele.localhost");
+    return environment;
+  }
+
+  private Map<String, String> gatewayEnvironment() {
+    var environment = commonEnvironment(PortSetting.GATEWAY);
+    environment.put("SMALLRYE_JWT_SIGN_KEY_LOCATION", "file:" + secrets.privateKey());
+    environment.put("SMALLRYE_JWT_NEW_TOKEN_SIGNATURE_ALGORITHM", "ES256");
+    environment.put("CLIENTELE_IDENTITY_LOCAL_ENABLED", "true");
+    environment.put("CLIENTELE_IDENTITY_LOCAL_PASSWORD", settings.password());
+    environment.put("CLIENTELE_CLIENT_SECRET", secrets.clientSecret());
+    return environment;
+  }
+
+  /// A part, and what to do when it ends without having been asked to.
+  private final class Supervised {
+    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+    private static final Duration STEADY = Duration.ofMinutes(1);
+
+    private final Part part;
+    private Duration delay = FIRST_DELAY;
+    private long readySince = System.nanoTime();
+    private int restartCount;
+    private volatile boolean held;
+
+    Supervised(Part part) {
+      this.part = part;
+    }
+
+    synchronized void start() {
+      if (state == State.STOPPING) {
+        return;
+      }
+      held = false;
+      long begun = System.nanoTime();
+      part.start();
+      readySince = System.nanoTime();
+      listener.accept(
+          "%-17s ready after %.1f s (%.1f s in all)"
+              .formatted(part.name(), seconds(begun), seconds(createdAt)));
+      part.process().ifPresent(this::watch);
+      LocalStack.this.record();
+    }
+
+    void killAndHold() {
+      held = true;
+      part.kill();
+    }
+
+    synchronized void restart() {
+      held = true;
+      part.stop();
+      start();
+    }
+
+    StackRecord.PartRecord toRecord() {
+      return new StackRecord.PartRecord(
+          part.name(),
+          part.address(),
+          part.probe().address().toString(),
+          part.process().map(process -> ProcessId.of(process.pid())).orElse(null),
+          restartCount,
+          part.log().toString());
+    }
+
+    private void watch(ChildProcess process) {
+      var _ = process.onExit().thenAccept(this::ended);
+    }
+
+    private void ended(int status) {
+      if (held || state == State.STOPPING) {
+        return;
+      }
+      if (System.nanoTime() - readySince > STEADY.toNanos()) {
+        delay = FIRST_DELAY;
+      }
+      listener.accept(
+          "%s ended (%s); it is started again in %.1f s"
+              .formatted(part.name(), cause(status), delay.toMillis() / 1000.0));
+      restartLater();
+    }
+
+    private void restartLater() {
+      var _ = restarts.schedule(this::startAgain, delay.toMillis(), TimeUnit.MILLISECONDS);
+      delay =
+          delay.multipliedBy(2).compareTo(LONGEST_DELAY) > 0
+              ? LONGEST_DELAY
+              : delay.multipliedBy(2);
+    }
+
+    private void startAgain() {
+      restartCount++;
+      try {
+        start();
+      } catch (RuntimeException e) {
+        if (state != State.STOPPING) {
+          listener.accept("%s does not start: %s".formatted(part.name(), e.getMessage()));
+          restartLater();
+        }
+      }
+    }
+
+    private static String cause(int status) {
+      return status > 128 ? "killed by signal " + (status - 128) : "status " + status;
+    }
+
+    private static double seconds(long since) {
+      return Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0;
+    }
+  }
+}
