@@ -14,7 +14,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 ///
 /// The servers are started once per JVM; every application that a test run starts gets a new
 /// database whose name begins with the argument `database`, and finds no topic and no consumer
-/// group of the application before it.
+/// group of the application before it. The application accepts the tokens of [TestTokens].
 public final class BackingServicesTestResource implements QuarkusTestResourceLifecycleManager {
   private String database = "clientele";
 
@@ -33,7 +33,8 @@ public final class BackingServicesTestResource implements QuarkusTestResourceLif
         "quarkus.datasource.jdbc.url", services.jdbcUrl(name),
         "quarkus.datasource.username", services.username(),
         "quarkus.datasource.password", services.password(),
-        "kafka.bootstrap.servers", services.bootstrapServers());
+        "kafka.bootstrap.servers", services.bootstrapServers(),
+        "mp.jwt.verify.publickey", TestTokens.publicKey());
   }
 
   /// Nothing to do: the servers end with the JVM, and the next application gets another database.

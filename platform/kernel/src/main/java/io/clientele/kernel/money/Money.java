@@ -1,5 +1,6 @@
 package io.clientele.kernel.money;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
@@ -9,8 +10,7 @@ import java.util.Currency;
 /// An amount in a currency (ISO 4217). On the wire `{"amount":"12.50","currency":"CNY"}`: the
 /// amount is a string, so that no reader turns it into a binary fraction.
 public record Money(
-    @JsonProperty(required = true) @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount,
-    @JsonProperty(required = true) String currency) {
+    @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
 
   private static final int LARGEST_PRECISION = 19;
   private static final int LARGEST_SCALE = 4;
@@ -33,8 +33,16 @@ public record Money(
     }
   }
 
-  public static Money of(String amount, String currency) {
-    return new Money(new BigDecimal(amount), currency);
+  /// @param amount decimal digits, for example `12.50`
+  @JsonCreator
+  public static Money of(
+      @JsonProperty(value = "amount", required = true) String amount,
+      @JsonProperty(value = "currency", required = true) String currency) {
+    try {
+      return new Money(new BigDecimal(amount), currency);
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("an amount is decimal digits such as 12.50");
+    }
   }
 
   public static Money zero(String currency) {

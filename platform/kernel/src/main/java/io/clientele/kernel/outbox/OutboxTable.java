@@ -24,10 +24,14 @@ public final class OutboxTable {
   /// How many relays can share the work; the generated column `shard` is computed for this number.
   public static final int SHARDS = 4;
 
+  // One statement for all rows; `seq` is given in the order of the select.
   private static final String APPEND =
       """
       insert into outbox (id, topic, key, type, subject, payload, traceparent)
-      values (?, ?, ?, ?, ?, ?::json, ?)
+      select e.id, e.topic, e.key, e.type, e.subject, e.payload::json, ?
+      from unnest(?, ?, ?, ?, ?, ?) with ordinality
+        as e (id, topic, key, type, subject, payload, place)
+      order by e.place
       """;
 
   // No cursor position is kept: what was shipped is deleted, so nothing that commits late is
@@ -50,18 +54,25 @@ public final class OutboxTable {
     if (events.isEmpty()) {
       return;
     }
+    var ids = new Object[events.size()];
+    var columns = new @Nullable String[5][events.size()];
+    var row = 0;
+    for (var event : events) {
+      ids[row] = Ids.next();
+      columns[0][row] = event.topic().name();
+      columns[1][row] = event.key();
+      columns[2][row] = event.tombstone() ? "tombstone" : EventCodec.typeOf(event);
+      columns[3][row] = event.subject();
+      columns[4][row] = event.tombstone() ? null : EventCodec.json(event);
+      row++;
+    }
     try (var statement = connection.prepareStatement(APPEND)) {
-      for (var event : events) {
-        statement.setObject(1, Ids.next());
-        statement.setString(2, event.topic().name());
-        statement.setString(3, event.key());
-        statement.setString(4, event.tombstone() ? "tombstone" : EventCodec.typeOf(event));
-        statement.setString(5, event.subject());
-        statement.setString(6, event.tombstone() ? null : EventCodec.json(event));
-        statement.setString(7, traceparent);
-        statement.addBatch();
+      statement.setString(1, traceparent);
+      statement.setArray(2, connection.createArrayOf("uuid", ids));
+      for (var column = 0; column < columns.length; column++) {
+        statement.setArray(3 + column, connection.createArrayOf("text", columns[column]));
       }
-      statement.executeBatch();
+      statement.executeUpdate();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -46,9 +47,7 @@ class AuditResource {
       String actor,
       String action,
       String subject,
-      @JsonRawValue
-          @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)
-          String details) {}
+      @JsonRawValue @Schema(type = SchemaType.OBJECT) String details) {}
 
   @GET
   @Operation(operationId = "listAudit", summary = "Who did what, newest first")

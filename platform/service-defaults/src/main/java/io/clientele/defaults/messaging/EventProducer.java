@@ -8,6 +8,7 @@ import io.clientele.kernel.problem.InputProblem;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +86,7 @@ public class EventProducer {
   private synchronized void replace(Producer<byte[], byte[]> failed) {
     if (failed.equals(producer)) {
       producer = null;
-      failed.close(java.time.Duration.ZERO);
+      failed.close(Duration.ZERO);
     }
   }
 

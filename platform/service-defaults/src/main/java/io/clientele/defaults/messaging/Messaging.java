@@ -17,15 +17,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 
 /// Runs the relays of the service's outbox and an inbox for each [InboxHandler] bean, from the
 /// start of the service to its end.
 @Singleton
-@Readiness
-public class Messaging implements HealthCheck {
+class Messaging {
   private static final int RELAY_LINGER_MILLIS = 5;
 
   private final MessagingConfig config;
@@ -80,12 +76,8 @@ public class Messaging implements HealthCheck {
     relays.forEach(OutboxRelay::wake);
   }
 
-  /// Ready when every inbox has been given its share of the topic.
-  @Override
-  public HealthCheckResponse call() {
-    var health = HealthCheckResponse.named("messaging");
-    inboxes.forEach(inbox -> health.withData(inbox.name(), inbox.ready()));
-    return health.status(inboxes.stream().allMatch(Inbox::ready)).build();
+  List<Inbox<?>> inboxes() {
+    return inboxes;
   }
 
   private void startRelay(int shard) {

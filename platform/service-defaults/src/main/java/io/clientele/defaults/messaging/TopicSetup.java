@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
@@ -39,7 +40,7 @@ class TopicSetup {
     }
   }
 
-  private static void make(Map<String, org.apache.kafka.common.KafkaFuture<Void>> topics)
+  private static void make(Map<String, KafkaFuture<Void>> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
     for (var topic : topics.entrySet()) {
       try {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem;
 import io.clientele.kernel.problem.Problem.Violation;
 import io.clientele.kernel.problem.ProblemDocument;
@@ -15,11 +16,18 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -45,7 +53,7 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   RestResponse<ProblemDocument> problem(Problem problem, UriInfo uri) {
-    return respond(problem.document(uri.getPath()));
+    return respond(problem.document(path(uri)));
   }
 
   @ServerExceptionMapper
@@ -53,7 +61,7 @@ class ProblemMappers {
     var violations =
         e.getConstraintViolations().stream()
             .map(v -> new Violation(field(v.getPropertyPath()), v.getMessage()))
-            .sorted(java.util.Comparator.comparing(Violation::field))
+            .sorted(Comparator.comparing(Violation::field))
             .toList();
     return invalid(violations, uri);
   }
@@ -71,7 +79,7 @@ class ProblemMappers {
             "The version is stale",
             412,
             "Somebody else changed it at the same time. Read it again and repeat your change.",
-            uri.getPath(),
+            path(uri),
             List.of()));
   }
 
@@ -119,7 +127,7 @@ class ProblemMappers {
   @ServerExceptionMapper
   RestResponse<ProblemDocument> unexpected(Throwable e, UriInfo uri) {
     if (TransientFailure.in(e)) {
-      LOG.warnf("%s is not available for now: %s", uri.getPath(), e);
+      LOG.warnf("%s is not available for now: %s", path(uri), e);
       return RestResponse.ResponseBuilder.create(
               RestResponse.Status.SERVICE_UNAVAILABLE,
               document(503, "Try again in a moment; nothing was changed unless it is there.", uri))
@@ -127,26 +135,26 @@ class ProblemMappers {
           .header("Retry-After", "1")
           .build();
     }
-    LOG.errorf(e, "%s failed", uri.getPath());
+    LOG.errorf(e, "%s failed", path(uri));
     return respond(
         new ProblemDocument(
             ProblemDocument.TYPES + "unexpected",
             "Something went wrong on our side",
             500,
             "The failure was recorded.",
-            uri.getPath(),
+            path(uri),
             List.of()));
   }
 
   private RestResponse<ProblemDocument> invalid(List<Violation> violations, UriInfo uri) {
-    return problem(new io.clientele.kernel.problem.InputProblem.Invalid(violations), uri);
+    return problem(new InputProblem.Invalid(violations), uri);
   }
 
   private static ProblemDocument document(int status, String detail, UriInfo uri) {
     var title = TITLES.getOrDefault(status, "The request is not valid");
-    var name = title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+    var name = title.toLowerCase(Locale.ROOT).replace(' ', '-');
     return new ProblemDocument(
-        ProblemDocument.TYPES + name, title, status, detail, uri.getPath(), List.of());
+        ProblemDocument.TYPES + name, title, status, detail, path(uri), List.of());
   }
 
   private static RestResponse<ProblemDocument> respond(ProblemDocument document) {
@@ -156,7 +164,11 @@ class ProblemMappers {
         .build();
   }
 
-  private static String field(jakarta.validation.Path path) {
+  private static String path(UriInfo uri) {
+    return uri.getRequestUri().getPath();
+  }
+
+  private static String field(Path path) {
     var nodes =
         StreamSupport.stream(path.spliterator(), false)
             .map(Object::toString)
@@ -208,16 +220,16 @@ class ProblemMappers {
     if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
       return "a number";
     }
-    if (type == java.time.Instant.class) {
+    if (type == Instant.class) {
       return "a time such as 2026-05-01T09:30:00Z";
     }
-    if (type == java.time.LocalDate.class) {
+    if (type == LocalDate.class) {
       return "a date such as 2026-05-01";
     }
-    if (type == java.util.UUID.class) {
+    if (type == UUID.class) {
       return "a UUID";
     }
-    if (java.util.Collection.class.isAssignableFrom(type) || type.isArray()) {
+    if (Collection.class.isAssignableFrom(type) || type.isArray()) {
       return "a list";
     }
     return "an object of the documented form";

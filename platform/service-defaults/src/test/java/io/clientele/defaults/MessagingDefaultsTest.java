@@ -1,0 +1,229 @@
+package io.clientele.defaults;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.clientele.defaults.sample.NoteConsumer;
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.event.CloudEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.Topics;
+import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.clientele.local.backing.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "sample"))
+class MessagingDefaultsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject DataSource database;
+  @Inject NoteConsumer consumer;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  @Test
+  void what_a_command_publishes_reaches_other_systems_as_a_cloud_event() {
+    var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var id =
+        given()
+            .auth()
+            .oauth2(TestTokens.of("marketer"))
+            .contentType(ContentType.JSON)
+            .header("traceparent", trace)
+            .body("{\"text\":\"published\"}")
+            .post("/api/notes")
+            .then()
+            .statusCode(201)
+            .extract()
+            .<String>path("id");
+    try (var kafka =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", brokers, "group.id", "other", "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      kafka.subscribe(List.of(Topics.BEHAVIOURS.name()));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(kafka.poll(Duration.ofMillis(200)).records(Topics.BEHAVIOURS.name()))
+                  .filteredOn(record -> id.equals(new String(record.key(), StandardCharsets.UTF_8)))
+                  .hasSize(1)
+                  .allSatisfy(record -> {
+                    assertThat(text(record.headers().lastHeader("ce_type").value()))
+                        .isEqualTo("behaviour.recorded.v1");
+                    assertThat(text(record.headers().lastHeader("ce_source").value()))
+                        .isEqualTo("/sample-service");
+                    assertThat(text(record.headers().lastHeader("traceparent").value()))
+                        .isEqualTo(trace);
+                  }));
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(count("select count(*) from outbox")).isZero());
+  }
+
+  @Test
+  void a_poison_record_waits_with_its_key_while_others_flow_on_and_is_driven_again_in_order()
+      throws SQLException {
+    var sick = UUID.randomUUID();
+    var well = UUID.randomUUID();
+    send(told(sick, "first"), told(sick, "poison"), told(well, "one"), told(sick, "third"));
+    send(told(sick, "fourth"), told(well, "two"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(textOf(well)).isEqualTo("one,two"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(openLetters(sick)).isEqualTo(3));
+    assertThat(textOf(sick)).isEqualTo("first");
+
+    var letter =
+        admin()
+            .get("/api/dead-letters?limit=500")
+            .then()
+            .statusCode(200)
+            .extract()
+            .<String>path("items.find { it.reason == 'It is poison.' }.id");
+    admin()
+        .post("/api/dead-letters/" + letter + "/redrive")
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/still-unprocessable"));
+    assertThat(openLetters(sick)).isEqualTo(3);
+
+    consumer.cure();
+    admin()
+        .post("/api/dead-letters/" + letter + "/redrive")
+        .then()
+        .statusCode(200)
+        .body("applied", equalTo(3));
+    assertThat(textOf(sick)).isEqualTo("first,poison,third,fourth");
+    admin().post("/api/dead-letters/" + letter + "/redrive").then().statusCode(409);
+    send(told(sick, "fifth"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(textOf(sick)).isEqualTo("first,poison,third,fourth,fifth"));
+  }
+
+  @Test
+  void a_record_that_is_no_cloud_event_is_parked_with_its_reason() {
+    var key = "garbage-" + UUID.randomUUID();
+    try (var producer = producer()) {
+      producer.send(
+          new ProducerRecord<>(
+              Topics.BEHAVIOURS.name(),
+              key.getBytes(StandardCharsets.UTF_8),
+              new byte[] {1, 2, 3}));
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            admin()
+                .get("/api/dead-letters?limit=500")
+                .then()
+                .body(
+                    "items.find { it.key == '" + key + "' }.reason",
+                    equalTo("The header ce_id is missing.")));
+  }
+
+  @Test
+  void each_record_counts_once_however_many_there_are() {
+    var customers = IntStream.range(0, 50).mapToObj(_ -> UUID.randomUUID()).toList();
+    var told =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> told(customers.get(i % 50), "x"))
+            .toArray(BehaviourEvent[]::new);
+    send(told);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(customers)
+                .allSatisfy(customer ->
+                    assertThat(
+                            count("select times_told from note where id = 'told:" + customer + "'"))
+                        .isEqualTo(100)));
+  }
+
+  private static BehaviourEvent told(UUID customer, String text) {
+    return new BehaviourEvent.Recorded(
+        Ids.next().toString(), "test", customer, null, text, Instant.EPOCH, null, null);
+  }
+
+  private void send(BehaviourEvent... events) {
+    try (var producer = producer()) {
+      for (var event : events) {
+        producer.send(
+            EventCodec.record(
+                new CloudEvent<>(
+                    Ids.next(),
+                    "behaviour.recorded.v1",
+                    "/test",
+                    event.subject(),
+                    Instant.EPOCH,
+                    event)));
+      }
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.<String, Object>of("bootstrap.servers", brokers),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static RequestSpecification admin() {
+    return given().auth().oauth2(TestTokens.of("admin"));
+  }
+
+  private int openLetters(UUID customer) throws SQLException {
+    return count(
+        "select count(*) from dead_letter where state = 'OPEN' and key = '" + customer + "'");
+  }
+
+  private int count(String query) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      return result.next() ? result.getInt(1) : 0;
+    }
+  }
+
+  private String textOf(UUID customer) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery("select text from note where id = 'told:" + customer + "'")) {
+      return result.next() ? result.getString(1) : "";
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

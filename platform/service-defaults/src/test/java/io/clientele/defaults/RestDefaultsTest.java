@@ -1,0 +1,231 @@
+package io.clientele.defaults;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.clientele.local.backing.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "sample"))
+class RestDefaultsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                                  | text          | is required",
+        "{\"text\":\"\"}                     | text          | must not be blank",
+        "{\"text\":5}                        | text          | must be a text",
+        "{\"text\":\"a\",\"pages\":\"7\"}    | pages         | must be a number",
+        "{\"text\":\"a\",\"colour\":\"BLUE\"}| colour        | must be one of RED, GREEN",
+        "{\"text\":\"a\",\"colour\":1}       | colour        | must be one of RED, GREEN",
+        "{\"text\":\"a\",\"size\":1}         | size          | is not a known field",
+        "{\"text\":\"a\",\"price\":{\"amount\":\"1.0\",\"currency\":\"XXY\"}} | price |"
+            + " 'XXY' is no ISO 4217 currency code",
+      })
+  void bad_input_names_its_field(String body, String field, String message) {
+    marketer()
+        .body(body.strip())
+        .post("/api/notes")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("type", equalTo("https://clientele.io/problems/invalid-input"))
+        .body("instance", equalTo("/api/notes"))
+        .body("violations.field", hasItem(field.strip()))
+        .body("violations.message", hasItem(message.strip()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"text\":",
+        "[1]",
+        "{\"text\":\"a\"}{\"text\":\"b\"}",
+        "{\"text\":\"a\",\"text\":\"b\"}",
+        "nonsense"
+      })
+  void a_body_that_is_no_such_json_is_a_400(String body) {
+    marketer()
+        .body(body)
+        .post("/api/notes")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("detail", not(containsString("com.fasterxml")));
+  }
+
+  @Test
+  void a_body_nested_without_end_is_a_400() {
+    marketer().body("[".repeat(1_000)).post("/api/notes").then().statusCode(400);
+  }
+
+  @Test
+  void an_unknown_query_parameter_is_refused() {
+    marketer()
+        .get("/api/notes?color=RED")
+        .then()
+        .statusCode(400)
+        .body("violations.field", hasItems("color"));
+    marketer().get("/api/notes?colour=RED").then().statusCode(200);
+  }
+
+  @Test
+  void a_failure_of_ours_keeps_its_reason_to_itself() {
+    marketer()
+        .get("/api/notes/broken")
+        .then()
+        .statusCode(500)
+        .contentType("application/problem+json")
+        .body("detail", not(containsString("secret")));
+  }
+
+  @Test
+  void whoever_does_not_sign_in_gets_a_401_and_the_wrong_role_a_403() {
+    given().get("/api/notes").then().statusCode(401).contentType("application/problem+json");
+    given()
+        .auth()
+        .oauth2(TestTokens.of("marketer", Duration.ofMinutes(-5), "marketer"))
+        .get("/api/notes")
+        .then()
+        .statusCode(401)
+        .contentType("application/problem+json");
+    given()
+        .auth()
+        .oauth2(TestTokens.of("analyst"))
+        .get("/api/notes")
+        .then()
+        .statusCode(403)
+        .contentType("application/problem+json");
+  }
+
+  @Test
+  void an_address_that_does_not_exist_is_a_404_problem() {
+    marketer().get("/api/nothing").then().statusCode(404).contentType("application/problem+json");
+    marketer().put("/api/notes").then().statusCode(405).contentType("application/problem+json");
+  }
+
+  @Test
+  void a_change_needs_the_version_it_was_made_from() {
+    marketer().delete("/api/notes/7").then().statusCode(428);
+    marketer().header("If-Match", "\"6\"").delete("/api/notes/7").then().statusCode(412);
+    marketer().header("If-Match", "\"7\"").delete("/api/notes/7").then().statusCode(204);
+  }
+
+  @Test
+  void a_post_sent_again_with_its_key_gives_the_first_answer_and_has_no_further_effect() {
+    var key = UUID.randomUUID().toString();
+    var before = notes();
+    var first = write(key, "hello").then().statusCode(201).extract();
+    var second =
+        write(key, "hello")
+            .then()
+            .statusCode(201)
+            .header("Idempotency-Replayed", "true")
+            .header("Location", startsWith("http"))
+            .extract();
+    assertThat(second.asString()).isEqualTo(first.asString());
+    assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(notes()).isEqualTo(before + 1);
+    write(key, "another")
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("https://clientele.io/problems/idempotency-key-reused"));
+  }
+
+  @Test
+  void many_posts_with_one_key_at_the_same_time_have_one_effect() throws Exception {
+    var key = UUID.randomUUID().toString();
+    var before = notes();
+    try (var pool = Executors.newFixedThreadPool(16)) {
+      Callable<String> post =
+          () -> write(key, "together").then().statusCode(201).extract().asString();
+      var answers =
+          pool.invokeAll(IntStream.range(0, 32).mapToObj(_ -> post).toList()).stream()
+              .map(future -> future.resultNow())
+              .collect(Collectors.toSet());
+      assertThat(answers).hasSize(1);
+    }
+    assertThat(notes()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_refused_post_leaves_nothing_and_its_key_is_free() {
+    var key = UUID.randomUUID().toString();
+    var before = notes();
+    write(key, "refused").then().statusCode(409);
+    assertThat(notes()).isEqualTo(before);
+    write(key, "accepted").then().statusCode(201);
+  }
+
+  @Test
+  void what_was_done_is_in_the_audit() {
+    write(UUID.randomUUID().toString(), "audited").then().statusCode(201);
+    admin()
+        .get("/api/audit?limit=1")
+        .then()
+        .statusCode(200)
+        .body("items[0].actor", equalTo("marketer"))
+        .body("items[0].action", equalTo("note written"));
+  }
+
+  @Test
+  void a_cursor_that_was_tampered_with_is_a_400() {
+    write(UUID.randomUUID().toString(), "one").then().statusCode(201);
+    write(UUID.randomUUID().toString(), "two").then().statusCode(201);
+    var next = admin().get("/api/audit?limit=1").then().statusCode(200).extract().path("next");
+    admin().get("/api/audit?limit=1&cursor=" + next).then().statusCode(200);
+    admin()
+        .get("/api/audit?limit=1&cursor=A" + next)
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("https://clientele.io/problems/invalid-cursor"));
+    admin().get("/api/audit?limit=501").then().statusCode(400);
+  }
+
+  private static RequestSpecification admin() {
+    return given().auth().oauth2(TestTokens.of("admin"));
+  }
+
+  private static RequestSpecification marketer() {
+    return given().auth().oauth2(TestTokens.of("marketer")).contentType(ContentType.JSON);
+  }
+
+  private static Response write(String key, String text) {
+    return marketer()
+        .header("Idempotency-Key", key)
+        .body("{\"text\":\"" + text + "\"}")
+        .post("/api/notes");
+  }
+
+  private static int notes() {
+    return Integer.parseInt(marketer().get("/api/notes").asString());
+  }
+}

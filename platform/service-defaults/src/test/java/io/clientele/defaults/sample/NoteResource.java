@@ -1,0 +1,108 @@
+package io.clientele.defaults.sample;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.idempotency.Idempotent;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.money.Money;
+import io.clientele.kernel.problem.InputProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// A resource of a make-believe service, to try the defaults on.
+@Path("/notes")
+@RunOnVirtualThread
+@RolesAllowed(Roles.MARKETER)
+public class NoteResource {
+  private final DataSource database;
+  private final Outbox outbox;
+  private final Audit audit;
+
+  NoteResource(DataSource database, Outbox outbox, Audit audit) {
+    this.database = database;
+    this.outbox = outbox;
+    this.audit = audit;
+  }
+
+  public enum Colour {
+    RED,
+    GREEN
+  }
+
+  public record NoteRequest(
+      @JsonProperty(required = true) @NotBlank @Size(max = 20) String text,
+      @Nullable Colour colour,
+      @Nullable Money price,
+      @Nullable Integer pages) {}
+
+  public record NoteView(UUID id, String text) {}
+
+  @POST
+  @Idempotent
+  @Transactional
+  public RestResponse<NoteView> write(@Valid NoteRequest request) throws SQLException {
+    var id = Ids.next();
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement("insert into note (id, text) values (?, ?)")) {
+      statement.setString(1, id.toString());
+      statement.setString(2, request.text());
+      statement.executeUpdate();
+    }
+    if (request.text().equals("refused")) {
+      throw new InputProblem.Conflict("note-refused", "This note is refused after it was written.");
+    }
+    outbox.append(
+        new BehaviourEvent.Recorded(
+            id.toString(), "notes", id, null, request.text(), Instant.EPOCH, null, null));
+    audit.record("note written", "note " + id, Map.of("length", request.text().length()));
+    return RestResponse.ResponseBuilder.create(
+            RestResponse.Status.CREATED, new NoteView(id, request.text()))
+        .location(URI.create("/api/notes/" + id))
+        .build();
+  }
+
+  @GET
+  public int count(@RestQuery @Nullable Colour colour) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("select count(*) from note where times_told = 0")) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+
+  @GET
+  @Path("/broken")
+  public String broken() {
+    throw new IllegalStateException("a secret of ours");
+  }
+
+  @DELETE
+  @Path("/{version}")
+  public void delete(@RestPath long version, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    EntityVersion.require(ifMatch, version);
+  }
+}
