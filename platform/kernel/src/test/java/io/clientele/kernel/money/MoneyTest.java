@@ -1,0 +1,51 @@
+package io.clientele.kernel.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.clientele.kernel.json.Json;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MoneyTest {
+  @Test
+  void an_amount_is_a_text_on_the_wire() throws JsonProcessingException {
+    var json = Json.strict().writeValueAsString(Money.of("12.5", "CNY"));
+    assertThat(json).isEqualTo("{\"amount\":\"12.50\",\"currency\":\"CNY\"}");
+    assertThat(Json.strict().readValue(json, Money.class)).isEqualTo(Money.of("12.50", "CNY"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"amount\":12.5,\"currency\":\"CNY\"}",
+        "{\"amount\":\"12.5\"}",
+        "{\"amount\":\"twelve\",\"currency\":\"CNY\"}",
+        "{\"amount\":\"1.23456\",\"currency\":\"CNY\"}",
+        "{\"amount\":\"1e99\",\"currency\":\"CNY\"}",
+        "{\"amount\":\"1\",\"currency\":\"cny\"}",
+        "{\"amount\":\"1\",\"currency\":\"XXY\"}",
+        "{\"amount\":\"1\",\"currency\":\"CNY\",\"more\":1}",
+      })
+  void what_is_no_money_is_refused(String json) {
+    assertThatThrownBy(() -> Json.strict().readValue(json, Money.class))
+        .isInstanceOf(JsonProcessingException.class);
+  }
+
+  @Test
+  void currencies_do_not_mix() {
+    assertThatThrownBy(() -> Money.of("1", "CNY").plus(Money.of("1", "EUR")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void sums_are_exact() {
+    assertThat(Money.of("0.10", "EUR").times(3).amount())
+        .isEqualByComparingTo(new BigDecimal("0.3"));
+    assertThat(Money.of("0.30", "EUR").minus(Money.of("0.10", "EUR")))
+        .isEqualTo(Money.of("0.20", "EUR"));
+  }
+}
