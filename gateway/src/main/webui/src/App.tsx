@@ -1,0 +1,105 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App as Messages, ConfigProvider } from 'antd'
+import { createBrowserRouter, Navigate, RouterProvider, type RouteObject } from 'react-router'
+import { Problem } from './api/problem'
+import { useI18n } from './i18n/i18n'
+import { Shell, ShellError } from './look/Shell'
+import { themeOf, useAppearance } from './look/theme'
+import { useSession } from './session/session'
+import { SignIn } from './session/SignIn'
+import { landing } from './look/menu'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // The API client repeats what a broken connection lost; a refusal stays one.
+      retry: (failures, error) => !(error instanceof Problem) && failures < 1,
+      refetchOnWindowFocus: true,
+    },
+  },
+})
+
+const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    ErrorBoundary: ShellError,
+    children: [
+      { index: true, element: <Landing /> },
+      {
+        path: 'dashboard',
+        lazy: async () => ({ Component: (await import('./dashboard/Dashboard')).Dashboard }),
+      },
+      {
+        path: 'campaigns',
+        lazy: async () => ({ Component: (await import('./campaign/Campaigns')).Campaigns }),
+      },
+      {
+        path: 'campaigns/new',
+        lazy: async () => ({ Component: (await import('./campaign/CampaignForm')).NewCampaign }),
+      },
+      {
+        path: 'campaigns/:id/edit',
+        lazy: async () => ({ Component: (await import('./campaign/CampaignForm')).EditCampaign }),
+      },
+      {
+        path: 'campaigns/:id',
+        lazy: async () => ({ Component: (await import('./campaign/CampaignPage')).CampaignPage }),
+      },
+      {
+        path: 'customers',
+        lazy: async () => ({ Component: (await import('./customer/Customers')).Customers }),
+      },
+      {
+        path: 'customers/:id',
+        lazy: async () => ({ Component: (await import('./customer/CustomerPage')).CustomerPage }),
+      },
+      { path: 'segments', lazy: async () => ({ Component: (await import('./segment/Segments')).Segments }) },
+      {
+        path: 'segments/new',
+        lazy: async () => ({ Component: (await import('./segment/SegmentForm')).NewSegment }),
+      },
+      {
+        path: 'segments/:id/edit',
+        lazy: async () => ({ Component: (await import('./segment/SegmentForm')).EditSegment }),
+      },
+      {
+        path: 'segments/:id',
+        lazy: async () => ({ Component: (await import('./segment/SegmentPage')).SegmentPage }),
+      },
+      { path: 'tasks', lazy: async () => ({ Component: (await import('./task/Tasks')).Tasks }) },
+      {
+        path: 'operations/:tab?',
+        lazy: async () => ({ Component: (await import('./operations/Operations')).Operations }),
+      },
+      { path: '*', element: <ShellError /> },
+    ],
+  },
+]
+
+const router = createBrowserRouter(routes)
+
+/** Where a person's work begins. */
+function Landing() {
+  const session = useSession()
+  return <Navigate to={landing(session?.roles ?? [])} replace />
+}
+
+export function App() {
+  const { antd } = useI18n()
+  const [appearance] = useAppearance()
+  const session = useSession()
+  return (
+    <ConfigProvider locale={antd} theme={themeOf(appearance)}>
+      <Messages style={{ height: '100%' }}>
+        {session === null ? (
+          <SignIn onSignedIn={() => queries.clear()} />
+        ) : (
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        )}
+      </Messages>
+    </ConfigProvider>
+  )
+}

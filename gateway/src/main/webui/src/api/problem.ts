@@ -1,0 +1,78 @@
+/** One thing wrong with one field, as the services name it. */
+export interface Violation {
+  field: string
+  message: string
+}
+
+/** An answer in `application/problem+json` (RFC 9457), or what comes closest when there was none. */
+export class Problem extends Error {
+  readonly status: number
+  readonly type: string
+  readonly title: string
+  readonly detail: string | undefined
+  readonly violations: readonly Violation[]
+
+  constructor(given: {
+    status: number
+    type?: string
+    title?: string
+    detail?: string
+    violations?: readonly Violation[]
+  }) {
+    super(given.detail ?? given.title ?? `HTTP ${given.status}`)
+    this.name = 'Problem'
+    this.status = given.status
+    this.type = given.type ?? 'about:blank'
+    this.title = given.title ?? ''
+    this.detail = given.detail
+    this.violations = given.violations ?? []
+  }
+
+  /** The status of a request that never got an answer. */
+  static readonly UNREACHABLE = 0
+
+  static unreachable(): Problem {
+    return new Problem({ status: Problem.UNREACHABLE })
+  }
+
+  static async of(response: Response): Promise<Problem> {
+    const text = await response.text().catch(() => '')
+    try {
+      const body = JSON.parse(text) as Record<string, unknown>
+      return new Problem({
+        status: response.status,
+        type: textOf(body.type),
+        title: textOf(body.title),
+        detail: textOf(body.detail),
+        violations: violationsOf(body.violations),
+      })
+    } catch {
+      return new Problem({ status: response.status, title: response.statusText })
+    }
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function violationsOf(value: unknown): Violation[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((each: unknown) => {
+    if (typeof each !== 'object' || each === null) return []
+    const { field, pointer, message } = each as Record<string, unknown>
+    return [{ field: textOf(field) ?? textOf(pointer) ?? '', message: textOf(message) ?? '' }]
+  })
+}
+
+/**
+ * Where a violation belongs in a form: `audience.segmentId`, `channels[1].templateId` and
+ * `/channels/1/templateId` all name a path.
+ */
+export function fieldPath(field: string): (string | number)[] {
+  return field
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split(/[./]/)
+    .filter((part) => part !== '')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+}

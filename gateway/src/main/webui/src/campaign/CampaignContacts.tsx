@@ -1,0 +1,86 @@
+import { Flex, Select } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { usePages } from '../api/pages'
+import { CONTACT_STATES, type Campaign, type Contact } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { Hint, PagedTable, StateTag } from '../look/pieces'
+
+export const REASONS = [
+  'NO_CONSENT',
+  'NO_ADDRESS',
+  'CONTACT_POLICY',
+  'SUITABILITY',
+  'BUDGET',
+  'DUPLICATE',
+] as const
+
+export function CampaignContacts({ campaign }: { campaign: Campaign }) {
+  const { t, f, label } = useI18n()
+  const [state, setState] = useState<string>()
+  const [reason, setReason] = useState<string>()
+  const pages = usePages<Contact>(`/campaigns/${campaign.id}/contacts`, {
+    state: reason === undefined ? state : 'SUPPRESSED',
+    reason,
+  })
+  return (
+    <>
+      <Flex gap={12} wrap style={{ marginBottom: 16 }}>
+        <Select
+          allowClear
+          aria-label={t('contact.state')}
+          placeholder={t('contact.state')}
+          style={{ width: 180 }}
+          value={reason === undefined ? state : 'SUPPRESSED'}
+          onChange={(chosen: string | undefined) => {
+            setState(chosen)
+            setReason(undefined)
+          }}
+          options={CONTACT_STATES.map((code) => ({ value: code, label: label('contactState', code) }))}
+        />
+        <Select
+          allowClear
+          aria-label={t('contact.reason')}
+          placeholder={t('contact.reason')}
+          style={{ width: 200 }}
+          value={reason}
+          onChange={setReason}
+          options={REASONS.map((code) => ({ value: code, label: label('reason', code) }))}
+        />
+      </Flex>
+      <PagedTable<Contact>
+        pages={pages}
+        filtered={state !== undefined || reason !== undefined}
+        empty={<Hint title={t('contact.none')}>{t('contact.none.hint')}</Hint>}
+        columns={[
+          {
+            title: t('contact.customer'),
+            dataIndex: 'customerId',
+            render: (id: string) => (
+              <Link to={`/customers/${id}`} className="figures">
+                {id}
+              </Link>
+            ),
+          },
+          {
+            title: t('campaign.channel'),
+            dataIndex: 'channel',
+            render: (code: string | null) => label('channel', code),
+          },
+          {
+            title: t('contact.state'),
+            dataIndex: 'state',
+            render: (code: string) => <StateTag code={code}>{label('contactState', code)}</StateTag>,
+          },
+          {
+            title: t('contact.reason'),
+            dataIndex: 'reason',
+            render: (code: string | null) => label('reason', code),
+          },
+          { title: t('contact.plannedAt'), dataIndex: 'plannedAt', render: f.dateTime },
+          { title: t('contact.sentAt'), dataIndex: 'sentAt', render: f.dateTime },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,256 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { DatePicker, Flex, Form, Input, InputNumber, Modal, Select, Typography } from 'antd'
+import type { Dayjs } from 'dayjs'
+import { useState, type ReactNode } from 'react'
+import { api } from '../api/api'
+import { useChoices } from '../api/choices'
+import { newIdempotencyKey } from '../api/client'
+import { METRICS, type Objective, type Offer, type Product, type Template } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { ProblemNotice, useFieldProblems } from '../look/pieces'
+
+interface Created<T> {
+  onCreated: (made: T) => void
+  onClosed: () => void
+}
+
+/** A dialog that makes one building block, then hands it back to be chosen. */
+function Creation<F extends object, T>(
+  props: Created<T> & {
+    title: string
+    path: string
+    fields: readonly (readonly string[])[]
+    initial?: Partial<F>
+    create: (given: F, idempotencyKey: string) => Promise<T>
+    children: ReactNode
+  },
+) {
+  const { t } = useI18n()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<F>()
+  const [key] = useState(newIdempotencyKey)
+  const problems = useFieldProblems(form, props.fields)
+  const creation = useMutation({
+    mutationFn: (given: F) => props.create(given, key),
+    onSuccess: async (made) => {
+      await queries.invalidateQueries({ queryKey: [props.path] })
+      props.onCreated(made)
+      props.onClosed()
+    },
+    onError: (error) => void problems.show(error),
+  })
+  return (
+    <Modal
+      open
+      title={props.title}
+      okText={t('do.create')}
+      cancelText={t('do.back')}
+      okButtonProps={{ loading: creation.isPending }}
+      onOk={() => form.submit()}
+      onCancel={props.onClosed}
+    >
+      <ProblemNotice error={creation.error} except={problems.shown} />
+      <Form<F>
+        form={form}
+        layout="vertical"
+        requiredMark="optional"
+        initialValues={props.initial as object}
+        onFinish={(given) => creation.mutate(given)}
+      >
+        {props.children}
+      </Form>
+    </Modal>
+  )
+}
+
+export function NewObjective(props: Created<Objective>) {
+  const { t, label } = useI18n()
+  const required = { required: true, message: t('form.required') }
+  return (
+    <Creation<{ name: string; metric: string; target: string; dueOn?: Dayjs }, Objective>
+      {...props}
+      title={t('objective.new')}
+      path="/objectives"
+      fields={[['name'], ['metric'], ['target'], ['dueOn']]}
+      initial={{ metric: 'CONVERSIONS' }}
+      create={({ dueOn, ...given }, idempotencyKey) =>
+        api.post(
+          '/objectives',
+          { ...given, target: String(given.target), dueOn: dueOn?.format('YYYY-MM-DD') ?? null },
+          { idempotencyKey },
+        )
+      }
+    >
+      <Form.Item name="name" label={t('objective.name')} rules={[required]}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Flex gap={12}>
+        <Form.Item name="metric" label={t('objective.metric')} style={{ flex: 1 }}>
+          <Select options={METRICS.map((metric) => ({ value: metric, label: label('metric', metric) }))} />
+        </Form.Item>
+        <Form.Item name="target" label={t('objective.target')} rules={[required]} style={{ flex: 1 }}>
+          <InputNumber stringMode min="0" style={{ width: '100%' }} controls={false} />
+        </Form.Item>
+      </Flex>
+      <Form.Item name="dueOn" label={t('objective.dueOn')} rules={[required]}>
+        <DatePicker style={{ width: '100%' }} />
+      </Form.Item>
+    </Creation>
+  )
+}
+
+const NEW_PRODUCT = '+'
+
+interface OfferGiven {
+  name: string
+  product: string
+  code?: string
+  productName?: string
+  category?: string
+  riskLevel?: string
+  description?: string
+  amount?: string
+}
+
+export function NewOffer(props: Created<Offer>) {
+  const { t } = useI18n()
+  const products = useChoices<Product>('/products')
+  const queries = useQueryClient()
+  const required = { required: true, message: t('form.required') }
+  return (
+    <Creation<OfferGiven, Offer>
+      {...props}
+      title={t('offer.new')}
+      path="/offers"
+      fields={[['name'], ['product'], ['description'], ['code'], ['category'], ['riskLevel']]}
+      create={async (given, idempotencyKey) => {
+        let product = given.product
+        if (product === NEW_PRODUCT) {
+          product = (given.code ?? '').trim()
+          await api.put<Product>(`/products/${encodeURIComponent(product)}`, {
+            name: given.productName,
+            category: given.category ?? null,
+            riskLevel: given.riskLevel ?? null,
+          })
+          await queries.invalidateQueries({ queryKey: ['/products'] })
+        }
+        return api.post<Offer>(
+          '/offers',
+          {
+            name: given.name,
+            product,
+            description: given.description,
+            value: given.amount ? { amount: String(given.amount), currency: 'CNY' } : null,
+          },
+          { idempotencyKey },
+        )
+      }}
+    >
+      <Form.Item name="name" label={t('offer.name')} rules={[required]}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="product" label={t('offer.product')} rules={[required]}>
+        <Select
+          loading={products.isPending}
+          options={[
+            ...products.items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
+            { value: NEW_PRODUCT, label: t('product.new') },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item noStyle dependencies={['product']}>
+        {({ getFieldValue }) =>
+          getFieldValue('product') === NEW_PRODUCT && (
+            <>
+              <Flex gap={12}>
+                <Form.Item name="code" label={t('product.code')} rules={[required]} style={{ flex: 1 }}>
+                  <Input maxLength={100} />
+                </Form.Item>
+                <Form.Item
+                  name="productName"
+                  label={t('product.name')}
+                  rules={[required]}
+                  style={{ flex: 2 }}
+                >
+                  <Input maxLength={200} />
+                </Form.Item>
+              </Flex>
+              <Flex gap={12}>
+                <Form.Item
+                  name="category"
+                  label={t('product.category')}
+                  rules={[required]}
+                  style={{ flex: 2 }}
+                >
+                  <Input maxLength={100} />
+                </Form.Item>
+                <Form.Item name="riskLevel" label={t('product.riskLevel')} style={{ flex: 1 }}>
+                  <Select
+                    allowClear
+                    options={['R1', 'R2', 'R3', 'R4', 'R5'].map((level) => ({ value: level, label: level }))}
+                  />
+                </Form.Item>
+              </Flex>
+            </>
+          )
+        }
+      </Form.Item>
+      <Form.Item name="description" label={t('offer.description')} rules={[required]}>
+        <Input.TextArea rows={2} maxLength={2_000} />
+      </Form.Item>
+      <Form.Item name="amount" label={t('offer.value')} extra={t('offer.value.hint')}>
+        <InputNumber
+          stringMode
+          min="0"
+          precision={2}
+          suffix="CNY"
+          style={{ width: '100%' }}
+          controls={false}
+        />
+      </Form.Item>
+    </Creation>
+  )
+}
+
+const VARIABLES = ['{customer.name}', '{offer.name}', '{campaign.name}']
+
+export function NewTemplate(props: Created<Template> & { channel: string }) {
+  const { t, label } = useI18n()
+  const { channel, ...created } = props
+  const required = { required: true, message: t('form.required') }
+  return (
+    <Creation<{ name: string; subject?: string; body: string }, Template>
+      {...created}
+      title={t('template.newFor', { channel: label('channel', channel) })}
+      path="/templates"
+      fields={[['name'], ['subject'], ['body']]}
+      create={(given, idempotencyKey) =>
+        api.post('/templates', { ...given, subject: given.subject ?? null, channel }, { idempotencyKey })
+      }
+    >
+      <Form.Item name="name" label={t('template.name')} rules={[required]}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="subject" label={t('template.subject')} rules={channel === 'EMAIL' ? [required] : []}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="body"
+        label={t('template.body')}
+        rules={[required]}
+        extra={
+          <>
+            {t('template.variables')}{' '}
+            {VARIABLES.map((variable) => (
+              <Typography.Text key={variable} code copyable={{ text: variable }}>
+                {variable}
+              </Typography.Text>
+            ))}
+          </>
+        }
+      >
+        <Input.TextArea rows={7} />
+      </Form.Item>
+    </Creation>
+  )
+}

@@ -1,0 +1,341 @@
+import { useQuery } from '@tanstack/react-query'
+import {
+  Alert,
+  Button,
+  Col,
+  Descriptions,
+  Flex,
+  Row,
+  Select,
+  Skeleton,
+  Table,
+  Tag,
+  Timeline,
+  Typography,
+} from 'antd'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import { api } from '../api/api'
+import { useChoices } from '../api/choices'
+import { usePages } from '../api/pages'
+import type { Behaviour, BehaviourType, Consent, Contact, Customer360, Lifecycle } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { Hint, PageTitle, Panel, ProblemNotice, StateTag } from '../look/pieces'
+
+/** All that is known of one customer; a service that is away takes only its own part with it. */
+export function CustomerPage() {
+  const { id = '' } = useParams()
+  const { t, label } = useI18n()
+  const whole = useQuery({
+    queryKey: ['/customer-360', id],
+    queryFn: ({ signal }) => api.get<Customer360>(`/customer-360/${id}`, { signal }),
+  })
+  if (whole.isError) return <ProblemNotice error={whole.error} retry={() => void whole.refetch()} />
+  if (whole.data === undefined) return <Skeleton active paragraph={{ rows: 10 }} />
+  const { customer, lifecycle, consents, segments, contacts, missing = [] } = whole.data
+  const away = new Set(missing.map(({ part }) => part))
+  const part = (name: string, content: ReactNode) => (away.has(name) ? <Missing part={name} /> : content)
+
+  return (
+    <>
+      <PageTitle
+        title={customer?.name ?? t('customer.title')}
+        hint={<span className="figures">{id}</span>}
+        extra={
+          customer && (
+            <Flex gap={8} wrap>
+              {[
+                label('stage', customer.stage),
+                label('tier', customer.tier),
+                label('base', customer.base),
+              ].map((word, at) => (
+                <Tag key={at} color={['cyan', 'gold', 'default'][at]} variant="filled">
+                  {word}
+                </Tag>
+              ))}
+            </Flex>
+          )
+        }
+      />
+      {missing.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t('customer.incomplete', {
+            parts: missing.map(({ part: name }) => label('part', name)).join(', '),
+          })}
+          action={
+            <Button size="small" onClick={() => void whole.refetch()}>
+              {t('do.retry')}
+            </Button>
+          }
+        />
+      )}
+      <Row gutter={[16, 16]}>
+        <Col xs={24} xl={9}>
+          <Flex vertical gap={16}>
+            <Panel title={t('customer.profile')}>{part('customer', <Profile data={whole.data} />)}</Panel>
+            <Panel title={t('customer.lifecycle')}>
+              {part('lifecycle', lifecycle && <LifecycleHistory lifecycle={lifecycle} />)}
+            </Panel>
+            <Panel title={t('customer.consents')}>
+              {part('consents', <Consents consents={listOf(consents)} />)}
+            </Panel>
+            <Panel title={t('place.segments')}>
+              {part(
+                'segments',
+                listOf(segments).length === 0 ? (
+                  <Hint title={t('customer.noSegments')} />
+                ) : (
+                  <Flex gap={8} wrap>
+                    {listOf(segments).map((segment) => (
+                      <Link key={segment.id} to={`/segments/${segment.id}`}>
+                        <Tag style={{ margin: 0 }}>{segment.name}</Tag>
+                      </Link>
+                    ))}
+                  </Flex>
+                ),
+              )}
+            </Panel>
+          </Flex>
+        </Col>
+        <Col xs={24} xl={15}>
+          <Flex vertical gap={16}>
+            <Panel title={t('customer.contacts')}>
+              {part('contacts', <Contacts contacts={listOf(contacts)} />)}
+            </Panel>
+            <Behaviours customerId={id} />
+          </Flex>
+        </Col>
+      </Row>
+    </>
+  )
+}
+
+/** A part comes as a list or as the first page of one. */
+function listOf<T>(given: { items: T[] } | T[] | null | undefined): T[] {
+  return Array.isArray(given) ? given : (given?.items ?? [])
+}
+
+function Missing({ part }: { part: string }) {
+  const { t, label } = useI18n()
+  return (
+    <Hint title={t('customer.missing', { part: label('part', part) })}>{t('customer.missing.hint')}</Hint>
+  )
+}
+
+function Profile({ data }: { data: Customer360 }) {
+  const { t, f, label } = useI18n()
+  const { customer } = data
+  if (!customer) return null
+  const { riskTolerance, attributes, identifiers } = customer
+  return (
+    <Descriptions
+      column={1}
+      size="small"
+      colon={false}
+      styles={{ label: { width: 130 } }}
+      items={[
+        { key: 'kind', label: t('customer.kind'), children: label('kind', customer.kind) },
+        { key: 'branch', label: t('customer.branch'), children: customer.branch ?? '–' },
+        { key: 'manager', label: t('customer.manager'), children: customer.manager ?? '–' },
+        { key: 'registeredOn', label: t('customer.registeredOn'), children: f.date(customer.registeredOn) },
+        {
+          key: 'risk',
+          label: t('customer.riskTolerance'),
+          children: riskTolerance
+            ? t('customer.risk.until', {
+                level: riskTolerance.level,
+                until: f.date(riskTolerance.validUntilOn),
+              })
+            : '–',
+        },
+        ...Object.entries(attributes ?? {}).map(([name, value]) => ({
+          key: `attribute.${name}`,
+          label: label('attribute', name),
+          children: value === null ? '–' : String(value),
+        })),
+        ...(identifiers ?? []).map(({ namespace, value }) => ({
+          key: `${namespace}:${value}`,
+          label: label('namespace', namespace),
+          children: (
+            <Typography.Text className="figures" copyable>
+              {value}
+            </Typography.Text>
+          ),
+        })),
+      ]}
+    />
+  )
+}
+
+const AXES = { STAGE: 'stage', TIER: 'tier', BASE: 'base' } as const
+
+function LifecycleHistory({ lifecycle }: { lifecycle: Lifecycle }) {
+  const { t, f, label } = useI18n()
+  const history = lifecycle.history ?? []
+  if (history.length === 0) return <Hint title={t('customer.noHistory')} />
+  return (
+    <Timeline
+      style={{ marginTop: 8 }}
+      items={history.map(({ axis, from, to, at, cause }) => ({
+        color: axis === 'STAGE' ? 'cyan' : axis === 'TIER' ? 'gold' : 'gray',
+        content: (
+          <>
+            <div>
+              <Typography.Text type="secondary">{label('axis', axis)} </Typography.Text>
+              {from && `${label(AXES[axis], from)} → `}
+              <Typography.Text strong>{label(AXES[axis], to)}</Typography.Text>
+            </div>
+            <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+              {[f.dateTime(at), cause].filter(Boolean).join(' · ')}
+            </Typography.Text>
+          </>
+        ),
+      }))}
+    />
+  )
+}
+
+function Consents({ consents }: { consents: Consent[] }) {
+  const { t, f, label } = useI18n()
+  if (consents.length === 0)
+    return <Hint title={t('customer.noConsents')}>{t('customer.noConsents.hint')}</Hint>
+  return (
+    <Table<Consent>
+      size="small"
+      pagination={false}
+      rowKey={(consent) => `${consent.purpose} ${consent.channel} ${consent.at ?? consent.recordedAt ?? ''}`}
+      dataSource={consents}
+      columns={[
+        {
+          title: t('consent.purpose'),
+          key: 'purpose',
+          render: (_, { purpose, channel }) => `${label('purpose', purpose)} · ${label('channel', channel)}`,
+        },
+        {
+          title: t('consent.state'),
+          dataIndex: 'granted',
+          render: (granted: boolean) => (
+            <StateTag code={granted ? 'GRANTED' : 'WITHDRAWN'}>
+              {t(granted ? 'consent.granted' : 'consent.withdrawn')}
+            </StateTag>
+          ),
+        },
+        {
+          title: t('consent.at'),
+          key: 'at',
+          render: (_, consent) => f.date(consent.at ?? consent.recordedAt),
+        },
+      ]}
+    />
+  )
+}
+
+function Contacts({ contacts }: { contacts: Contact[] }) {
+  const { t, f, label } = useI18n()
+  if (contacts.length === 0) return <Hint title={t('customer.noContacts')} />
+  return (
+    <Table<Contact>
+      size="small"
+      rowKey="id"
+      scroll={{ x: 'max-content' }}
+      pagination={contacts.length > 8 ? { pageSize: 8, hideOnSinglePage: true } : false}
+      dataSource={contacts}
+      columns={[
+        {
+          title: t('contact.plannedAt'),
+          key: 'at',
+          render: (_, { plannedAt, sentAt }) => f.dateTime(sentAt ?? plannedAt),
+        },
+        {
+          title: t('campaign.channel'),
+          dataIndex: 'channel',
+          render: (code: string | null) => label('channel', code),
+        },
+        {
+          title: t('contact.state'),
+          dataIndex: 'state',
+          render: (code: string) => <StateTag code={code}>{label('contactState', code)}</StateTag>,
+        },
+        {
+          title: t('contact.reason'),
+          dataIndex: 'reason',
+          render: (code: string | null) => label('reason', code),
+        },
+        {
+          key: 'campaign',
+          render: (_, { campaignId }) => <Link to={`/campaigns/${campaignId}`}>{t('contact.campaign')}</Link>,
+        },
+      ]}
+    />
+  )
+}
+
+/** What the customer did, newest first; more comes as the reader nears the end. */
+function Behaviours({ customerId }: { customerId: string }) {
+  const { t, f, label } = useI18n()
+  const [type, setType] = useState<string>()
+  const types = useChoices<BehaviourType>('/behaviour-types')
+  const pages = usePages<Behaviour>(`/customers/${customerId}/behaviours`, { type })
+  const end = useRef<HTMLDivElement>(null)
+  const { fetchNextPage, hasNextPage, isFetching } = pages
+  useEffect(() => {
+    if (end.current === null || !hasNextPage || isFetching) return
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) void fetchNextPage()
+      },
+      { rootMargin: '300px' },
+    )
+    near.observe(end.current)
+    return () => near.disconnect()
+  }, [fetchNextPage, hasNextPage, isFetching])
+
+  return (
+    <Panel
+      title={t('customer.behaviours')}
+      extra={
+        <Select
+          allowClear
+          aria-label={t('behaviour.type')}
+          placeholder={t('behaviour.type')}
+          style={{ width: 200 }}
+          value={type}
+          onChange={setType}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={types.items.map((each) => ({ value: each.type, label: label('behaviour', each.type) }))}
+        />
+      }
+    >
+      {pages.isError && <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />}
+      {pages.isPending && <Skeleton active />}
+      {pages.isSuccess && pages.items.length === 0 && <Hint title={t('customer.noBehaviours')} />}
+      <Timeline
+        style={{ marginTop: 8 }}
+        items={pages.items.map(({ id, source, type: what, occurredAt, amount, attributes }) => ({
+          key: `${source ?? ''} ${id}`,
+          content: (
+            <Flex justify="space-between" gap={16}>
+              <div style={{ minWidth: 0 }}>
+                <div>{label('behaviour', what)}</div>
+                <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+                  {[
+                    f.dateTime(occurredAt),
+                    ...Object.entries(attributes ?? {}).map(
+                      ([name, value]) => `${label('attribute', name)}: ${String(value)}`,
+                    ),
+                  ].join(' · ')}
+                </Typography.Text>
+              </div>
+              {amount && <Typography.Text className="figures">{f.money(amount)}</Typography.Text>}
+            </Flex>
+          ),
+        }))}
+      />
+      <div ref={end} />
+      {pages.isFetchingNextPage && <Skeleton active paragraph={{ rows: 2 }} title={false} />}
+    </Panel>
+  )
+}

@@ -1,0 +1,154 @@
+import { SearchOutlined } from '@ant-design/icons'
+import { Button, Flex, Form, Input, Select, Space } from 'antd'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate, useSearchParams } from 'react-router'
+import { api } from '../api/api'
+import { useChoices } from '../api/choices'
+import { usePages } from '../api/pages'
+import type { Branch, Customer, Page } from '../api/types'
+import { useI18n, type Vocabulary } from '../i18n/i18n'
+import { Hint, openable, PagedTable, PageTitle, Panel, ProblemNotice, StateTag } from '../look/pieces'
+import { Link } from 'react-router'
+import { BASES, STAGES, TIERS } from './words'
+import { Alert } from 'antd'
+import { useState } from 'react'
+
+const NAMESPACES = ['core-banking', 'phone', 'email', 'wechat', 'device', 'bank-marketing']
+
+export function Customers() {
+  const { t, f, label } = useI18n()
+  const navigate = useNavigate()
+  const [search, setSearch] = useSearchParams()
+  const branches = useChoices<Branch>('/branches')
+  const query = Object.fromEntries(
+    ['stage', 'tier', 'base', 'branch'].map((name) => [name, search.get(name)]),
+  )
+  const pages = usePages<Customer>('/customers', query)
+  const filter = (name: string, title: string, options: { value: string; label: string }[]) => (
+    <Select
+      allowClear
+      aria-label={title}
+      placeholder={title}
+      style={{ minWidth: 150 }}
+      value={search.get(name)}
+      showSearch={{ optionFilterProp: 'label' }}
+      onChange={(value: string | undefined) => {
+        const next = new URLSearchParams(search)
+        if (value === undefined) next.delete(name)
+        else next.set(name, value)
+        setSearch(next, { replace: true })
+      }}
+      options={options}
+    />
+  )
+  const words = (vocabulary: Vocabulary, codes: string[]) =>
+    codes.map((code) => ({ value: code, label: label(vocabulary, code) }))
+
+  return (
+    <>
+      <PageTitle title={t('place.customers')} hint={t('customers.hint')} />
+      <Flex vertical gap={16}>
+        <Panel>
+          <IdentifierSearch />
+        </Panel>
+        <Panel>
+          <Flex gap={12} wrap style={{ marginBottom: 16 }}>
+            {filter('stage', t('customer.stage'), words('stage', STAGES))}
+            {filter('tier', t('customer.tier'), words('tier', TIERS))}
+            {filter('base', t('customer.base'), words('base', BASES))}
+            {filter(
+              'branch',
+              t('customer.branch'),
+              branches.items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
+            )}
+          </Flex>
+          <PagedTable<Customer>
+            pages={pages}
+            filtered={Object.values(query).some((value) => value !== null)}
+            empty={<Hint title={t('dashboard.noCustomers')}>{t('dashboard.noCustomers.hint')}</Hint>}
+            onRow={({ id }) => openable(() => void navigate(`/customers/${id}`))}
+            columns={[
+              {
+                title: t('customer.name'),
+                dataIndex: 'name',
+                render: (name: string, { id }) => <Link to={`/customers/${id}`}>{name}</Link>,
+              },
+              { title: t('customer.kind'), dataIndex: 'kind', render: (code: string) => label('kind', code) },
+              {
+                title: t('customer.stage'),
+                dataIndex: 'stage',
+                render: (code: string | null) => <StateTag code="">{label('stage', code)}</StateTag>,
+              },
+              { title: t('customer.tier'), dataIndex: 'tier', render: (code: string) => label('tier', code) },
+              { title: t('customer.base'), dataIndex: 'base', render: (code: string) => label('base', code) },
+              {
+                title: t('customer.branch'),
+                dataIndex: 'branch',
+                render: (code: string | null) =>
+                  branches.items.find((each) => each.code === code)?.name ?? code ?? '–',
+              },
+              {
+                title: t('customer.manager'),
+                dataIndex: 'manager',
+                render: (code: string | null) => code ?? '–',
+              },
+              { title: t('customer.registeredOn'), dataIndex: 'registeredOn', render: f.date },
+            ]}
+          />
+        </Panel>
+      </Flex>
+    </>
+  )
+}
+
+/** Looks a customer up by what identifies them. What was typed goes in the body, never in an address. */
+function IdentifierSearch() {
+  const { t, label } = useI18n()
+  const navigate = useNavigate()
+  const [nobody, setNobody] = useState(false)
+  const lookup = useMutation({
+    mutationFn: (identifier: { namespace: string; value: string }) =>
+      api.post<Page<Customer>>('/customers/search', {
+        identifier: { namespace: identifier.namespace, value: identifier.value.trim() },
+      }),
+    onSuccess: async ({ items }) => {
+      const [found] = items
+      setNobody(found === undefined)
+      if (found !== undefined) await navigate(`/customers/${found.id}`)
+    },
+  })
+  return (
+    <>
+      <ProblemNotice error={lookup.error} />
+      {nobody && <Alert type="info" showIcon title={t('customers.notFound')} style={{ marginBottom: 16 }} />}
+      <Form
+        layout="inline"
+        initialValues={{ namespace: 'core-banking' }}
+        onValuesChange={() => setNobody(false)}
+        onFinish={(given: { namespace: string; value: string }) => lookup.mutate(given)}
+        style={{ rowGap: 12 }}
+      >
+        <Space.Compact style={{ flex: '1 1 420px', maxWidth: 640 }}>
+          <Form.Item name="namespace" noStyle>
+            <Select
+              aria-label={t('customers.namespace')}
+              style={{ width: 200 }}
+              options={NAMESPACES.map((code) => ({ value: code, label: label('namespace', code) }))}
+            />
+          </Form.Item>
+          <Form.Item name="value" noStyle rules={[{ required: true, whitespace: true }]}>
+            <Input
+              aria-label={t('customers.identifier')}
+              placeholder={t('customers.identifier')}
+              maxLength={200}
+              autoComplete="off"
+            />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" icon={<SearchOutlined />} loading={lookup.isPending}>
+            {t('customers.find')}
+          </Button>
+        </Space.Compact>
+      </Form>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import type { Role } from '../session/session'
+import type { Key } from '../i18n/en'
+
+export interface Place {
+  path: string
+  title: Key
+  roles: readonly Role[]
+}
+
+/** The pages of the console and whose they are; a person begins at the first of theirs. */
+export const PLACES: readonly Place[] = [
+  {
+    path: '/dashboard',
+    title: 'place.dashboard',
+    roles: ['marketer', 'approver', 'analyst', 'admin'],
+  },
+  { path: '/tasks', title: 'place.tasks', roles: ['relationship-manager', 'branch-manager', 'admin'] },
+  {
+    path: '/campaigns',
+    title: 'place.campaigns',
+    roles: ['marketer', 'approver', 'analyst', 'admin', 'privacy-officer'],
+  },
+  {
+    path: '/customers',
+    title: 'place.customers',
+    roles: [
+      'marketer',
+      'approver',
+      'analyst',
+      'relationship-manager',
+      'branch-manager',
+      'privacy-officer',
+      'admin',
+    ],
+  },
+  { path: '/segments', title: 'place.segments', roles: ['marketer', 'approver', 'analyst', 'admin'] },
+  { path: '/operations', title: 'place.operations', roles: ['admin', 'integration', 'privacy-officer'] },
+]
+
+export function placesOf(roles: readonly Role[]): Place[] {
+  return PLACES.filter((place) => place.roles.some((role) => roles.includes(role)))
+}
+
+export function landing(roles: readonly Role[]): string {
+  const places = placesOf(roles)
+  const work =
+    roles.includes('relationship-manager') || roles.includes('branch-manager') ? '/tasks' : undefined
+  return places.find((place) => place.path === work)?.path ?? places[0]?.path ?? '/customers'
+}

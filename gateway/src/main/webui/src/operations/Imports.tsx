@@ -1,0 +1,170 @@
+import { DownloadOutlined, InboxOutlined } from '@ant-design/icons'
+import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { App, Button, Flex, Progress, Segmented, Typography, Upload } from 'antd'
+import { useEffect, useState } from 'react'
+import { api } from '../api/api'
+import { newIdempotencyKey } from '../api/client'
+import { followEvents } from '../api/events'
+import { usePages } from '../api/pages'
+import type { Job, Page } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { Hint, PagedTable, ProblemNotice, StateTag, useProblemText } from '../look/pieces'
+import { session } from '../session/session'
+import { contentTypeOf } from './contentType'
+
+const KINDS = ['customers', 'behaviours'] as const
+const PATH = '/imports'
+
+export function Imports() {
+  const { t, f, label } = useI18n()
+  const queries = useQueryClient()
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('customers')
+  const pages = usePages<Job>(PATH)
+  const upload = useMutation({
+    mutationFn: (file: File) =>
+      api.post<Job>(PATH, file, {
+        query: { kind },
+        contentType: contentTypeOf(file.name),
+        idempotencyKey: newIdempotencyKey(),
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: [PATH] }),
+  })
+  return (
+    <Flex vertical gap={16}>
+      <Segmented
+        aria-label={t('import.kind')}
+        style={{ alignSelf: 'flex-start' }}
+        value={kind}
+        onChange={setKind}
+        options={KINDS.map((each) => ({ value: each, label: t(`import.kind.${each}`) }))}
+      />
+      <Upload.Dragger
+        accept=".csv,.ndjson,.jsonl,.gz"
+        showUploadList={false}
+        disabled={upload.isPending}
+        beforeUpload={(file) => {
+          upload.mutate(file)
+          return false
+        }}
+      >
+        <p className="ant-upload-drag-icon">
+          <InboxOutlined />
+        </p>
+        <p className="ant-upload-text">{upload.isPending ? t('import.sending') : t('import.drop')}</p>
+        <p className="ant-upload-hint">{t(`import.columns.${kind}`)}</p>
+      </Upload.Dragger>
+      <ProblemNotice error={upload.error} />
+      <PagedTable<Job>
+        pages={pages}
+        empty={<Hint title={t('import.none')} />}
+        columns={[
+          { title: t('import.createdAt'), dataIndex: 'createdAt', render: f.dateTime },
+          {
+            title: t('import.kind'),
+            dataIndex: 'kind',
+            render: (code: string) =>
+              code === 'customers' || code === 'behaviours' ? t(`import.kind.${code}`) : code,
+          },
+          {
+            title: t('import.state'),
+            dataIndex: 'state',
+            render: (code: string) => <StateTag code={code}>{label('jobState', code)}</StateTag>,
+          },
+          {
+            title: t('import.progress'),
+            key: 'progress',
+            render: (_, job) => <JobProgress job={job} />,
+          },
+          { title: t('import.applied'), dataIndex: 'applied', align: 'right', render: f.number },
+          {
+            title: t('import.refused'),
+            dataIndex: 'refused',
+            align: 'right',
+            render: (refused: number, job) => (refused === 0 ? '0' : <Refused job={job} />),
+          },
+        ]}
+      />
+    </Flex>
+  )
+}
+
+/** Follows a job that still runs, and keeps the list up to date with it. */
+function JobProgress({ job }: { job: Job }) {
+  const { t, f } = useI18n()
+  const queries = useQueryClient()
+  const running = job.state === 'RECEIVED' || job.state === 'RUNNING'
+  useEffect(() => {
+    if (!running) return
+    const end = followEvents({
+      path: `/api${PATH}/${job.id}/events`,
+      token: session.token,
+      onUnauthorised: session.end,
+      onState: (state) => {
+        if (state === 'reconnecting') void queries.invalidateQueries({ queryKey: [PATH] })
+      },
+      onEvent: ({ data }) => {
+        const now = JSON.parse(data) as Job
+        queries.setQueriesData<InfiniteData<Page<Job>>>({ queryKey: [PATH, {}] }, (held) =>
+          held === undefined
+            ? held
+            : {
+                ...held,
+                pages: held.pages.map((page) => ({
+                  ...page,
+                  items: page.items.map((each) => (each.id === now.id ? { ...each, ...now } : each)),
+                })),
+              },
+        )
+      },
+    })
+    return end
+  }, [running, job.id, queries])
+
+  const rate = job.rowsPerSecond ? t('import.rate', { rate: f.number(Math.round(job.rowsPerSecond)) }) : ''
+  return (
+    <div style={{ width: 220 }}>
+      {running && <Progress percent={shareDone(job)} status="active" size="small" showInfo={false} />}
+      <Typography.Text type="secondary" style={{ fontSize: 13 }} className="figures">
+        {[t('import.rows', { count: job.rowsRead }), rate].filter(Boolean).join(' · ')}
+      </Typography.Text>
+    </div>
+  )
+}
+
+/** How far a job is by its own estimate of the end. */
+function shareDone(job: Job): number {
+  if (!job.estimatedEndAt) return job.rowsRead > 0 ? 5 : 0
+  const start = new Date(job.createdAt).getTime()
+  const end = new Date(job.estimatedEndAt).getTime()
+  return Math.max(1, Math.min(99, Math.round(((Date.now() - start) / Math.max(1, end - start)) * 100)))
+}
+
+function Refused({ job }: { job: Job }) {
+  const { t, f } = useI18n()
+  const { message } = App.useApp()
+  const problemText = useProblemText()
+  const download = useMutation({
+    mutationFn: () => api.download(`${PATH}/${job.id}/errors`),
+    onSuccess: (file) => {
+      const address = URL.createObjectURL(file)
+      const link = document.createElement('a')
+      link.href = address
+      link.download = `refused-${job.id}.csv`
+      link.click()
+      URL.revokeObjectURL(address)
+    },
+    onError: (error) => void message.error(problemText(error)),
+  })
+  return (
+    <Button
+      type="link"
+      size="small"
+      icon={<DownloadOutlined />}
+      loading={download.isPending}
+      aria-label={t('import.refused.download', { count: job.refused })}
+      onClick={() => download.mutate()}
+    >
+      {f.number(job.refused)}
+    </Button>
+  )
+}

@@ -1,0 +1,203 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  App,
+  Button,
+  Card,
+  Col,
+  Flex,
+  Form,
+  Input,
+  Row,
+  Skeleton,
+  Spin,
+  Statistic,
+  Table,
+  Typography,
+} from 'antd'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { api } from '../api/api'
+import { newIdempotencyKey } from '../api/client'
+import type { ConditionGroup, Segment, SegmentPreview } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { PageTitle, Panel, ProblemNotice, useFieldProblems } from '../look/pieces'
+import { isComplete } from './condition'
+import { ConditionEditor } from './ConditionEditor'
+import { usePreview } from './preview'
+
+interface Draft {
+  name: string
+  description?: string | null
+  condition: ConditionGroup
+}
+
+const FIRST: ConditionGroup = {
+  combinator: 'and',
+  rules: [{ field: 'stage', operator: 'in', value: ['GROWING', 'MATURE'] }],
+}
+
+export function NewSegment() {
+  const { t } = useI18n()
+  const [key] = useState(newIdempotencyKey)
+  return (
+    <SegmentForm
+      title={t('segment.new')}
+      initial={{ name: '', condition: FIRST }}
+      save={(draft) => api.post<Segment>('/segments', draft, { idempotencyKey: key })}
+    />
+  )
+}
+
+export function EditSegment() {
+  const { id = '' } = useParams()
+  const { t } = useI18n()
+  const segment = useQuery({
+    queryKey: ['/segments', id],
+    queryFn: ({ signal }) => api.get<Segment>(`/segments/${id}`, { signal }),
+    staleTime: Infinity,
+  })
+  if (segment.isError) return <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
+  if (segment.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  const { name, description, condition, version } = segment.data
+  return (
+    <SegmentForm
+      title={t('segment.edit', { name })}
+      initial={{ name, description, condition }}
+      except={id}
+      save={(draft) => api.patch<Segment>(`/segments/${id}`, draft, { version })}
+    />
+  )
+}
+
+function SegmentForm(props: {
+  title: string
+  initial: Draft
+  except?: string
+  save: (draft: Draft) => Promise<Segment>
+}) {
+  const { t } = useI18n()
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<Omit<Draft, 'condition'>>()
+  const [condition, setCondition] = useState(props.initial.condition)
+  const problems = useFieldProblems(form, [['name'], ['description']])
+  const complete = isComplete(condition)
+  const saving = useMutation({
+    mutationFn: ({ name, description }: Omit<Draft, 'condition'>) =>
+      props.save({ name: name.trim(), description: description ?? null, condition }),
+    onSuccess: async (segment) => {
+      void message.success(t('segment.saved'))
+      await queries.invalidateQueries({ queryKey: ['/segments'] })
+      await navigate(`/segments/${segment.id}`)
+    },
+    onError: (error) => void problems.show(error),
+  })
+  return (
+    <>
+      <PageTitle title={props.title} hint={t('segment.form.hint')} />
+      <ProblemNotice error={saving.error} except={problems.shown} />
+      <Row gutter={[16, 16]}>
+        <Col xs={24} xl={16}>
+          <Card variant="borderless">
+            <Form
+              form={form}
+              layout="vertical"
+              requiredMark="optional"
+              initialValues={{ name: props.initial.name, description: props.initial.description }}
+              onFinish={(given) => saving.mutate(given)}
+            >
+              <Form.Item
+                name="name"
+                label={t('segment.name')}
+                rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+              >
+                <Input maxLength={200} />
+              </Form.Item>
+              <Form.Item name="description" label={t('segment.description')}>
+                <Input.TextArea rows={2} maxLength={1_000} />
+              </Form.Item>
+              <Form.Item label={t('segment.condition')}>
+                <ConditionEditor
+                  initial={props.initial.condition}
+                  onChange={setCondition}
+                  {...(props.except === undefined ? {} : { except: props.except })}
+                />
+              </Form.Item>
+              <Button type="primary" htmlType="submit" disabled={!complete} loading={saving.isPending}>
+                {t('segment.save')}
+              </Button>
+            </Form>
+          </Card>
+        </Col>
+        <Col xs={24} xl={8}>
+          <Preview condition={complete ? condition : undefined} />
+        </Col>
+      </Row>
+    </>
+  )
+}
+
+function Preview({ condition }: { condition: ConditionGroup | undefined }) {
+  const { t, f, label } = useI18n()
+  const preview = usePreview(condition)
+  const found = preview.data
+  return (
+    <Panel title={t('segment.preview')}>
+      {condition === undefined && (
+        <Typography.Text type="secondary">{t('segment.incomplete')}</Typography.Text>
+      )}
+      <ProblemNotice error={preview.error} />
+      <Spin spinning={preview.isFetching}>
+        <Flex vertical gap={12} style={{ minHeight: 120 }}>
+          {found !== undefined && (
+            <>
+              <div data-testid="preview-count">
+                <Statistic
+                  value={found.count}
+                  formatter={() => f.number(found.count)}
+                  suffix={
+                    <Typography.Text type="secondary">
+                      {t('segment.preview.customers', { count: found.count })}
+                    </Typography.Text>
+                  }
+                />
+                <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+                  {t('segment.preview.took', { millis: found.tookMillis })}
+                </Typography.Text>
+              </div>
+              <Table<SegmentPreview['sample'][number]>
+                size="small"
+                rowKey="id"
+                pagination={false}
+                dataSource={found.sample}
+                locale={{ emptyText: t('segment.preview.nobody') }}
+                columns={[
+                  {
+                    title: t('customer.name'),
+                    dataIndex: 'name',
+                    render: (name: string, { id }) => (
+                      <Link to={`/customers/${id}`} target="_blank">
+                        {name}
+                      </Link>
+                    ),
+                  },
+                  {
+                    title: t('customer.stage'),
+                    dataIndex: 'stage',
+                    render: (code: string | null) => label('stage', code),
+                  },
+                  {
+                    title: t('customer.tier'),
+                    dataIndex: 'tier',
+                    render: (code: string | null) => label('tier', code),
+                  },
+                ]}
+              />
+            </>
+          )}
+        </Flex>
+      </Spin>
+    </Panel>
+  )
+}

@@ -1,0 +1,224 @@
+import { CheckCircleFilled, CloseCircleFilled, EditOutlined } from '@ant-design/icons'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Col, Drawer, Flex, Popconfirm, Row, Skeleton, Statistic, Typography, theme } from 'antd'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { api } from '../api/api'
+import { useChoices } from '../api/choices'
+import { usePages } from '../api/pages'
+import type { ConditionGroup, ExplainedPart, Segment, SegmentMember, SegmentWhy } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { Hint, PagedTable, PageTitle, Panel, ProblemNotice, StateTag, useProblemText } from '../look/pieces'
+import { useSignedIn } from '../session/session'
+import { isGroup } from './condition'
+import { describeRule, valueText } from './describe'
+
+export function SegmentPage() {
+  const { id = '' } = useParams()
+  const { t, f } = useI18n()
+  const { may } = useSignedIn()
+  const [asked, setAsked] = useState<string>()
+  const segment = useQuery({
+    queryKey: ['/segments', id],
+    queryFn: ({ signal }) => api.get<Segment>(`/segments/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'BUILDING' ? 1_000 : 10_000),
+  })
+  const members = usePages<SegmentMember>(`/segments/${id}/members`)
+  if (segment.isError && segment.data === undefined) {
+    return <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
+  }
+  if (segment.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  const given = segment.data
+  return (
+    <>
+      <PageTitle
+        title={
+          <Flex align="center" gap={12} wrap>
+            {given.name}
+            <StateTag code={given.state}>{t(`segment.state.${given.state}`)}</StateTag>
+          </Flex>
+        }
+        hint={given.description ?? undefined}
+        extra={
+          may('marketer', 'admin') && (
+            <>
+              <Removal segment={given} />
+              <Link to={`/segments/${id}/edit`}>
+                <Button icon={<EditOutlined />}>{t('do.edit')}</Button>
+              </Link>
+            </>
+          )
+        }
+      />
+      <Row gutter={[16, 16]}>
+        <Col xs={24} xl={10}>
+          <Flex vertical gap={16}>
+            <Panel>
+              <Statistic
+                title={t('segment.size')}
+                value={given.memberCount}
+                formatter={() => f.number(given.memberCount)}
+              />
+              <Typography.Text type="secondary">
+                {t('segment.updated', { when: f.dateTime(given.updatedAt) })}
+              </Typography.Text>
+            </Panel>
+            <Panel title={t('segment.condition')}>
+              <ConditionText condition={given.condition} />
+            </Panel>
+          </Flex>
+        </Col>
+        <Col xs={24} xl={14}>
+          <Panel title={t('segment.members.title')}>
+            <PagedTable<SegmentMember>
+              pages={members}
+              rowKey="customerId"
+              empty={<Hint title={t('segment.preview.nobody')} />}
+              columns={[
+                {
+                  title: t('contact.customer'),
+                  dataIndex: 'customerId',
+                  render: (customer: string) => <Link to={`/customers/${customer}`}>{customer}</Link>,
+                },
+                { title: t('segment.since'), dataIndex: 'since', render: f.dateTime },
+                {
+                  key: 'why',
+                  align: 'right',
+                  render: (_, { customerId }) => (
+                    <Button size="small" type="link" onClick={() => setAsked(customerId)}>
+                      {t('segment.why')}
+                    </Button>
+                  ),
+                },
+              ]}
+            />
+          </Panel>
+        </Col>
+      </Row>
+      <Drawer
+        open={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title={t('segment.why')}
+        size={520}
+        destroyOnHidden
+      >
+        {asked !== undefined && <Why segmentId={id} customerId={asked} />}
+      </Drawer>
+    </>
+  )
+}
+
+function Removal({ segment }: { segment: Segment }) {
+  const { t } = useI18n()
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const problemText = useProblemText()
+  const removal = useMutation({
+    mutationFn: () => api.delete(`/segments/${segment.id}`, { version: segment.version }),
+    onSuccess: async () => {
+      await navigate('/segments')
+      await queries.invalidateQueries({ queryKey: ['/segments'], exact: false })
+    },
+    onError: (error) => void message.error(problemText(error)),
+  })
+  return (
+    <Popconfirm
+      title={t('segment.delete.sure')}
+      okText={t('do.delete')}
+      cancelText={t('do.back')}
+      okButtonProps={{ danger: true }}
+      onConfirm={() => removal.mutate()}
+    >
+      <Button danger loading={removal.isPending}>
+        {t('do.delete')}
+      </Button>
+    </Popconfirm>
+  )
+}
+
+function useSegmentNames(): (id: string) => string {
+  const segments = useChoices<Segment>('/segments')
+  return (id) => segments.items.find((segment) => segment.id === id)?.name ?? id
+}
+
+function ConditionText({ condition }: { condition: ConditionGroup }) {
+  const words = useI18n()
+  const segmentName = useSegmentNames()
+  if (condition.rules.length === 0) return <Typography.Text>{words.t('campaign.everyone')}</Typography.Text>
+  return (
+    <div>
+      <Typography.Text type="secondary">
+        {condition.not === true && `${words.t('condition.not')}: `}
+        {words.t(condition.combinator === 'and' ? 'condition.all' : 'condition.any')}
+      </Typography.Text>
+      <ul style={{ margin: '6px 0', paddingInlineStart: 20 }}>
+        {condition.rules.map((part, at) => (
+          <li key={at} style={{ margin: '4px 0' }}>
+            {isGroup(part) ? <ConditionText condition={part} /> : describeRule(part, words, segmentName)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Why(props: { segmentId: string; customerId: string }) {
+  const { t } = useI18n()
+  const why = useQuery({
+    queryKey: ['/segments', props.segmentId, 'why', props.customerId],
+    queryFn: ({ signal }) =>
+      api.get<SegmentWhy>(`/segments/${props.segmentId}/why/${props.customerId}`, { signal }),
+  })
+  if (why.isError) return <ProblemNotice error={why.error} retry={() => void why.refetch()} />
+  if (why.data === undefined) return <Skeleton active />
+  return (
+    <>
+      <Typography.Paragraph strong>
+        {t(why.data.member ? 'segment.isMember' : 'segment.isNotMember')}
+      </Typography.Paragraph>
+      <Parts parts={why.data.parts} />
+    </>
+  )
+}
+
+function Parts({ parts }: { parts: ExplainedPart[] }) {
+  const words = useI18n()
+  const { token } = theme.useToken()
+  const segmentName = useSegmentNames()
+  return (
+    <Flex vertical gap={8} style={{ paddingInlineStart: 4 }}>
+      {parts.map((part, at) => (
+        <div key={at}>
+          <Flex gap={8} align="baseline">
+            {part.held ? (
+              <CheckCircleFilled style={{ color: token.colorSuccess }} aria-label={words.t('yes')} />
+            ) : (
+              <CloseCircleFilled style={{ color: token.colorTextQuaternary }} aria-label={words.t('no')} />
+            )}
+            {'rules' in part ? (
+              <Typography.Text type="secondary">
+                {part.not === true && `${words.t('condition.not')}: `}
+                {words.t(part.combinator === 'and' ? 'condition.all' : 'condition.any')}
+              </Typography.Text>
+            ) : (
+              <div>
+                <div>{describeRule(part, words, segmentName)}</div>
+                <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+                  {words.t('segment.actual', {
+                    actual: valueText(part.field, part.actual, words) || words.t('nothing'),
+                  })}
+                </Typography.Text>
+              </div>
+            )}
+          </Flex>
+          {'rules' in part && (
+            <div style={{ paddingInlineStart: 20, marginTop: 8 }}>
+              <Parts parts={part.rules} />
+            </div>
+          )}
+        </div>
+      ))}
+    </Flex>
+  )
+}

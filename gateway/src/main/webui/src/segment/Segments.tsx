@@ -1,0 +1,55 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { Link, useNavigate } from 'react-router'
+import { usePages } from '../api/pages'
+import type { Segment } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { Hint, openable, PagedTable, PageTitle, Panel, StateTag } from '../look/pieces'
+import { useSignedIn } from '../session/session'
+
+export function Segments() {
+  const { t, f } = useI18n()
+  const { may } = useSignedIn()
+  const navigate = useNavigate()
+  const pages = usePages<Segment>('/segments', {}, { refetchInterval: 10_000 })
+  const create = may('marketer', 'admin') && (
+    <Link to="/segments/new">
+      <Button type="primary" icon={<PlusOutlined />}>
+        {t('segment.new')}
+      </Button>
+    </Link>
+  )
+  return (
+    <>
+      <PageTitle title={t('place.segments')} hint={t('segment.hint')} extra={create} />
+      <Panel>
+        <PagedTable<Segment>
+          pages={pages}
+          empty={
+            <Hint title={t('segment.none')} action={create || undefined}>
+              {t('segment.none.hint')}
+            </Hint>
+          }
+          onRow={({ id }) => openable(() => void navigate(`/segments/${id}`))}
+          columns={[
+            {
+              title: t('segment.name'),
+              dataIndex: 'name',
+              render: (name: string, { id }) => <Link to={`/segments/${id}`}>{name}</Link>,
+            },
+            { title: t('segment.description'), dataIndex: 'description', ellipsis: true },
+            {
+              title: t('segment.state'),
+              dataIndex: 'state',
+              render: (state: Segment['state']) => (
+                <StateTag code={state}>{t(`segment.state.${state}`)}</StateTag>
+              ),
+            },
+            { title: t('segment.size'), dataIndex: 'memberCount', align: 'right', render: f.number },
+            { title: t('segment.updatedAt'), dataIndex: 'updatedAt', render: f.dateTime },
+          ]}
+        />
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,88 @@
+import { useMemo } from 'react'
+import type { FullOption, OptionGroup } from 'react-querybuilder'
+import { useChoices } from '../api/choices'
+import type { Attribute, BehaviourType, Branch, Segment } from '../api/types'
+import { KINDS, BASES, RISK_LEVELS, STAGES, TIERS } from '../customer/words'
+import { useI18n, type Vocabulary } from '../i18n/i18n'
+import { BEHAVIOUR, type FieldNature } from './condition'
+
+export interface Choice {
+  value: string
+  label: string
+}
+
+export interface ConditionField extends FullOption, FieldNature {
+  /** What can be chosen from, when it is no free value. */
+  choices?: Choice[]
+}
+
+const CONSENT_CHANNELS = ['EMAIL', 'SMS', 'PHONE', 'WECHAT']
+
+/** What can be asked about a customer here: what everyone has, and what this installation declared. */
+export function useConditionFields(except?: string) {
+  const { t, label } = useI18n()
+  const attributes = useChoices<Attribute>('/attributes')
+  const types = useChoices<BehaviourType>('/behaviour-types')
+  const branches = useChoices<Branch>('/branches')
+  const managers = useChoices<{ code: string; name: string }>('/relationship-managers')
+  const segments = useChoices<Segment>('/segments')
+
+  return useMemo(() => {
+    const words = (vocabulary: Vocabulary, codes: string[]): Choice[] =>
+      codes.map((code) => ({ value: code, label: label(vocabulary, code) }))
+    const named = (items: { code: string; name: string }[]): Choice[] =>
+      items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
+    const field = (name: string, shown: string, nature: FieldNature, choices?: Choice[]): ConditionField => ({
+      name,
+      value: name,
+      label: shown,
+      ...nature,
+      ...(choices === undefined ? {} : { choices }),
+    })
+    const profile = [
+      field('stage', t('customer.stage'), { type: 'WORD', optional: true }, words('stage', STAGES)),
+      field('tier', t('customer.tier'), { type: 'WORD', optional: true }, words('tier', TIERS)),
+      field('base', t('customer.base'), { type: 'WORD', optional: true }, words('base', BASES)),
+      field('kind', t('customer.kind'), { type: 'WORD', optional: false }, words('kind', KINDS)),
+      field('branch', t('customer.branch'), { type: 'ID', optional: true }, named(branches.items)),
+      field('manager', t('customer.manager'), { type: 'ID', optional: true }, named(managers.items)),
+      field(
+        'riskTolerance',
+        t('customer.riskTolerance'),
+        { type: 'GRADE', optional: true },
+        RISK_LEVELS.map((level) => ({ value: level, label: level })),
+      ),
+      field('daysSinceRegistered', t('customer.daysSinceRegistered'), { type: 'NUMBER', optional: true }),
+    ]
+    const groups: OptionGroup<ConditionField>[] = [
+      { label: t('condition.profile'), options: profile },
+      {
+        label: t('condition.behaviours'),
+        options: [field(BEHAVIOUR, t('condition.behaviour'), { type: 'NUMBER', optional: false })],
+      },
+      {
+        label: t('condition.attributes'),
+        options: attributes.items.map(({ name, type }) =>
+          field(`attribute.${name}`, label('attribute', name), { type, optional: true }),
+        ),
+      },
+      {
+        label: t('condition.consents'),
+        options: CONSENT_CHANNELS.map((channel) =>
+          field(
+            `consent.MARKETING.${channel}`,
+            t('condition.consent', { channel: label('channel', channel) }),
+            { type: 'BOOLEAN', optional: false },
+          ),
+        ),
+      },
+      {
+        label: t('condition.segments'),
+        options: segments.items
+          .filter(({ id }) => id !== except)
+          .map(({ id, name }) => field(`segment.${id}`, name, { type: 'BOOLEAN', optional: false })),
+      },
+    ].filter(({ options }) => options.length > 0)
+    return { groups, behaviourTypes: types.items.map(({ type }) => type) }
+  }, [t, label, attributes.items, types.items, branches.items, managers.items, segments.items, except])
+}

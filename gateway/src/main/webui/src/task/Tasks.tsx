@@ -1,0 +1,139 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { App, Button, Form, Input, Modal, Radio, Segmented } from 'antd'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { api } from '../api/api'
+import { newIdempotencyKey } from '../api/client'
+import { usePages } from '../api/pages'
+import { TASK_OUTCOMES, type Task } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { Hint, PagedTable, PageTitle, Panel, ProblemNotice, StateTag, useFieldProblems } from '../look/pieces'
+
+const STATES = ['OPEN', 'DONE'] as const
+
+/** The work of a relationship or branch manager: their own customers only, as the service sees to. */
+export function Tasks() {
+  const { t, f, label } = useI18n()
+  const [search, setSearch] = useSearchParams()
+  const state = search.get('state') ?? 'OPEN'
+  const [closing, setClosing] = useState<{ task: Task; key: string }>()
+  const pages = usePages<Task>('/tasks', { state }, { refetchInterval: 30_000 })
+  return (
+    <>
+      <PageTitle title={t('place.tasks')} hint={t('tasks.hint')} />
+      <Panel>
+        <Segmented
+          aria-label={t('task.state')}
+          style={{ marginBottom: 16 }}
+          value={state}
+          onChange={(chosen) => setSearch({ state: chosen })}
+          options={STATES.map((each) => ({ value: each as string, label: t(`task.state.${each}`) }))}
+        />
+        <PagedTable<Task>
+          pages={pages}
+          empty={
+            <Hint title={t(state === 'OPEN' ? 'tasks.none' : 'tasks.noneDone')}>
+              {state === 'OPEN' ? t('tasks.none.hint') : undefined}
+            </Hint>
+          }
+          columns={[
+            {
+              title: t('contact.customer'),
+              dataIndex: 'customerId',
+              render: (id: string, { customerName }) => (
+                <Link to={`/customers/${id}`}>{customerName ?? id}</Link>
+              ),
+            },
+            {
+              title: t('task.what'),
+              key: 'what',
+              render: (_, { title, campaignName }) => title ?? campaignName ?? '–',
+            },
+            {
+              title: t('campaign.channel'),
+              dataIndex: 'channel',
+              render: (code: string | null) => label('channel', code),
+            },
+            { title: t('task.createdAt'), dataIndex: 'createdAt', render: f.dateTime },
+            state === 'OPEN'
+              ? {
+                  key: 'do',
+                  align: 'right',
+                  render: (_, task) => (
+                    <Button
+                      type="primary"
+                      size="small"
+                      onClick={() => setClosing({ task, key: newIdempotencyKey() })}
+                    >
+                      {t('task.record')}
+                    </Button>
+                  ),
+                }
+              : {
+                  title: t('task.outcome'),
+                  dataIndex: 'outcome',
+                  render: (code: string | null) => (
+                    <StateTag code={code ?? ''}>{label('outcome', code)}</StateTag>
+                  ),
+                },
+          ]}
+        />
+      </Panel>
+      {closing !== undefined && (
+        <Outcome task={closing.task} idempotencyKey={closing.key} onClosed={() => setClosing(undefined)} />
+      )}
+    </>
+  )
+}
+
+function Outcome(props: { task: Task; idempotencyKey: string; onClosed: () => void }) {
+  const { t, label } = useI18n()
+  const { message } = App.useApp()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<{ outcome: string; note?: string }>()
+  const problems = useFieldProblems(form, [['outcome'], ['note']])
+  const { task } = props
+  const recording = useMutation({
+    mutationFn: ({ outcome, note }: { outcome: string; note?: string }) =>
+      api.post(
+        `/tasks/${task.id}/outcome`,
+        { outcome, ...(note ? { note } : {}) },
+        { idempotencyKey: props.idempotencyKey },
+      ),
+    onSuccess: async () => {
+      void message.success(t('task.recorded'))
+      props.onClosed()
+      await queries.invalidateQueries({ queryKey: ['/tasks'] })
+    },
+    onError: (error) => void problems.show(error),
+  })
+  return (
+    <Modal
+      open
+      title={t('task.recordFor', { name: task.customerName ?? task.customerId })}
+      okText={t('task.record')}
+      cancelText={t('do.back')}
+      okButtonProps={{ loading: recording.isPending }}
+      onOk={() => form.submit()}
+      onCancel={props.onClosed}
+    >
+      {task.body && <p style={{ whiteSpace: 'pre-wrap' }}>{task.body}</p>}
+      <ProblemNotice error={recording.error} except={problems.shown} />
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={(given) => recording.mutate(given)}>
+        <Form.Item
+          name="outcome"
+          label={t('task.outcome')}
+          rules={[{ required: true, message: t('form.required') }]}
+        >
+          <Radio.Group
+            vertical
+            options={TASK_OUTCOMES.map((code) => ({ value: code, label: label('outcome', code) }))}
+          />
+        </Form.Item>
+        <Form.Item name="note" label={t('task.note')} style={{ marginBottom: 4 }}>
+          <Input.TextArea rows={3} maxLength={1_000} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}
