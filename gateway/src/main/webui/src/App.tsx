@@ -1,9 +1,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { App as Messages, ConfigProvider } from 'antd'
+import { App as Messages, ConfigProvider, Spin } from 'antd'
 import { createBrowserRouter, Navigate, RouterProvider, type RouteObject } from 'react-router'
 import { Problem } from './api/problem'
 import { useI18n } from './i18n/i18n'
-import { Shell, ShellError } from './look/Shell'
 import { themeOf, useAppearance } from './look/theme'
 import { useSession } from './session/session'
 import { SignIn } from './session/SignIn'
@@ -22,8 +21,11 @@ const queries = new QueryClient({
 
 const routes: RouteObject[] = [
   {
-    element: <Shell />,
-    ErrorBoundary: ShellError,
+    lazy: async () => {
+      const [{ Shell }, { Lost }] = await Promise.all([import('./look/Shell'), import('./look/Lost')])
+      return { Component: Shell, ErrorBoundary: Lost }
+    },
+    HydrateFallback: Waiting,
     children: [
       { index: true, element: <Landing /> },
       {
@@ -72,7 +74,7 @@ const routes: RouteObject[] = [
         path: 'operations/:tab?',
         lazy: async () => ({ Component: (await import('./operations/Operations')).Operations }),
       },
-      { path: '*', element: <ShellError /> },
+      { path: '*', lazy: async () => ({ Component: (await import('./look/Lost')).Lost }) },
     ],
   },
 ]
@@ -83,6 +85,11 @@ const router = createBrowserRouter(routes)
 function Landing() {
   const session = useSession()
   return <Navigate to={landing(session?.roles ?? [])} replace />
+}
+
+/** Shown while the first page is fetched. */
+function Waiting() {
+  return <Spin style={{ display: 'block', margin: '96px auto' }} />
 }
 
 export function App() {

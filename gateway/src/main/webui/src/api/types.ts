@@ -401,7 +401,7 @@ export interface BudgetFigures {
   released?: Money | null
   remaining?: Money | null
   conversionValue?: Money | null
-  returnOnSpend?: number | null
+  returnOnSpend?: number | string | null
 }
 
 export interface Timeline {

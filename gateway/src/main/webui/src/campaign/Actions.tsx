@@ -6,7 +6,7 @@ import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import type { Campaign, CampaignAction } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { ProblemNotice } from '../look/pieces'
+import { ProblemNotice } from '../look/problem'
 
 const LEADING: readonly CampaignAction[] = ['submit', 'approve', 'launch', 'resume', 'reject', 'pause']
 const GRAVE = new Set<CampaignAction>(['reject', 'cancel', 'complete'])

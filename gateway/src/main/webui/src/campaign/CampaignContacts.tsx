@@ -4,7 +4,8 @@ import { Link } from 'react-router'
 import { usePages } from '../api/pages'
 import { CONTACT_STATES, type Campaign, type Contact } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, PagedTable, StateTag } from '../look/pieces'
+import { Hint, StateTag } from '../look/pieces'
+import { PagedTable } from '../look/PagedTable'
 
 export const REASONS = [
   'NO_CONSENT',

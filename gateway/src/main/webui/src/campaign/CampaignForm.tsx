@@ -39,7 +39,8 @@ import type {
 } from '../api/types'
 import { BASES, STAGES, TIERS } from '../customer/words'
 import { useI18n, type Vocabulary } from '../i18n/i18n'
-import { PageTitle, ProblemNotice, useFieldProblems } from '../look/pieces'
+import { PageTitle } from '../look/pieces'
+import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { usePreview } from '../segment/preview'
 import { conditionOf } from './audience'
 import { NewObjective, NewOffer, NewTemplate } from './NewParts'
@@ -263,7 +264,7 @@ function definitionOf(draft: Draft): Draft {
     },
     channels: draft.channels.map(({ channel, templateId }) => ({ channel, templateId: templateId ?? null })),
     holdoutPercent: draft.holdoutPercent,
-    budget: budget?.amount ? { amount: String(budget.amount), currency: budget.currency } : null,
+    budget: budget?.amount ? { amount: budget.amount, currency: budget.currency } : null,
     purpose: draft.purpose,
     conversion: conversion?.behaviourType ? conversion : null,
   }
@@ -426,7 +427,8 @@ function ChannelsStep() {
   const channels = useChoices<Channel>('/channels')
   const templates = useChoices<Template>('/templates')
   const [creatingFor, setCreatingFor] = useState<number>()
-  const chosen = (Form.useWatch('channels', { form, preserve: true }) ?? []) as Draft['channels']
+  const watched = Form.useWatch('channels', { form, preserve: true }) as Draft['channels'] | undefined
+  const chosen: Partial<Draft['channels'][number]>[] = watched ?? []
   const kindOf = (code: string | undefined) => channels.items.find((each) => each.code === code)?.kind
   return (
     <>

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Col, Descriptions, Flex, Row, Skeleton, Steps, Tabs, Tag, Typography } from 'antd'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { api } from '../api/api'
-import type { Campaign, Objective, Offer, Segment } from '../api/types'
+import type { Campaign } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { PageTitle, Panel, ProblemNotice, StateTag } from '../look/pieces'
+import { PageTitle, Panel, StateTag } from '../look/pieces'
+import { ProblemNotice } from '../look/problem'
 import { useSignedIn } from '../session/session'
 import { Actions } from './Actions'
 import { CampaignContacts } from './CampaignContacts'
@@ -147,9 +148,9 @@ function Course({ campaign }: { campaign: Campaign }) {
 function Definition({ campaign }: { campaign: Campaign }) {
   const { t, f, label } = useI18n()
   const { audience } = campaign
-  const objective = useNamed<Objective>('/objectives', campaign.objectiveId)
-  const offer = useNamed<Offer>('/offers', campaign.offerId)
-  const segment = useNamed<Segment>('/segments', audience.segmentId)
+  const objective = useNamed('/objectives', campaign.objectiveId)
+  const offer = useNamed('/offers', campaign.offerId)
+  const segment = useNamed('/segments', audience.segmentId)
   const codes = [
     ...(audience.stages ?? []).map((code) => label('stage', code)),
     ...(audience.tiers ?? []).map((code) => label('tier', code)),
@@ -212,10 +213,10 @@ function Definition({ campaign }: { campaign: Campaign }) {
 }
 
 /** One thing that another names by its id; a name that cannot be had is no reason to show nothing. */
-function useNamed<T>(path: string, id: string | null | undefined): T | undefined {
+function useNamed(path: string, id: string | null | undefined): { name: string } | undefined {
   return useQuery({
     queryKey: [path, id],
-    queryFn: ({ signal }) => api.get<T>(`${path}/${id ?? ''}`, { signal }),
+    queryFn: ({ signal }) => api.get<{ name: string }>(`${path}/${id ?? ''}`, { signal }),
     enabled: id !== null && id !== undefined,
     staleTime: 60_000,
   }).data

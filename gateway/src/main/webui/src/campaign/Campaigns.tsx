@@ -4,7 +4,8 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import { usePages } from '../api/pages'
 import { CAMPAIGN_STATES, type Campaign } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, openable, PagedTable, PageTitle, Panel, StateTag } from '../look/pieces'
+import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
+import { PagedTable } from '../look/PagedTable'
 import { useSignedIn } from '../session/session'
 
 const ALL = 'ALL'
@@ -36,7 +37,7 @@ export function Campaigns() {
             options={[
               { value: ALL, label: t('filter.all') },
               ...CAMPAIGN_STATES.map((each) => ({
-                value: each as string,
+                value: each,
                 label: label('campaignState', each),
               })),
             ]}

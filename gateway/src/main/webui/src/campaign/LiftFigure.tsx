@@ -13,11 +13,12 @@ export function LiftFigure({ lift }: { lift: Lift }) {
   const { low, high, level } = lift.interval
   const given = {
     lift: f.points(lift.lift),
+    size: f.pointsApart(lift.lift),
     low: f.points(low),
     high: f.points(high),
     level: f.percent(level),
-    treated: f.percent(lift.treated.rate),
-    heldOut: f.percent(lift.heldOut.rate),
+    treated: f.rate(lift.treated.rate),
+    heldOut: f.rate(lift.heldOut.rate),
   }
   const sentence = !lift.conclusive
     ? t('lift.inconclusive', given)
@@ -56,7 +57,7 @@ function ArmFigures({ name, arm }: { name: string; arm: Arm }) {
       <Typography.Text type="secondary" style={{ fontSize: 13 }}>
         {name}
       </Typography.Text>
-      <div style={{ fontSize: 22, fontWeight: 500 }}>{f.percent(arm.rate)}</div>
+      <div style={{ fontSize: 22, fontWeight: 500 }}>{f.rate(arm.rate)}</div>
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         {t('lift.arm', { conversions: arm.conversions, customers: arm.customers })}
       </Typography.Text>

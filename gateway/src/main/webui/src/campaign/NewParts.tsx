@@ -7,7 +7,7 @@ import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
 import { METRICS, type Objective, type Offer, type Product, type Template } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { ProblemNotice, useFieldProblems } from '../look/pieces'
+import { ProblemNotice, useFieldProblems } from '../look/problem'
 
 interface Created<T> {
   onCreated: (made: T) => void
@@ -54,7 +54,7 @@ function Creation<F extends object, T>(
         form={form}
         layout="vertical"
         requiredMark="optional"
-        initialValues={props.initial as object}
+        initialValues={props.initial}
         onFinish={(given) => creation.mutate(given)}
       >
         {props.children}
@@ -74,11 +74,7 @@ export function NewObjective(props: Created<Objective>) {
       fields={[['name'], ['metric'], ['target'], ['dueOn']]}
       initial={{ metric: 'CONVERSIONS' }}
       create={({ dueOn, ...given }, idempotencyKey) =>
-        api.post(
-          '/objectives',
-          { ...given, target: String(given.target), dueOn: dueOn?.format('YYYY-MM-DD') ?? null },
-          { idempotencyKey },
-        )
+        api.post('/objectives', { ...given, dueOn: dueOn?.format('YYYY-MM-DD') ?? null }, { idempotencyKey })
       }
     >
       <Form.Item name="name" label={t('objective.name')} rules={[required]}>
@@ -140,7 +136,7 @@ export function NewOffer(props: Created<Offer>) {
             name: given.name,
             product,
             description: given.description,
-            value: given.amount ? { amount: String(given.amount), currency: 'CNY' } : null,
+            value: given.amount ? { amount: given.amount, currency: 'CNY' } : null,
           },
           { idempotencyKey },
         )

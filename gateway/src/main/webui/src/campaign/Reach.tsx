@@ -6,7 +6,8 @@ import { api } from '../api/api'
 import type { Campaign, Reach as ReachFigures } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { Chart, useChartColours } from '../look/Chart'
-import { Hint, ProblemNotice } from '../look/pieces'
+import { Hint } from '../look/pieces'
+import { ProblemNotice } from '../look/problem'
 import { waterfall, type Fall } from './waterfall'
 
 /** Who would be, or was, reached, and why the others not. */
@@ -29,7 +30,7 @@ export function Reach({ campaign }: { campaign: Campaign }) {
           {t('reach.sentence', {
             reachable: reach.data.reachable,
             audience: reach.data.audience,
-            share: f.percent(reach.data.reachable / reach.data.audience),
+            share: f.share(reach.data.reachable / reach.data.audience),
             cost: f.money(reach.data.cost),
           })}
         </Typography.Text>
@@ -176,7 +177,7 @@ function Reasons({ reach }: { reach: ReachFigures }) {
             title: t('reach.share'),
             key: 'share',
             align: 'right',
-            render: (_, { count }) => f.percent(count / reach.audience),
+            render: (_, { count }) => f.share(count / reach.audience),
           },
         ]}
       />

@@ -6,7 +6,8 @@ import type { BudgetFigures, Campaign, Funnel, Lift, Money, Timeline } from '../
 import { Steps } from '../dashboard/charts'
 import { useI18n } from '../i18n/i18n'
 import { Chart, useChartColours } from '../look/Chart'
-import { Hint, ProblemNotice } from '../look/pieces'
+import { Hint } from '../look/pieces'
+import { ProblemNotice } from '../look/problem'
 import { LiftFigure } from './LiftFigure'
 
 /** What came of the campaign; asked for again every few seconds while it runs. */

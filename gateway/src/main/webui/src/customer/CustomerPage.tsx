@@ -12,6 +12,7 @@ import {
   Tag,
   Timeline,
   Typography,
+  theme,
 } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
@@ -20,7 +21,8 @@ import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
 import type { Behaviour, BehaviourType, Consent, Contact, Customer360, Lifecycle } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, PageTitle, Panel, ProblemNotice, StateTag } from '../look/pieces'
+import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
+import { ProblemNotice } from '../look/problem'
 
 /** All that is known of one customer; a service that is away takes only its own part with it. */
 export function CustomerPage() {
@@ -174,13 +176,14 @@ const AXES = { STAGE: 'stage', TIER: 'tier', BASE: 'base' } as const
 
 function LifecycleHistory({ lifecycle }: { lifecycle: Lifecycle }) {
   const { t, f, label } = useI18n()
+  const { token } = theme.useToken()
   const history = lifecycle.history ?? []
   if (history.length === 0) return <Hint title={t('customer.noHistory')} />
   return (
     <Timeline
       style={{ marginTop: 8 }}
       items={history.map(({ axis, from, to, at, cause }) => ({
-        color: axis === 'STAGE' ? 'cyan' : axis === 'TIER' ? 'gold' : 'gray',
+        color: { STAGE: token.colorPrimary, TIER: token.colorWarning, BASE: token.colorTextQuaternary }[axis],
         content: (
           <>
             <div>

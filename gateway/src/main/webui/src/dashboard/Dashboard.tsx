@@ -5,7 +5,8 @@ import { Link, useNavigate } from 'react-router'
 import type { LiveState } from '../api/events'
 import type { CampaignFigures, Overview } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, openable, PageTitle, Panel, ProblemNotice, Share, StateTag } from '../look/pieces'
+import { Hint, openable, PageTitle, Panel, Share, StateTag } from '../look/pieces'
+import { ProblemNotice } from '../look/problem'
 import { useNow } from '../look/now'
 import { useSignedIn } from '../session/session'
 import { ChannelBars, ContactFunnel, Ring, StageBars } from './charts'
@@ -98,7 +99,7 @@ function Figures({ figures }: { figures: Overview | undefined }) {
           name="conversions"
           title={t('kpi.conversions')}
           value={figures?.conversions.count}
-          aside={figures && f.percent(figures.conversions.rate)}
+          aside={figures && f.rate(figures.conversions.rate)}
           note={
             figures &&
             (figures.conversions.value
@@ -268,7 +269,7 @@ function CampaignTable({ campaigns }: { campaigns: CampaignFigures[] }) {
         },
         { title: t('kpi.contacts'), dataIndex: 'contacts', align: 'right', render: f.number },
         { title: t('kpi.conversions'), dataIndex: 'conversions', align: 'right', render: f.number },
-        { title: t('campaign.rate'), dataIndex: 'rate', align: 'right', render: f.percent },
+        { title: t('campaign.rate'), dataIndex: 'rate', align: 'right', render: f.rate },
         {
           title: t('campaign.spent'),
           key: 'budget',

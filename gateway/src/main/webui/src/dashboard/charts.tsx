@@ -1,6 +1,7 @@
 import { Flex, theme, Typography } from 'antd'
 import { useMemo } from 'react'
 import type { Overview } from '../api/types'
+import { NOTHING } from '../i18n/format'
 import { useI18n } from '../i18n/i18n'
 import { Chart, useChartColours } from '../look/Chart'
 import { Hint } from '../look/pieces'
@@ -47,7 +48,7 @@ export function StageBars({ rows }: { rows: { code: string; count: number }[] })
             position: 'right',
             color: colours.text,
             formatter: ({ value }: { value: number }) =>
-              `${f.number(value)}  {share|${f.percent(total > 0 ? Math.round((value / total) * 1_000) / 1_000 : null)}}`,
+              `${f.number(value)}  {share|${f.share(value / total)}}`,
             rich: { share: { color: colours.faint } },
           },
           tooltip: { valueFormatter: (value: number) => f.number(value) },
@@ -111,7 +112,7 @@ export function Ring({ rows, title }: { rows: { name: string; count: number }[];
             <Typography.Text style={{ flex: 1 }}>{row.name}</Typography.Text>
             <Typography.Text>{f.number(row.count)}</Typography.Text>
             <Typography.Text type="secondary" style={{ width: 56, textAlign: 'end' }}>
-              {f.percent(Math.round((row.count / total) * 1_000) / 1_000)}
+              {f.share(row.count / total)}
             </Typography.Text>
           </Flex>
         ))}
@@ -156,7 +157,7 @@ export function Steps(props: { steps: { name: string; count: number }[]; whole: 
   const { token } = theme.useToken()
   const longest = Math.max(1, props.whole, ...props.steps.map((step) => step.count))
   return (
-    <div role="list" className="figures" style={{ display: 'grid', gap: 10 }}>
+    <div role="list" className="figures" style={{ display: 'grid', gap: 12 }}>
       {props.steps.map((step) => (
         <div
           role="listitem"
@@ -170,7 +171,7 @@ export function Steps(props: { steps: { name: string; count: number }[]; whole: 
         >
           <Typography.Text ellipsis>{step.name}</Typography.Text>
           <div
-            style={{ height: 22, borderRadius: 5, background: token.colorFillTertiary, overflow: 'hidden' }}
+            style={{ height: 26, borderRadius: 5, background: token.colorFillTertiary, overflow: 'hidden' }}
           >
             <div
               style={{
@@ -186,7 +187,7 @@ export function Steps(props: { steps: { name: string; count: number }[]; whole: 
           </div>
           <Typography.Text style={{ textAlign: 'end' }}>{f.number(step.count)}</Typography.Text>
           <Typography.Text type="secondary" style={{ textAlign: 'end' }}>
-            {f.percent(props.whole > 0 ? Math.round((step.count / props.whole) * 1_000) / 1_000 : null)}
+            {props.whole > 0 ? f.share(step.count / props.whole) : NOTHING}
           </Typography.Text>
         </div>
       ))}
@@ -249,7 +250,7 @@ export function ChannelBars({ rows }: { rows: Overview['byChannel'] }) {
             show: true,
             position: 'top',
             color: colours.text,
-            formatter: ({ dataIndex }: { dataIndex: number }) => f.percent(rows[dataIndex]?.rate),
+            formatter: ({ dataIndex }: { dataIndex: number }) => f.rate(rows[dataIndex]?.rate),
           },
         },
       ],
@@ -267,7 +268,7 @@ export function ChannelBars({ rows }: { rows: Overview['byChannel'] }) {
             channel: label('channel', row.channel),
             contacts: row.contacts,
             conversions: row.conversions,
-            rate: f.percent(row.rate),
+            rate: f.rate(row.rate),
           }),
         )
         .join('; ')}

@@ -109,7 +109,7 @@ export const en = {
   'campaign.rate': 'Rate',
   'campaign.createdBy': 'Drafted by',
   'campaign.launchedAt': 'Launched',
-  'campaign.course': 'Course',
+  'campaign.course': 'Progress',
   'campaign.awaiting': 'Waiting for another person to approve it.',
   'campaign.definition': 'Definition',
   'campaign.objective': 'Objective',
@@ -194,9 +194,9 @@ export const en = {
   'budget.return': 'Return on spend',
   'budget.times': '{times}×',
   'lift.worked':
-    'The campaign worked: it raised conversion by {lift} percentage points ({low} to {high}, {level} confidence), from {heldOut} among the people held out to {treated} among those contacted.',
+    'The campaign worked: it raised conversion by {size} percentage points ({low} to {high}, {level} confidence), from {heldOut} among the people held out to {treated} among those contacted.',
   'lift.harmed':
-    'The campaign did harm: conversion among those contacted is {lift} percentage points lower ({low} to {high}, {level} confidence): {treated} against {heldOut} among the people held out.',
+    'The campaign did harm: conversion among those contacted is {size} percentage points lower ({low} to {high}, {level} confidence): {treated} against {heldOut} among the people held out.',
   'lift.inconclusive':
     'It is too early to say: the difference is {lift} percentage points, but anything from {low} to {high} is plausible ({level} confidence).',
   'lift.incremental':

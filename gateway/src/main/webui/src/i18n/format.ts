@@ -10,8 +10,14 @@ export interface Formats {
   compact: (value: number) => string
   /** A share of 1: 0.1127 becomes 11.27%. Nothing measured is a dash. */
   percent: (share: number | null | undefined) => string
+  /** A rate of conversion, always with two decimals so that rates can be compared. */
+  rate: (share: number | null | undefined) => string
+  /** A share of 1 with one decimal, for columns of shares. */
+  share: (share: number) => string
   /** A difference of two shares, with its sign, in percentage points. */
   points: (difference: number) => string
+  /** The same without its sign. */
+  pointsApart: (difference: number) => string
   money: (money: Money | null | undefined) => string
   moneyCompact: (money: Money | null | undefined) => string
   date: (on: string | null | undefined) => string
@@ -39,7 +45,18 @@ export function formats(locale: Locale): Formats {
   const number = new Intl.NumberFormat(tag)
   const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 2 })
+  const rate = new Intl.NumberFormat(tag, {
+    style: 'percent',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
+  const share = new Intl.NumberFormat(tag, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
   const points = new Intl.NumberFormat(tag, { maximumFractionDigits: 2, signDisplay: 'exceptZero' })
+  const apart = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
@@ -58,6 +75,9 @@ export function formats(locale: Locale): Formats {
     number: (value) => number.format(value),
     compact: (value) => (Math.abs(value) < 10_000 ? number : compact).format(value),
     percent: (share) => (share === null || share === undefined ? NOTHING : percent.format(share)),
+    rate: (given) => (given === null || given === undefined ? NOTHING : rate.format(given)),
+    share: (given) => share.format(given),
+    pointsApart: (difference) => apart.format(Math.abs(difference) * 100),
     points: (difference) => points.format(difference * 100),
     money: (given) => money(given, {}),
     moneyCompact: (given) => money(given, { notation: 'compact', maximumFractionDigits: 1 }),

@@ -188,9 +188,9 @@ export const zh: Messages = {
   'budget.return': '投入产出',
   'budget.times': '{times} 倍',
   'lift.worked':
-    '活动有效：转化率提升 {lift} 个百分点（{level} 置信区间 {low} 至 {high}），对照组 {heldOut}，触达组 {treated}。',
+    '活动有效：转化率提升 {size} 个百分点（{level} 置信区间 {low} 至 {high}），对照组 {heldOut}，触达组 {treated}。',
   'lift.harmed':
-    '活动起了反作用：触达组转化率变化 {lift} 个百分点（{level} 置信区间 {low} 至 {high}），触达组 {treated}，对照组 {heldOut}。',
+    '活动起了反作用：触达组转化率低 {size} 个百分点（{level} 置信区间 {low} 至 {high}），触达组 {treated}，对照组 {heldOut}。',
   'lift.inconclusive': '暂不能下结论：差异为 {lift} 个百分点，{level} 置信区间 {low} 至 {high}。',
   'lift.incremental': '约有 {count} 个转化是由活动带来的。',
   'lift.none': '无法衡量提升',

@@ -6,34 +6,19 @@ import {
   DashboardOutlined,
   LogoutOutlined,
   MenuOutlined,
-  MoonOutlined,
   NotificationOutlined,
   SettingOutlined,
-  SunOutlined,
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons'
-import {
-  Button,
-  Drawer,
-  Dropdown,
-  Flex,
-  Grid,
-  Layout,
-  Menu,
-  Result,
-  Spin,
-  Tooltip,
-  Typography,
-  theme,
-} from 'antd'
+import { Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Spin, Typography, theme } from 'antd'
 import { Suspense, useState, type ReactNode } from 'react'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { useI18n } from '../i18n/i18n'
 import { LanguageSwitch } from '../i18n/LanguageSwitch'
 import { session, useSignedIn } from '../session/session'
 import { placesOf } from './menu'
-import { useAppearance } from './theme'
+import { AppearanceSwitch } from './AppearanceSwitch'
 
 const ICONS: Record<string, ReactNode> = {
   '/dashboard': <DashboardOutlined />,
@@ -164,22 +149,6 @@ function Places(props: { onChosen: () => void }) {
   )
 }
 
-export function AppearanceSwitch() {
-  const { t } = useI18n()
-  const [appearance, setAppearance] = useAppearance()
-  const other = appearance === 'dark' ? 'light' : 'dark'
-  return (
-    <Tooltip title={t(`shell.${other}`)}>
-      <Button
-        type="text"
-        aria-label={t(`shell.${other}`)}
-        icon={other === 'light' ? <SunOutlined /> : <MoonOutlined />}
-        onClick={() => setAppearance(other)}
-      />
-    </Tooltip>
-  )
-}
-
 function Person() {
   const { t, label } = useI18n()
   const { username, roles } = useSignedIn()
@@ -213,21 +182,5 @@ function Person() {
         )}
       </Button>
     </Dropdown>
-  )
-}
-
-/** A page that is not there, or that broke. */
-export function ShellError() {
-  const { t } = useI18n()
-  return (
-    <Result
-      status="404"
-      title={t('shell.lost')}
-      extra={
-        <Link to="/">
-          <Button type="primary">{t('shell.home')}</Button>
-        </Link>
-      }
-    />
   )
 }

@@ -1,9 +1,5 @@
-import { Alert, Button, Card, Empty, Flex, Skeleton, Table, Tag, Typography, theme } from 'antd'
-import type { FormInstance, TableProps } from 'antd'
-import { useState, type ReactNode } from 'react'
-import type { Pages } from '../api/pages'
-import { fieldPath, Problem } from '../api/problem'
-import { useI18n } from '../i18n/i18n'
+import { Card, Empty, Flex, Skeleton, Tag, Typography, theme } from 'antd'
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 
 /** A page's title, what it is about, and what can be done on it. */
 export function PageTitle(props: { title: ReactNode; hint?: ReactNode; extra?: ReactNode }) {
@@ -68,132 +64,15 @@ export function Hint(props: { title: string; children?: ReactNode; action?: Reac
   )
 }
 
-export function useProblemText(): (error: unknown) => string {
-  const { t } = useI18n()
-  return (error) => {
-    if (!(error instanceof Problem)) return t('problem.unexpected')
-    if (error.status === Problem.UNREACHABLE) return t('problem.unreachable')
-    if (error.detail !== undefined) return error.detail
-    if (error.status === 403) return t('problem.forbidden')
-    if (error.status === 404) return t('problem.notFound')
-    if (error.status === 412) return t('problem.stale')
-    if (error.status === 429) return t('problem.tooMany')
-    if (error.status >= 502) return t('problem.unavailable')
-    return error.title === '' ? t('problem.unexpected') : error.title
-  }
-}
-
-/** Why something could not be shown or done, with what is wrong field by field. */
-export function ProblemNotice(props: {
-  error: unknown
-  retry?: () => void
-  /** Violations that are shown beside their fields already. */
-  except?: ReadonlySet<string>
-}) {
-  const { t } = useI18n()
-  const text = useProblemText()
-  if (props.error === null || props.error === undefined) return null
-  const violations =
-    props.error instanceof Problem
-      ? props.error.violations.filter((violation) => props.except?.has(violation.field) !== true)
-      : []
-  return (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      style={{ marginBottom: 16 }}
-      title={text(props.error)}
-      description={
-        violations.length > 0 ? (
-          <ul style={{ margin: 0, paddingInlineStart: 18 }}>
-            {violations.map((violation) => (
-              <li key={violation.field + violation.message}>
-                {violation.field !== '' && <code>{violation.field}</code>} {violation.message}
-              </li>
-            ))}
-          </ul>
-        ) : undefined
-      }
-      action={
-        props.retry === undefined ? undefined : (
-          <Button size="small" onClick={props.retry}>
-            {t('do.retry')}
-          </Button>
-        )
-      }
-    />
-  )
-}
-
-/**
- * Shows the violations of a refused form beside the fields that they name, and keeps those that no
- * field of the form takes for {@link ProblemNotice}.
- */
-export function useFieldProblems<T>(form: FormInstance<T>, names: readonly (readonly (string | number)[])[]) {
-  const [shown, setShown] = useState<ReadonlySet<string>>(new Set())
-  const show = (error: unknown) => {
-    const violations = error instanceof Problem ? error.violations : []
-    const taken = violations.flatMap((violation) => {
-      const path = fieldPath(violation.field)
-      const name = names.find((each) => each.every((part, at) => part === path[at]))
-      return name === undefined ? [] : [{ violation, name }]
-    })
-    form.setFields(
-      taken.map(({ violation, name }) => ({ name: [...name], errors: [violation.message] })) as Parameters<
-        typeof form.setFields
-      >[0],
-    )
-    setShown(new Set(taken.map(({ violation }) => violation.field)))
-    return taken[0]?.name
-  }
-  return { shown, show }
-}
-
-/** A table over a list with cursors: more is fetched when asked for. */
-export function PagedTable<T extends object>(
-  props: { pages: Pages<T>; empty: ReactNode; filtered?: boolean } & Omit<
-    TableProps<T>,
-    'dataSource' | 'loading' | 'pagination'
-  >,
-) {
-  const { t } = useI18n()
-  const { pages, empty, filtered, ...table } = props
-  if (pages.isError && pages.items.length === 0) {
-    return <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />
-  }
-  if (pages.isPending) return <Skeleton active paragraph={{ rows: 6 }} title={false} />
-  return (
-    <>
-      <Table<T>
-        size="middle"
-        rowKey="id"
-        scroll={{ x: 'max-content' }}
-        {...table}
-        dataSource={pages.items}
-        pagination={false}
-        locale={{ emptyText: filtered === true ? <Hint title={t('list.noMatch')} /> : empty }}
-      />
-      {pages.hasNextPage && (
-        <Flex justify="center" style={{ marginTop: 16 }}>
-          <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
-            {t('do.more')}
-          </Button>
-        </Flex>
-      )}
-    </>
-  )
-}
-
 /** Makes rows go to a page, by mouse and by keyboard. */
 export function openable(open: () => void) {
   return {
     className: 'clickable-row',
     tabIndex: 0,
-    onClick: (event: React.MouseEvent) => {
+    onClick: (event: MouseEvent) => {
       if ((event.target as HTMLElement).closest('a,button,input') === null) open()
     },
-    onKeyDown: (event: React.KeyboardEvent) => {
+    onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) open()
     },
   }

@@ -48,6 +48,9 @@ export function themeOf(appearance: Appearance): ThemeConfig {
     token: {
       colorPrimary: dark ? '#3d9aa2' : '#1d6f78',
       colorInfo: dark ? '#3d9aa2' : '#1d6f78',
+      colorPrimaryBg: dark ? '#17373a' : '#e2f0f1',
+      colorPrimaryBgHover: dark ? '#1d4448' : '#d3e8ea',
+      colorPrimaryBorder: dark ? '#28656a' : '#9ccbd0',
       colorLink: dark ? '#62bcc3' : '#1d6f78',
       colorBgLayout: dark ? '#101516' : '#f3f6f6',
       ...(dark ? { colorBgContainer: '#182021', colorBgElevated: '#1f292a' } : {}),

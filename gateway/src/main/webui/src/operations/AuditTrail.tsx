@@ -2,7 +2,8 @@ import { Typography } from 'antd'
 import { usePages } from '../api/pages'
 import type { AuditEntry } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, PagedTable } from '../look/pieces'
+import { Hint } from '../look/pieces'
+import { PagedTable } from '../look/PagedTable'
 
 export function AuditTrail() {
   const { t, f } = useI18n()

@@ -6,7 +6,9 @@ import { newIdempotencyKey } from '../api/client'
 import { usePages } from '../api/pages'
 import type { DeadLetter } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, PagedTable, StateTag, useProblemText } from '../look/pieces'
+import { Hint, StateTag } from '../look/pieces'
+import { PagedTable } from '../look/PagedTable'
+import { useProblemText } from '../look/problem'
 
 const STATES = ['OPEN', 'REDRIVEN', 'DISCARDED'] as const
 

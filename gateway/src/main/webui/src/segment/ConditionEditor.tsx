@@ -1,9 +1,17 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { QueryBuilderAntD } from '@react-querybuilder/antd'
-import { Button, DatePicker, Flex, Input, InputNumber, Select, Typography } from 'antd'
+import { Button, Checkbox, DatePicker, Flex, Input, InputNumber, Select, Typography } from 'antd'
 import dayjs from 'dayjs'
 import { createContext, use, useMemo, useState } from 'react'
-import { QueryBuilder, type RuleGroupType, type ValueEditorProps } from 'react-querybuilder'
+import {
+  QueryBuilder,
+  type ActionProps,
+  type FullOption,
+  type NotToggleProps,
+  type OptionGroup,
+  type RuleGroupType,
+  type ValueEditorProps,
+  type VersatileSelectorProps,
+} from 'react-querybuilder'
 import { AGGREGATES, type BehaviourFilter, type BehaviourMetric, type ConditionGroup } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import {
@@ -38,59 +46,125 @@ export function ConditionEditor(props: {
 
   return (
     <BehaviourTypes value={behaviourTypes}>
-      <QueryBuilderAntD>
-        <QueryBuilder
-          query={query}
-          onQueryChange={(next) => {
-            setQuery(next)
-            props.onChange(fromEditor(next))
-          }}
-          fields={groups}
-          combinators={[
-            { name: 'and', label: t('condition.all') },
-            { name: 'or', label: t('condition.any') },
-          ]}
-          getOperators={(name, { fieldData }) =>
-            operatorsOf(name, natures.get(name) ?? (fieldData as ConditionField | undefined) ?? unknown).map(
-              (operator) => ({ name: operator, value: operator, label: label('operator', operator) }),
-            )
-          }
-          getDefaultValue={({ field, operator }) => {
-            if (field === BEHAVIOUR) return { behaviour: FIRST_METRIC, value: 1 }
-            if (natures.get(field)?.type === 'BOOLEAN') return true
-            return shaped(operator, undefined) ?? ''
-          }}
-          resetOnOperatorChange={false}
-          showNotToggle
-          listsAsArrays
-          controlElements={{ valueEditor: RuleValue }}
-          translations={{
-            addRule: { label: t('condition.addRule'), title: t('condition.addRule') },
-            addGroup: { label: t('condition.addGroup'), title: t('condition.addGroup') },
-            removeRule: { label: <DeleteOutlined />, title: t('do.remove') },
-            removeGroup: { label: <DeleteOutlined />, title: t('do.remove') },
-            notToggle: { label: t('condition.not'), title: t('condition.not') },
-            fields: { title: t('condition.field') },
-            operators: { title: t('condition.operator') },
-            value: { title: t('condition.value') },
-            combinators: { title: t('condition.combinator') },
-          }}
-        />
-      </QueryBuilderAntD>
+      <QueryBuilder
+        query={query}
+        onQueryChange={(next) => {
+          setQuery(next)
+          props.onChange(fromEditor(next))
+        }}
+        fields={groups}
+        combinators={[
+          { name: 'and', label: t('condition.all') },
+          { name: 'or', label: t('condition.any') },
+        ]}
+        getOperators={(name) =>
+          operatorsOf(name, natures.get(name) ?? unknown).map((operator) => ({
+            name: operator,
+            value: operator,
+            label: label('operator', operator),
+          }))
+        }
+        getDefaultValue={({ field, operator }) => {
+          if (field === BEHAVIOUR) return { behaviour: FIRST_METRIC, value: 1 }
+          if (natures.get(field)?.type === 'BOOLEAN') return true
+          return shaped(operator, undefined) ?? ''
+        }}
+        resetOnOperatorChange={false}
+        showNotToggle
+        listsAsArrays
+        controlElements={CONTROLS}
+        translations={{
+          addRule: { label: t('condition.addRule'), title: t('condition.addRule') },
+          addGroup: { label: t('condition.addGroup'), title: t('condition.addGroup') },
+          removeRule: { title: t('do.remove') },
+          removeGroup: { title: t('do.remove') },
+          notToggle: { label: t('condition.not'), title: t('condition.not') },
+          fields: { title: t('condition.field') },
+          operators: { title: t('condition.operator') },
+          value: { title: t('condition.value') },
+          combinators: { title: t('condition.combinator') },
+        }}
+      />
     </BehaviourTypes>
   )
 }
 
+/** The builder's controls in the look of the console. */
+const CONTROLS = {
+  addGroupAction: Addition,
+  addRuleAction: Addition,
+  notToggle: Negation,
+  removeGroupAction: Removal,
+  removeRuleAction: Removal,
+  valueEditor: RuleValue,
+  valueSelector: Selector,
+}
+
+function Addition(props: ActionProps) {
+  return (
+    <Button size="small" icon={<PlusOutlined />} onClick={(event) => props.handleOnClick(event)}>
+      {props.label}
+    </Button>
+  )
+}
+
+function Removal(props: ActionProps) {
+  return (
+    <Button
+      type="text"
+      className={props.className}
+      icon={<DeleteOutlined />}
+      aria-label={props.title ?? ''}
+      onClick={(event) => props.handleOnClick(event)}
+    />
+  )
+}
+
+function Negation(props: NotToggleProps) {
+  return (
+    <Checkbox
+      checked={props.checked === true}
+      onChange={(event) => props.handleOnChange(event.target.checked)}
+    >
+      {props.label}
+    </Checkbox>
+  )
+}
+
+function Selector(props: VersatileSelectorProps) {
+  const options = props.options as readonly (FullOption | OptionGroup<FullOption>)[]
+  const many = options.length > 8 || options.some(isOptionGroup)
+  return (
+    <Select
+      aria-label={props.title ?? ''}
+      value={props.value}
+      onChange={(chosen: string) => props.handleOnChange(chosen)}
+      popupMatchSelectWidth={false}
+      showSearch={many && { optionFilterProp: 'label' }}
+      style={{ minWidth: 132 }}
+      options={options.map((option) =>
+        'options' in option
+          ? { label: option.label, options: option.options.map(choiceOf) }
+          : choiceOf(option),
+      )}
+    />
+  )
+}
+
+function isOptionGroup(option: FullOption | OptionGroup<FullOption>): option is OptionGroup<FullOption> {
+  return 'options' in option
+}
+
+function choiceOf({ name, label }: { name: string; label: string }): Choice {
+  return { value: name, label }
+}
+
 function RuleValue(props: ValueEditorProps) {
-  const { field, fieldData, operator, value, handleOnChange } = props
+  const { field, fieldData, operator } = props
+  const value: unknown = props.value
+  const change = (next: unknown) => props.handleOnChange(next)
   if (field === BEHAVIOUR) {
-    return (
-      <BehaviourEditor
-        operator={operator}
-        given={value}
-        onChange={handleOnChange as (next: unknown) => void}
-      />
-    )
+    return <BehaviourEditor operator={operator} given={value} onChange={change} />
   }
   const { type, choices } = fieldData as unknown as Partial<ConditionField>
   return (
@@ -99,7 +173,7 @@ function RuleValue(props: ValueEditorProps) {
       choices={choices}
       operator={operator}
       value={shaped(operator, value)}
-      onChange={handleOnChange as (next: unknown) => void}
+      onChange={change}
     />
   )
 }
@@ -312,7 +386,7 @@ function WhereEditor(props: {
       <Input
         aria-label={t('condition.value')}
         style={{ width: 150 }}
-        value={typeof filter.value === 'object' ? '' : String(filter.value)}
+        value={typeof filter.value === 'string' || typeof filter.value === 'number' ? filter.value : ''}
         onChange={(event) => onChange({ ...filter, value: numberOrText(event.target.value) })}
       />
       <Button

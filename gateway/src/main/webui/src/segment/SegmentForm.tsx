@@ -20,7 +20,8 @@ import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import type { ConditionGroup, Segment, SegmentPreview } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { PageTitle, Panel, ProblemNotice, useFieldProblems } from '../look/pieces'
+import { PageTitle, Panel } from '../look/pieces'
+import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
 import { usePreview } from './preview'
@@ -117,7 +118,7 @@ function SegmentForm(props: {
               <Form.Item name="description" label={t('segment.description')}>
                 <Input.TextArea rows={2} maxLength={1_000} />
               </Form.Item>
-              <Form.Item label={t('segment.condition')}>
+              <Form.Item label={t('segment.condition')} required>
                 <ConditionEditor
                   initial={props.initial.condition}
                   onChange={setCondition}

@@ -4,7 +4,8 @@ import { Link, useNavigate } from 'react-router'
 import { usePages } from '../api/pages'
 import type { Segment } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, openable, PagedTable, PageTitle, Panel, StateTag } from '../look/pieces'
+import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
+import { PagedTable } from '../look/PagedTable'
 import { useSignedIn } from '../session/session'
 
 export function Segments() {

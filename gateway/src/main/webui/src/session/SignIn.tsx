@@ -3,8 +3,8 @@ import { Alert, Button, Card, Flex, Form, Input, Typography, theme } from 'antd'
 import { useState } from 'react'
 import { LanguageSwitch } from '../i18n/LanguageSwitch'
 import { useI18n } from '../i18n/i18n'
-import { AppearanceSwitch } from '../look/Shell'
-import { useProblemText } from '../look/pieces'
+import { AppearanceSwitch } from '../look/AppearanceSwitch'
+import { useProblemText } from '../look/problem'
 import { signIn, WrongPassword } from './session'
 
 export function SignIn(props: { onSignedIn: () => void }) {

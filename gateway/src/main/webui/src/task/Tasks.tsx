@@ -7,7 +7,9 @@ import { newIdempotencyKey } from '../api/client'
 import { usePages } from '../api/pages'
 import { TASK_OUTCOMES, type Task } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Hint, PagedTable, PageTitle, Panel, ProblemNotice, StateTag, useFieldProblems } from '../look/pieces'
+import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
+import { PagedTable } from '../look/PagedTable'
+import { ProblemNotice, useFieldProblems } from '../look/problem'
 
 const STATES = ['OPEN', 'DONE'] as const
 
@@ -27,7 +29,7 @@ export function Tasks() {
           style={{ marginBottom: 16 }}
           value={state}
           onChange={(chosen) => setSearch({ state: chosen })}
-          options={STATES.map((each) => ({ value: each as string, label: t(`task.state.${each}`) }))}
+          options={STATES.map((each) => ({ value: each, label: t(`task.state.${each}`) }))}
         />
         <PagedTable<Task>
           pages={pages}

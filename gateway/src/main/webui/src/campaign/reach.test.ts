@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { conditionOf } from './audience'
+import { nicePoints } from './nicePoints'
+import { waterfall } from './waterfall'
+
+describe('the reach waterfall', () => {
+  it('falls from the audience to those who are reached', () => {
+    const falls = waterfall({
+      audience: 100,
+      heldOut: 10,
+      suppressed: [
+        { reason: 'NO_CONSENT', count: 30 },
+        { reason: 'BUDGET', count: 0 },
+        { reason: 'SUITABILITY', count: 5 },
+      ],
+      reachable: 55,
+    })
+    expect(falls.map(({ code, from, count }) => [code, from, count])).toEqual([
+      ['AUDIENCE', 0, 100],
+      ['HELD_OUT', 90, 10],
+      ['NO_CONSENT', 60, 30],
+      ['SUITABILITY', 55, 5],
+      ['REACHABLE', 0, 55],
+    ])
+  })
+})
+
+describe('the audience as a condition', () => {
+  it('asks for all that was chosen, and for nothing else', () => {
+    expect(
+      conditionOf({ segmentId: 'abc', stages: ['NEW'], tiers: [], bases: null, branches: ['01', '02'] }),
+    ).toEqual({
+      combinator: 'and',
+      rules: [
+        { field: 'segment.abc', operator: '=', value: true },
+        { field: 'stage', operator: 'in', value: ['NEW'] },
+        {
+          combinator: 'or',
+          rules: [
+            { field: 'branch', operator: 'within', value: '01' },
+            { field: 'branch', operator: 'within', value: '02' },
+          ],
+        },
+      ],
+    })
+    expect(conditionOf({})).toEqual({ combinator: 'and', rules: [] })
+  })
+})
+
+describe('the scale of the lift', () => {
+  it('has few round values that hold the interval and zero', () => {
+    expect(nicePoints(0, 0.0409)).toEqual([0, 0.01, 0.02, 0.03, 0.04, 0.05])
+    expect(nicePoints(-0.012, 0.021)).toEqual([-0.02, -0.01, 0, 0.01, 0.02, 0.03])
+  })
+
+  it('has a span even when there is none', () => {
+    const points = nicePoints(0, 0)
+    expect(points.length).toBeGreaterThan(1)
+    expect(points[0]).toBe(0)
+  })
+})

@@ -1,0 +1,86 @@
+import { Alert, Button, type FormInstance } from 'antd'
+import { useState } from 'react'
+import { fieldPath, Problem } from '../api/problem'
+import { useI18n } from '../i18n/i18n'
+
+export function useProblemText(): (error: unknown) => string {
+  const { t } = useI18n()
+  return (error) => {
+    if (!(error instanceof Problem)) return t('problem.unexpected')
+    if (error.status === Problem.UNREACHABLE) return t('problem.unreachable')
+    if (error.detail !== undefined) return error.detail
+    if (error.status === 403) return t('problem.forbidden')
+    if (error.status === 404) return t('problem.notFound')
+    if (error.status === 412) return t('problem.stale')
+    if (error.status === 429) return t('problem.tooMany')
+    if (error.status >= 502) return t('problem.unavailable')
+    return error.title === '' ? t('problem.unexpected') : error.title
+  }
+}
+
+/** Why something could not be shown or done, with what is wrong field by field. */
+export function ProblemNotice(props: {
+  error: unknown
+  retry?: () => void
+  /** Violations that are shown beside their fields already. */
+  except?: ReadonlySet<string>
+}) {
+  const { t } = useI18n()
+  const text = useProblemText()
+  if (props.error === null || props.error === undefined) return null
+  const violations =
+    props.error instanceof Problem
+      ? props.error.violations.filter((violation) => props.except?.has(violation.field) !== true)
+      : []
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      style={{ marginBottom: 16 }}
+      title={text(props.error)}
+      description={
+        violations.length > 0 ? (
+          <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+            {violations.map((violation) => (
+              <li key={violation.field + violation.message}>
+                {violation.field !== '' && <code>{violation.field}</code>} {violation.message}
+              </li>
+            ))}
+          </ul>
+        ) : undefined
+      }
+      action={
+        props.retry === undefined ? undefined : (
+          <Button size="small" onClick={props.retry}>
+            {t('do.retry')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+/**
+ * Shows the violations of a refused form beside the fields that they name, and keeps those that no
+ * field of the form takes for {@link ProblemNotice}.
+ */
+export function useFieldProblems<T>(form: FormInstance<T>, names: readonly (readonly (string | number)[])[]) {
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set())
+  const show = (error: unknown) => {
+    const violations = error instanceof Problem ? error.violations : []
+    const taken = violations.flatMap((violation) => {
+      const path = fieldPath(violation.field)
+      const name = names.find((each) => each.every((part, at) => part === path[at]))
+      return name === undefined ? [] : [{ violation, name }]
+    })
+    form.setFields(
+      taken.map(({ violation, name }) => ({ name: [...name], errors: [violation.message] })) as Parameters<
+        typeof form.setFields
+      >[0],
+    )
+    setShown(new Set(taken.map(({ violation }) => violation.field)))
+    return taken[0]?.name
+  }
+  return { shown, show }
+}
