@@ -102,8 +102,7 @@ export interface Consent {
   legalBasis?: string | null
   textVersion?: string | null
   evidence?: string | null
-  at?: string | null
-  recordedAt?: string | null
+  recordedAt: string
 }
 
 export interface Behaviour {
@@ -158,13 +157,25 @@ export interface Branch {
 
 export interface BehaviourType {
   type: string
-  name?: string | null
-  description?: string | null
+  title: string
+  attributes?: Record<string, string>
 }
 
 export interface Attribute {
   name: string
   type: 'TEXT' | 'NUMBER' | 'BOOLEAN' | 'DATE'
+  title: string
+  choices?: string[] | null
+}
+
+export interface Namespace {
+  name: string
+  title: string
+}
+
+/** The stages, tiers or bases of this installation, in their order. */
+export interface LifecycleModel {
+  places: { name: string; title?: string | null }[]
 }
 
 export interface Job {
@@ -213,6 +224,8 @@ export interface Channel {
   kind: string
   name: string
   unitCost?: Money | null
+  /** Whether campaigns can use it. */
+  sendable?: boolean
 }
 
 export interface Template {
@@ -278,8 +291,8 @@ export interface Campaign extends CampaignDefinition {
   approvedBy?: string | null
   approvedAt?: string | null
   launchedAt?: string | null
-  completedAt?: string | null
-  cancelledAt?: string | null
+  endedAt?: string | null
+  comment?: string | null
   history?: boolean
   actions: CampaignAction[]
 }
@@ -413,11 +426,14 @@ export interface Timeline {
 export interface Customer360 {
   customer?: Customer | null
   lifecycle?: Lifecycle | null
-  consents?: Page<Consent> | Consent[] | null
-  behaviours?: Page<Behaviour> | Behaviour[] | null
-  segments?: Page<SegmentMembership> | SegmentMembership[] | null
-  contacts?: Page<Contact> | Contact[] | null
-  missing?: { part: string; reason?: string | null }[]
+  consents?: Consent[] | null
+  behaviours?: Behaviour[] | null
+  segments?: SegmentMembership[] | null
+  contacts?: Contact[] | null
+  /** Parts whose service did not answer. */
+  missing: string[]
+  /** Parts that this role may not see. */
+  withheld: string[]
 }
 
 export interface SegmentMembership {

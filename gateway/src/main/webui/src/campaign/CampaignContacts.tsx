@@ -7,23 +7,11 @@ import { useI18n } from '../i18n/i18n'
 import { Hint, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 
-export const REASONS = [
-  'NO_CONSENT',
-  'NO_ADDRESS',
-  'CONTACT_POLICY',
-  'SUITABILITY',
-  'BUDGET',
-  'DUPLICATE',
-] as const
-
 export function CampaignContacts({ campaign }: { campaign: Campaign }) {
   const { t, f, label } = useI18n()
   const [state, setState] = useState<string>()
-  const [reason, setReason] = useState<string>()
-  const pages = usePages<Contact>(`/campaigns/${campaign.id}/contacts`, {
-    state: reason === undefined ? state : 'SUPPRESSED',
-    reason,
-  })
+  const [channel, setChannel] = useState<string>()
+  const pages = usePages<Contact>(`/campaigns/${campaign.id}/contacts`, { state, channel })
   return (
     <>
       <Flex gap={12} wrap style={{ marginBottom: 16 }}>
@@ -32,26 +20,26 @@ export function CampaignContacts({ campaign }: { campaign: Campaign }) {
           aria-label={t('contact.state')}
           placeholder={t('contact.state')}
           style={{ width: 180 }}
-          value={reason === undefined ? state : 'SUPPRESSED'}
-          onChange={(chosen: string | undefined) => {
-            setState(chosen)
-            setReason(undefined)
-          }}
+          value={state}
+          onChange={setState}
           options={CONTACT_STATES.map((code) => ({ value: code, label: label('contactState', code) }))}
         />
         <Select
           allowClear
-          aria-label={t('contact.reason')}
-          placeholder={t('contact.reason')}
+          aria-label={t('campaign.channel')}
+          placeholder={t('campaign.channel')}
           style={{ width: 200 }}
-          value={reason}
-          onChange={setReason}
-          options={REASONS.map((code) => ({ value: code, label: label('reason', code) }))}
+          value={channel}
+          onChange={setChannel}
+          options={campaign.channels.map(({ channel: code }) => ({
+            value: code,
+            label: label('channel', code),
+          }))}
         />
       </Flex>
       <PagedTable<Contact>
         pages={pages}
-        filtered={state !== undefined || reason !== undefined}
+        filtered={state !== undefined || channel !== undefined}
         empty={<Hint title={t('contact.none')}>{t('contact.none.hint')}</Hint>}
         columns={[
           {

@@ -37,8 +37,8 @@ import type {
   Segment,
   Template,
 } from '../api/types'
-import { BASES, STAGES, TIERS } from '../customer/words'
-import { useI18n, type Vocabulary } from '../i18n/i18n'
+import { useWords } from '../customer/words'
+import { useI18n } from '../i18n/i18n'
 import { PageTitle } from '../look/pieces'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { usePreview } from '../segment/preview'
@@ -316,15 +316,13 @@ function Goal() {
 }
 
 function AudienceStep() {
-  const { t, label } = useI18n()
+  const { t, f } = useI18n()
   const form = Form.useFormInstance<Draft>()
   const segments = useChoices<Segment>('/segments')
   const branches = useChoices<Branch>('/branches')
-  const { f } = useI18n()
   const audience = Form.useWatch('audience', { form, preserve: true }) as Draft['audience'] | undefined
   const preview = usePreview(audience === undefined ? undefined : conditionOf(audience))
-  const words = (vocabulary: Vocabulary, codes: string[]) =>
-    codes.map((code) => ({ value: code, label: label(vocabulary, code) }))
+  const words = useWords()
   return (
     <Row gutter={[32, 16]}>
       <Col xs={24} md={15}>
@@ -348,13 +346,13 @@ function AudienceStep() {
           />
         </Form.Item>
         <Form.Item name={['audience', 'stages']} label={t('customer.stage')}>
-          <Select mode="multiple" placeholder={t('filter.all')} options={words('stage', STAGES)} />
+          <Select mode="multiple" placeholder={t('filter.all')} options={words.stage} />
         </Form.Item>
         <Form.Item name={['audience', 'tiers']} label={t('customer.tier')}>
-          <Select mode="multiple" placeholder={t('filter.all')} options={words('tier', TIERS)} />
+          <Select mode="multiple" placeholder={t('filter.all')} options={words.tier} />
         </Form.Item>
         <Form.Item name={['audience', 'bases']} label={t('customer.base')}>
-          <Select mode="multiple" placeholder={t('filter.all')} options={words('base', BASES)} />
+          <Select mode="multiple" placeholder={t('filter.all')} options={words.base} />
         </Form.Item>
         <Form.Item name={['audience', 'branches']} label={t('customer.branch')}>
           <Select
@@ -470,7 +468,7 @@ function ChannelsStep() {
                           onChange={() => form.setFieldValue(['channels', row.name, 'templateId'], undefined)}
                           options={channels.items.map((channel) => ({
                             value: channel.code,
-                            label: label('channel', channel.code),
+                            label: label('channel', channel.code, channel.name),
                             note: channel.unitCost
                               ? t('channel.cost', { cost: f.money(channel.unitCost) })
                               : '',
@@ -611,7 +609,10 @@ function Measure() {
               style={{ width: 260 }}
               showSearch={{ optionFilterProp: 'label' }}
               loading={types.isPending}
-              options={types.items.map(({ type }) => ({ value: type, label: label('behaviour', type) }))}
+              options={types.items.map(({ type, title }) => ({
+                value: type,
+                label: label('behaviour', type, title),
+              }))}
             />
           </Form.Item>
           <Typography.Text>{t('campaign.conversion.in')}</Typography.Text>

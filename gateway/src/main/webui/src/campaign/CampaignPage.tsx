@@ -117,8 +117,8 @@ function Course({ campaign }: { campaign: Campaign }) {
     CANCELLED: reached,
   }[campaign.state]
   const end = cancelled
-    ? { title: label('campaignState', 'CANCELLED'), content: note(undefined, campaign.cancelledAt) }
-    : { title: label('campaignState', 'COMPLETED'), content: note(undefined, campaign.completedAt) }
+    ? { title: label('campaignState', 'CANCELLED'), content: note(undefined, campaign.endedAt) }
+    : { title: label('campaignState', 'COMPLETED'), content: note(undefined, campaign.endedAt) }
   const all = [
     { title: label('campaignState', 'DRAFT'), content: note(campaign.createdBy, campaign.createdAt) },
     { title: label('campaignState', 'SUBMITTED'), content: note(campaign.submittedBy, campaign.submittedAt) },

@@ -34,9 +34,17 @@ export function CustomerPage() {
   })
   if (whole.isError) return <ProblemNotice error={whole.error} retry={() => void whole.refetch()} />
   if (whole.data === undefined) return <Skeleton active paragraph={{ rows: 10 }} />
-  const { customer, lifecycle, consents, segments, contacts, missing = [] } = whole.data
-  const away = new Set(missing.map(({ part }) => part))
-  const part = (name: string, content: ReactNode) => (away.has(name) ? <Missing part={name} /> : content)
+  const { customer, lifecycle, consents, segments, contacts, missing, withheld } = whole.data
+  const away = new Set(missing)
+  const hidden = new Set(withheld)
+  const part = (name: string, content: ReactNode) =>
+    away.has(name) ? (
+      <Missing part={name} />
+    ) : hidden.has(name) ? (
+      <Hint title={t('customer.withheld')} />
+    ) : (
+      content
+    )
 
   return (
     <>
@@ -65,7 +73,7 @@ export function CustomerPage() {
           showIcon
           style={{ marginBottom: 16 }}
           title={t('customer.incomplete', {
-            parts: missing.map(({ part: name }) => label('part', name)).join(', '),
+            parts: missing.map((name) => label('part', name)).join(', '),
           })}
           action={
             <Button size="small" onClick={() => void whole.refetch()}>
@@ -82,16 +90,16 @@ export function CustomerPage() {
               {part('lifecycle', lifecycle && <LifecycleHistory lifecycle={lifecycle} />)}
             </Panel>
             <Panel title={t('customer.consents')}>
-              {part('consents', <Consents consents={listOf(consents)} />)}
+              {part('consents', <Consents consents={consents ?? []} />)}
             </Panel>
             <Panel title={t('place.segments')}>
               {part(
                 'segments',
-                listOf(segments).length === 0 ? (
+                (segments ?? []).length === 0 ? (
                   <Hint title={t('customer.noSegments')} />
                 ) : (
                   <Flex gap={8} wrap>
-                    {listOf(segments).map((segment) => (
+                    {(segments ?? []).map((segment) => (
                       <Link key={segment.id} to={`/segments/${segment.id}`}>
                         <Tag style={{ margin: 0 }}>{segment.name}</Tag>
                       </Link>
@@ -105,7 +113,7 @@ export function CustomerPage() {
         <Col xs={24} xl={15}>
           <Flex vertical gap={16}>
             <Panel title={t('customer.contacts')}>
-              {part('contacts', <Contacts contacts={listOf(contacts)} />)}
+              {part('contacts', <Contacts contacts={contacts ?? []} />)}
             </Panel>
             <Behaviours customerId={id} />
           </Flex>
@@ -113,11 +121,6 @@ export function CustomerPage() {
       </Row>
     </>
   )
-}
-
-/** A part comes as a list or as the first page of one. */
-function listOf<T>(given: { items: T[] } | T[] | null | undefined): T[] {
-  return Array.isArray(given) ? given : (given?.items ?? [])
 }
 
 function Missing({ part }: { part: string }) {
@@ -209,7 +212,7 @@ function Consents({ consents }: { consents: Consent[] }) {
     <Table<Consent>
       size="small"
       pagination={false}
-      rowKey={(consent) => `${consent.purpose} ${consent.channel} ${consent.at ?? consent.recordedAt ?? ''}`}
+      rowKey={(consent) => `${consent.purpose} ${consent.channel} ${consent.recordedAt}`}
       dataSource={consents}
       columns={[
         {
@@ -228,8 +231,8 @@ function Consents({ consents }: { consents: Consent[] }) {
         },
         {
           title: t('consent.at'),
-          key: 'at',
-          render: (_, consent) => f.date(consent.at ?? consent.recordedAt),
+          dataIndex: 'recordedAt',
+          render: f.date,
         },
       ]}
     />
@@ -308,7 +311,10 @@ function Behaviours({ customerId }: { customerId: string }) {
           value={type}
           onChange={setType}
           showSearch={{ optionFilterProp: 'label' }}
-          options={types.items.map((each) => ({ value: each.type, label: label('behaviour', each.type) }))}
+          options={types.items.map((each) => ({
+            value: each.type,
+            label: label('behaviour', each.type, each.title),
+          }))}
         />
       }
     >

@@ -1,21 +1,17 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { Button, Flex, Form, Input, Select, Space } from 'antd'
+import { Alert, Button, Flex, Form, Input, Select, Space } from 'antd'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useState } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
-import type { Branch, Customer, Page } from '../api/types'
-import { useI18n, type Vocabulary } from '../i18n/i18n'
+import type { Branch, Customer, Namespace, Page } from '../api/types'
+import { useI18n } from '../i18n/i18n'
 import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice } from '../look/problem'
-import { Link } from 'react-router'
-import { BASES, STAGES, TIERS } from './words'
-import { Alert } from 'antd'
-import { useState } from 'react'
-
-const NAMESPACES = ['core-banking', 'phone', 'email', 'wechat', 'device', 'bank-marketing']
+import { useWords } from './words'
 
 export function Customers() {
   const { t, f, label } = useI18n()
@@ -25,6 +21,7 @@ export function Customers() {
   const query = Object.fromEntries(
     ['stage', 'tier', 'base', 'branch'].map((name) => [name, search.get(name)]),
   )
+  const words = useWords()
   const pages = usePages<Customer>('/customers', query)
   const filter = (name: string, title: string, options: { value: string; label: string }[]) => (
     <Select
@@ -43,9 +40,6 @@ export function Customers() {
       options={options}
     />
   )
-  const words = (vocabulary: Vocabulary, codes: string[]) =>
-    codes.map((code) => ({ value: code, label: label(vocabulary, code) }))
-
   return (
     <>
       <PageTitle title={t('place.customers')} hint={t('customers.hint')} />
@@ -55,9 +49,9 @@ export function Customers() {
         </Panel>
         <Panel>
           <Flex gap={12} wrap style={{ marginBottom: 16 }}>
-            {filter('stage', t('customer.stage'), words('stage', STAGES))}
-            {filter('tier', t('customer.tier'), words('tier', TIERS))}
-            {filter('base', t('customer.base'), words('base', BASES))}
+            {filter('stage', t('customer.stage'), words.stage)}
+            {filter('tier', t('customer.tier'), words.tier)}
+            {filter('base', t('customer.base'), words.base)}
             {filter(
               'branch',
               t('customer.branch'),
@@ -108,6 +102,7 @@ function IdentifierSearch() {
   const { t, label } = useI18n()
   const navigate = useNavigate()
   const [nobody, setNobody] = useState(false)
+  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
   const lookup = useMutation({
     mutationFn: (identifier: { namespace: string; value: string }) =>
       api.post<Page<Customer>>('/customers/search', {
@@ -135,7 +130,10 @@ function IdentifierSearch() {
             <Select
               aria-label={t('customers.namespace')}
               style={{ width: 200 }}
-              options={NAMESPACES.map((code) => ({ value: code, label: label('namespace', code) }))}
+              options={namespaces.items.map(({ name, title }) => ({
+                value: name,
+                label: label('namespace', name, title),
+              }))}
             />
           </Form.Item>
           <Form.Item name="value" noStyle rules={[{ required: true, whitespace: true }]}>

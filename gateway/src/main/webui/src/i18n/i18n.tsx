@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { Locale as AntdLocale } from 'antd/es/locale'
-import { formats, LOCALES, type Formats, type Locale } from './format'
+import { formats, LOCALES, NOTHING, type Formats, type Locale } from './format'
 import { fill, humanised, type Parameters } from './translate'
 import type { Key, Messages } from './en'
 
@@ -69,8 +69,11 @@ interface I18n {
   setLocale: (locale: Locale) => void
   antd: AntdLocale
   t: (key: Key, parameters?: Parameters) => string
-  /** A code in words; a code that the catalogue does not know (packs bring their own) made readable. */
-  label: (vocabulary: Vocabulary, code: string | null | undefined) => string
+  /**
+   * A code in words. A code that the catalogue does not know, because a pack or an installation
+   * brings its own, is shown by the title that it was declared with, or made readable.
+   */
+  label: (vocabulary: Vocabulary, code: string | null | undefined, title?: string | null) => string
   f: Formats
 }
 
@@ -103,10 +106,10 @@ export function I18nProvider({ initial, children }: { initial: Language; childre
         ])
         return fill(messages[key], locale, parameters, Object.fromEntries(shown) as Parameters)
       },
-      label: (vocabulary, code) => {
-        if (code === null || code === undefined || code === '') return '–'
+      label: (vocabulary, code, title) => {
+        if (code === null || code === undefined || code === '') return NOTHING
         const known = messages as Record<string, string | undefined>
-        return known[`${vocabulary}.${code}`] ?? humanised(code)
+        return known[`${vocabulary}.${code}`] ?? title ?? humanised(code)
       },
     }
   }, [language, setLocale])

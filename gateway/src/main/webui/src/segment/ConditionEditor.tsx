@@ -1,18 +1,38 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, DatePicker, Flex, Input, InputNumber, Select, Typography } from 'antd'
+import {
+  AutoComplete,
+  Button,
+  Checkbox,
+  DatePicker,
+  Flex,
+  Input,
+  InputNumber,
+  Select,
+  Typography,
+} from 'antd'
 import dayjs from 'dayjs'
 import { createContext, use, useMemo, useState } from 'react'
 import {
   QueryBuilder,
+  update,
   type ActionProps,
   type FullOption,
   type NotToggleProps,
+  type OperatorSelectorProps,
   type OptionGroup,
+  type Path,
   type RuleGroupType,
   type ValueEditorProps,
   type VersatileSelectorProps,
 } from 'react-querybuilder'
-import { AGGREGATES, type BehaviourFilter, type BehaviourMetric, type ConditionGroup } from '../api/types'
+import {
+  AGGREGATES,
+  type Aggregate,
+  type BehaviourFilter,
+  type BehaviourMetric,
+  type BehaviourType,
+  type ConditionGroup,
+} from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import {
   arityOf,
@@ -25,9 +45,16 @@ import {
   toEditor,
   type FieldNature,
 } from './condition'
-import { useConditionFields, type Choice, type ConditionField } from './fields'
+import type { Choice } from '../customer/words'
+import { useConditionFields, type ConditionField } from './fields'
 
-const BehaviourTypes = createContext<readonly string[]>([])
+/** What a rule about behaviours needs beside its value: the types there are, and its operator. */
+interface Surroundings {
+  types: readonly BehaviourType[]
+  changeRule: (path: Path, operator: string, value: unknown) => void
+}
+
+const Builder = createContext<Surroundings>({ types: [], changeRule: () => undefined })
 
 /** Edits a condition with groups and rules; `except` is the segment that must not name itself. */
 export function ConditionEditor(props: {
@@ -42,16 +69,22 @@ export function ConditionEditor(props: {
     () => new Map(groups.flatMap(({ options }) => options).map((field) => [field.name, field])),
     [groups],
   )
+  const change = (next: RuleGroupType) => {
+    setQuery(next)
+    props.onChange(fromEditor(next))
+  }
+  const surroundings: Surroundings = {
+    types: behaviourTypes,
+    changeRule: (path, operator, value) =>
+      change(update(update(query, 'operator', operator, path), 'value', value, path)),
+  }
   const unknown: FieldNature = { type: 'TEXT', optional: true }
 
   return (
-    <BehaviourTypes value={behaviourTypes}>
+    <Builder value={surroundings}>
       <QueryBuilder
         query={query}
-        onQueryChange={(next) => {
-          setQuery(next)
-          props.onChange(fromEditor(next))
-        }}
+        onQueryChange={change}
         fields={groups}
         combinators={[
           { name: 'and', label: t('condition.all') },
@@ -85,7 +118,7 @@ export function ConditionEditor(props: {
           combinators: { title: t('condition.combinator') },
         }}
       />
-    </BehaviourTypes>
+    </Builder>
   )
 }
 
@@ -94,6 +127,7 @@ const CONTROLS = {
   addGroupAction: Addition,
   addRuleAction: Addition,
   notToggle: Negation,
+  operatorSelector: Operator,
   removeGroupAction: Removal,
   removeRuleAction: Removal,
   valueEditor: RuleValue,
@@ -132,7 +166,7 @@ function Negation(props: NotToggleProps) {
 }
 
 function Selector(props: VersatileSelectorProps) {
-  const options = props.options as readonly (FullOption | OptionGroup<FullOption>)[]
+  const options = props.options as (FullOption | FullOptionGroup)[]
   const many = options.length > 8 || options.some(isOptionGroup)
   return (
     <Select
@@ -144,14 +178,21 @@ function Selector(props: VersatileSelectorProps) {
       style={{ minWidth: 132 }}
       options={options.map((option) =>
         'options' in option
-          ? { label: option.label, options: option.options.map(choiceOf) }
+          ? { label: option.label, options: (option.options as FullOption[]).map(choiceOf) }
           : choiceOf(option),
       )}
     />
   )
 }
 
-function isOptionGroup(option: FullOption | OptionGroup<FullOption>): option is OptionGroup<FullOption> {
+/** The operator stands before the value; for behaviours their editor shows it, after the figure. */
+function Operator(props: OperatorSelectorProps) {
+  return props.field === BEHAVIOUR ? null : <Selector {...props} />
+}
+
+type FullOptionGroup = OptionGroup<FullOption>
+
+function isOptionGroup(option: FullOption | FullOptionGroup): option is FullOptionGroup {
   return 'options' in option
 }
 
@@ -164,7 +205,7 @@ function RuleValue(props: ValueEditorProps) {
   const value: unknown = props.value
   const change = (next: unknown) => props.handleOnChange(next)
   if (field === BEHAVIOUR) {
-    return <BehaviourEditor operator={operator} given={value} onChange={change} />
+    return <BehaviourEditor path={props.path} operator={operator} given={value} onChange={change} />
   }
   const { type, choices } = fieldData as unknown as Partial<ConditionField>
   return (
@@ -282,67 +323,84 @@ function OneValue(props: Omit<ValuesProps, 'operator'>) {
   )
 }
 
-/** "Number of – app login – within the last 30 days", before what it is compared with. */
-function BehaviourEditor(props: { operator: string; given: unknown; onChange: (next: unknown) => void }) {
+/** "Number of: app sign-in, in the last 30 days, at least, 3". */
+function BehaviourEditor(props: {
+  path: Path
+  operator: string
+  given: unknown
+  onChange: (next: unknown) => void
+}) {
   const { t, label } = useI18n()
-  const types = use(BehaviourTypes)
+  const { types, changeRule } = use(Builder)
   const { behaviour, value } = behaviourValue(props.given)
+  const nature: FieldNature = { type: 'NUMBER', optional: true }
   const change = (part: Partial<BehaviourMetric>) => {
-    const next = { ...behaviour, ...part }
-    props.onChange({ behaviour: next, value: next.aggregate === 'EVER' ? value === true : numberOf(value) })
+    props.onChange({ behaviour: { ...behaviour, ...part }, value })
   }
-  const all = types.includes(behaviour.type) ? types : [behaviour.type, ...types]
+  const changeAggregate = (aggregate: Aggregate) => {
+    const next = { ...behaviour, aggregate }
+    const operators = operatorsOf(BEHAVIOUR, nature, next)
+    const operator = operators.includes(props.operator) ? props.operator : (operators[0] ?? '=')
+    const asks = aggregate === 'EVER'
+    const kept = asks === (typeof value === 'boolean')
+    changeRule(props.path, operator, { behaviour: next, value: kept ? value : asks ? true : 1 })
+  }
+  const operators = operatorsOf(BEHAVIOUR, nature, behaviour)
+  const known = types.map(({ type, title }) => ({ value: type, label: label('behaviour', type, title) }))
+  const missing = known.some((each) => each.value === behaviour.type)
+    ? []
+    : [{ value: behaviour.type, label: label('behaviour', behaviour.type) }]
   return (
     <Flex vertical gap={8} style={{ flex: '1 1 420px' }}>
       <Flex gap={8} wrap align="center">
-        <Values
-          type={behaviour.aggregate === 'EVER' ? 'BOOLEAN' : 'NUMBER'}
-          operator={props.operator}
-          value={shaped(props.operator, value)}
-          onChange={(next) => props.onChange({ behaviour, value: next })}
-        />
-        <Typography.Text type="secondary">{t('condition.isThe')}</Typography.Text>
         <Select
           aria-label={t('condition.aggregate')}
-          style={{ minWidth: 150 }}
+          popupMatchSelectWidth={false}
           value={behaviour.aggregate}
-          onChange={(aggregate) => change({ aggregate })}
+          onChange={changeAggregate}
           options={AGGREGATES.map((each) => ({ value: each, label: label('aggregate', each) }))}
         />
         <Select
           aria-label={t('behaviour.type')}
-          style={{ minWidth: 180 }}
+          popupMatchSelectWidth={false}
           showSearch={{ optionFilterProp: 'label' }}
           value={behaviour.type}
-          onChange={(type) => change({ type })}
-          options={all.map((each) => ({ value: each, label: label('behaviour', each) }))}
+          onChange={(type) => change({ type, where: [] })}
+          options={[...missing, ...known]}
         />
         <Typography.Text type="secondary">{t('condition.within')}</Typography.Text>
         <InputNumber
           aria-label={t('condition.within')}
           min={1}
           max={3_650}
+          precision={0}
           placeholder={t('condition.ever')}
-          style={{ width: 120 }}
-          suffix={behaviour.withinDays === undefined ? undefined : t('condition.days')}
+          style={{ width: 110 }}
+          suffix={t('condition.days')}
           value={behaviour.withinDays ?? null}
           onChange={(days) => change({ withinDays: days ?? undefined })}
         />
-        <Button
-          size="small"
-          type="text"
-          icon={<PlusOutlined />}
-          onClick={() =>
-            change({ where: [...(behaviour.where ?? []), { attribute: '', operator: '=', value: '' }] })
+        <Select
+          aria-label={t('condition.operator')}
+          popupMatchSelectWidth={false}
+          value={props.operator}
+          onChange={(operator) =>
+            changeRule(props.path, operator, { behaviour, value: shaped(operator, value) })
           }
-        >
-          {t('condition.where')}
-        </Button>
+          options={operators.map((each) => ({ value: each, label: label('operator', each) }))}
+        />
+        <Values
+          type={behaviour.aggregate === 'EVER' ? 'BOOLEAN' : 'NUMBER'}
+          operator={props.operator}
+          value={shaped(props.operator, value)}
+          onChange={(next) => props.onChange({ behaviour, value: next })}
+        />
       </Flex>
       {(behaviour.where ?? []).map((filter, at) => (
         <WhereEditor
           key={at}
           filter={filter}
+          attributes={Object.keys(types.find(({ type }) => type === behaviour.type)?.attributes ?? {})}
           onChange={(next) =>
             change({
               where: (behaviour.where ?? []).flatMap((each, index) =>
@@ -352,6 +410,17 @@ function BehaviourEditor(props: { operator: string; given: unknown; onChange: (n
           }
         />
       ))}
+      <Button
+        size="small"
+        type="link"
+        style={{ alignSelf: 'flex-start', paddingInline: 0 }}
+        icon={<PlusOutlined />}
+        onClick={() =>
+          change({ where: [...(behaviour.where ?? []), { attribute: '', operator: '=', value: '' }] })
+        }
+      >
+        {t('condition.addWhere')}
+      </Button>
     </Flex>
   )
 }
@@ -359,6 +428,7 @@ function BehaviourEditor(props: { operator: string; given: unknown; onChange: (n
 /** One attribute of the behaviour compared. Digits are taken as a number, all else as text. */
 function WhereEditor(props: {
   filter: BehaviourFilter
+  attributes: readonly string[]
   onChange: (next: BehaviourFilter | undefined) => void
 }) {
   const { t, label } = useI18n()
@@ -366,12 +436,13 @@ function WhereEditor(props: {
   return (
     <Flex gap={8} align="center" wrap>
       <Typography.Text type="secondary">{t('condition.where')}</Typography.Text>
-      <Input
+      <AutoComplete
         aria-label={t('condition.attribute')}
         placeholder={t('condition.attribute')}
-        style={{ width: 150 }}
+        style={{ width: 160 }}
         value={filter.attribute}
-        onChange={(event) => onChange({ ...filter, attribute: event.target.value })}
+        onChange={(attribute) => onChange({ ...filter, attribute })}
+        options={props.attributes.map((name) => ({ value: name, label: label('attribute', name) }))}
       />
       <Select
         aria-label={t('condition.operator')}
@@ -397,10 +468,6 @@ function WhereEditor(props: {
       />
     </Flex>
   )
-}
-
-function numberOf(value: unknown): unknown {
-  return typeof value === 'boolean' ? 1 : value
 }
 
 function numberOrText(text: string): string | number {

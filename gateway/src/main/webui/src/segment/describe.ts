@@ -23,9 +23,10 @@ const NAMES: Record<string, Key> = {
 /** A rule as people would say it: "Lifecycle stage is one of Growing, Mature". */
 export function describeRule(rule: ConditionRule, words: Words, segmentName: (id: string) => string): string {
   const value = valueText(rule.field, rule.value, words)
-  return [fieldText(rule, words, segmentName), words.label('operator', rule.operator), value]
+  const text = [fieldText(rule, words, segmentName), words.label('operator', rule.operator), value]
     .filter((part) => part !== '')
     .join(' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function fieldText(rule: ConditionRule, { t, label }: Words, segmentName: (id: string) => string): string {

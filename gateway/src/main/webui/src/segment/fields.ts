@@ -2,14 +2,9 @@ import { useMemo } from 'react'
 import type { FullOption, OptionGroup } from 'react-querybuilder'
 import { useChoices } from '../api/choices'
 import type { Attribute, BehaviourType, Branch, Segment } from '../api/types'
-import { KINDS, BASES, RISK_LEVELS, STAGES, TIERS } from '../customer/words'
-import { useI18n, type Vocabulary } from '../i18n/i18n'
+import { KINDS, RISK_LEVELS, useWords, type Choice } from '../customer/words'
+import { useI18n } from '../i18n/i18n'
 import { BEHAVIOUR, type FieldNature } from './condition'
-
-export interface Choice {
-  value: string
-  label: string
-}
 
 export interface ConditionField extends FullOption, FieldNature {
   /** What can be chosen from, when it is no free value. */
@@ -27,9 +22,9 @@ export function useConditionFields(except?: string) {
   const managers = useChoices<{ code: string; name: string }>('/relationship-managers')
   const segments = useChoices<Segment>('/segments')
 
+  const words = useWords()
+
   return useMemo(() => {
-    const words = (vocabulary: Vocabulary, codes: string[]): Choice[] =>
-      codes.map((code) => ({ value: code, label: label(vocabulary, code) }))
     const named = (items: { code: string; name: string }[]): Choice[] =>
       items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
     const field = (name: string, shown: string, nature: FieldNature, choices?: Choice[]): ConditionField => ({
@@ -40,10 +35,15 @@ export function useConditionFields(except?: string) {
       ...(choices === undefined ? {} : { choices }),
     })
     const profile = [
-      field('stage', t('customer.stage'), { type: 'WORD', optional: true }, words('stage', STAGES)),
-      field('tier', t('customer.tier'), { type: 'WORD', optional: true }, words('tier', TIERS)),
-      field('base', t('customer.base'), { type: 'WORD', optional: true }, words('base', BASES)),
-      field('kind', t('customer.kind'), { type: 'WORD', optional: false }, words('kind', KINDS)),
+      field('stage', t('customer.stage'), { type: 'WORD', optional: true }, words.stage),
+      field('tier', t('customer.tier'), { type: 'WORD', optional: true }, words.tier),
+      field('base', t('customer.base'), { type: 'WORD', optional: true }, words.base),
+      field(
+        'kind',
+        t('customer.kind'),
+        { type: 'WORD', optional: false },
+        KINDS.map((kind) => ({ value: kind, label: label('kind', kind) })),
+      ),
       field('branch', t('customer.branch'), { type: 'ID', optional: true }, named(branches.items)),
       field('manager', t('customer.manager'), { type: 'ID', optional: true }, named(managers.items)),
       field(
@@ -62,8 +62,13 @@ export function useConditionFields(except?: string) {
       },
       {
         label: t('condition.attributes'),
-        options: attributes.items.map(({ name, type }) =>
-          field(`attribute.${name}`, label('attribute', name), { type, optional: true }),
+        options: attributes.items.map(({ name, type, title, choices }) =>
+          field(
+            `attribute.${name}`,
+            label('attribute', name, title),
+            { type, optional: true },
+            choices?.map((choice) => ({ value: choice, label: choice })),
+          ),
         ),
       },
       {
@@ -83,6 +88,6 @@ export function useConditionFields(except?: string) {
           .map(({ id, name }) => field(`segment.${id}`, name, { type: 'BOOLEAN', optional: false })),
       },
     ].filter(({ options }) => options.length > 0)
-    return { groups, behaviourTypes: types.items.map(({ type }) => type) }
-  }, [t, label, attributes.items, types.items, branches.items, managers.items, segments.items, except])
+    return { groups, behaviourTypes: types.items }
+  }, [t, label, words, attributes.items, types.items, branches.items, managers.items, segments.items, except])
 }
