@@ -1,0 +1,84 @@
+package io.clientele.analytics.ingest;
+
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.Topic;
+import io.clientele.kernel.inbox.InboxHandler;
+import io.clientele.kernel.inbox.Received;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the flows between lifecycle stages, tiers and bases, and the names of branches.
+@ApplicationScoped
+class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
+  private final EventCodec<CustomerEvent> codec = EventCodec.of(CustomerEvent.class);
+  private final LifecycleMoves moves;
+  private final Branches branches;
+
+  CustomerEventConsumer(LifecycleMoves moves, Branches branches) {
+    this.moves = moves;
+    this.branches = branches;
+  }
+
+  @Override
+  public String name() {
+    return "analytics.customer-events";
+  }
+
+  @Override
+  public Topic topic() {
+    return CustomerEvent.TOPIC;
+  }
+
+  @Override
+  public EventCodec<CustomerEvent> codec() {
+    return codec;
+  }
+
+  @Override
+  public void apply(Connection connection, List<Received<CustomerEvent>> batch)
+      throws SQLException {
+    var moved = new ArrayList<LifecycleMove>();
+    var defined = new HashMap<String, CustomerEvent.BranchDefined>();
+    for (var received : batch) {
+      var id = received.event().id();
+      switch (received.data()) {
+        case CustomerEvent.StageChanged to ->
+            moved.add(move(id, to, "STAGE", to.from(), to.to(), to.cause()));
+        case CustomerEvent.TierChanged to ->
+            moved.add(move(id, to, "TIER", to.from(), to.to(), to.cause()));
+        case CustomerEvent.BaseChanged to ->
+            moved.add(move(id, to, "BASE", to.from(), to.to(), to.cause()));
+        case CustomerEvent.BranchDefined branch ->
+            defined.merge(branch.branch(), branch, (a, b) -> b.version() > a.version() ? b : a);
+        case CustomerEvent.Registered _,
+            CustomerEvent.Updated _,
+            CustomerEvent.ConsentGranted _,
+            CustomerEvent.ConsentWithdrawn _,
+            CustomerEvent.SegmentEntered _,
+            CustomerEvent.SegmentLeft _,
+            CustomerEvent.ManagerDefined _,
+            CustomerEvent.Unrecognised _ -> {}
+      }
+    }
+    branches.put(connection, List.copyOf(defined.values()));
+    moves.add(connection, moved);
+  }
+
+  private static LifecycleMove move(
+      UUID event,
+      CustomerEvent.OfCustomer of,
+      String axis,
+      @Nullable String from,
+      String to,
+      String cause) {
+    return new LifecycleMove(
+        of.customerId(), event, axis, of.occurredAt(), from == null ? "" : from, to, cause);
+  }
+}

@@ -1,0 +1,17 @@
+package io.clientele.analytics.ingest;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// A customer went from one stage, tier or base to another.
+///
+/// @param axis STAGE, TIER or BASE
+/// @param from empty when the customer was nowhere before
+record LifecycleMove(
+    UUID customerId,
+    UUID eventId,
+    String axis,
+    Instant movedAt,
+    String from,
+    String to,
+    String cause) {}

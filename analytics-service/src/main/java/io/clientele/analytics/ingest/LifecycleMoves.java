@@ -1,0 +1,47 @@
+package io.clientele.analytics.ingest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Every move between stages, tiers and bases, and how many there were each day (UTC).
+@ApplicationScoped
+class LifecycleMoves {
+  private static final String ADD =
+      """
+      with fresh as (
+        insert into lifecycle_move
+          (customer_id, event_id, axis, moved_at, from_value, to_value, cause)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?) as incoming (customer_id, event_id)
+        order by incoming.customer_id, incoming.event_id
+        on conflict do nothing
+        returning axis, moved_at, from_value, to_value
+      )
+      insert into lifecycle_day as d (axis, on_day, from_value, to_value, moves)
+      select axis, (moved_at at time zone 'UTC')::date, from_value, to_value, count(*)
+      from fresh
+      group by 1, 2, 3, 4
+      order by 1, 2, 3, 4
+      on conflict (axis, on_day, from_value, to_value) do update
+        set moves = d.moves + excluded.moves
+      """;
+
+  void add(Connection connection, List<LifecycleMove> moves) throws SQLException {
+    if (moves.isEmpty()) {
+      return;
+    }
+    try (var statement = connection.prepareStatement(ADD)) {
+      Columns.of(moves)
+          .with("uuid", LifecycleMove::customerId)
+          .with("uuid", LifecycleMove::eventId)
+          .with("text", LifecycleMove::axis)
+          .with("timestamptz", LifecycleMove::movedAt)
+          .with("text", LifecycleMove::from)
+          .with("text", LifecycleMove::to)
+          .with("text", LifecycleMove::cause)
+          .bindTo(statement);
+      statement.executeUpdate();
+    }
+  }
+}

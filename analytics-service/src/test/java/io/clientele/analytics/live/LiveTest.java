@@ -1,0 +1,125 @@
+package io.clientele.analytics.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clientele.analytics.ACampaign;
+import io.clientele.analytics.AContact;
+import io.clientele.analytics.AnalyticsTest;
+import io.clientele.analytics.Publisher;
+import io.clientele.analytics.TestTokens;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@AnalyticsTest
+class LiveTest {
+  @Inject Publisher publisher;
+
+  @TestHTTPResource("/api/analytics/live")
+  URL address;
+
+  @BeforeEach
+  void nothing_is_known() throws Exception {
+    publisher.forgetEverything();
+    // Moves the version on, since what was forgotten is no event.
+    publisher.send(ACampaign.named("Any").launched());
+    publisher.awaitApplied();
+  }
+
+  @Test
+  void a_snapshot_comes_at_once_and_then_each_change() throws Exception {
+    try (var stream = watch(null)) {
+      var first = stream.nextOverview();
+      assertThat(first).containsEntry("event", "overview").containsKey("id");
+      var contactsBefore = overview(first).getLong("contacts.total");
+
+      publisher.send(AContact.of(ACampaign.named("Other")).sent("1"));
+      publisher.awaitApplied();
+
+      var second = stream.nextOverview();
+      assertThat(overview(second).getLong("contacts.total")).isEqualTo(contactsBefore + 1);
+      assertThat(Long.parseLong(second.get("id"))).isGreaterThan(Long.parseLong(first.get("id")));
+    }
+  }
+
+  @Test
+  void who_comes_back_gets_a_snapshot_only_if_something_changed() throws Exception {
+    String version;
+    try (var stream = watch(null)) {
+      version = stream.nextOverview().get("id");
+    }
+    try (var stream = watch(version)) {
+      assertThat(stream.next()).containsKey("");
+
+      publisher.send(AContact.of(ACampaign.named("Other")).sent("1"));
+      publisher.awaitApplied();
+
+      assertThat(stream.nextOverview().get("id")).isNotEqualTo(version);
+    }
+    try (var stream = watch(version)) {
+      assertThat(stream.nextOverview().get("id")).isNotEqualTo(version);
+    }
+  }
+
+  @Test
+  void a_quiet_stream_shows_that_it_is_alive() throws Exception {
+    try (var stream = watch(null)) {
+      stream.nextOverview();
+      assertThat(stream.next()).containsOnlyKeys("");
+    }
+  }
+
+  @Test
+  void many_who_watch_see_the_same_figures() throws Exception {
+    var streams = new ArrayList<EventStream>();
+    try {
+      for (var i = 0; i < 50; i++) {
+        streams.add(watch(null));
+      }
+      var shown = new ArrayList<Map<String, String>>();
+      for (var stream : streams) {
+        shown.add(stream.nextOverview());
+      }
+      assertThat(shown).hasSize(50).containsOnly(shown.getFirst());
+    } finally {
+      for (var stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  @Test
+  void the_stream_ends_with_the_token() throws Exception {
+    var token = TestTokens.of("analyst", Duration.ofSeconds(3));
+    try (var stream = new EventStream(address.toString(), token, null)) {
+      stream.nextOverview();
+      await().atMost(Duration.ofSeconds(15)).until(stream::ended);
+    }
+  }
+
+  @Test
+  void a_role_that_may_not_see_the_overview_may_not_watch_it() throws Exception {
+    var token = TestTokens.of("relationship-manager");
+    try (var stream = new EventStream(address.toString(), token, null)) {
+      assertThat(stream.status()).isEqualTo(403);
+    }
+  }
+
+  private EventStream watch(@Nullable String lastEventId) throws Exception {
+    var stream = new EventStream(address.toString(), TestTokens.of("analyst"), lastEventId);
+    assertThat(stream.status()).isEqualTo(200);
+    return stream;
+  }
+
+  private static JsonPath overview(Map<String, String> event) {
+    return JsonPath.from(event.get("data"));
+  }
+}
