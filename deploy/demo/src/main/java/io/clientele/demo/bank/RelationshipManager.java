@@ -1,0 +1,3 @@
+package io.clientele.demo.bank;
+
+public record RelationshipManager(String code, String name, String branch) {}
