@@ -77,7 +77,7 @@ public final class RealBank {
                 "registeredOn",
                 "identifier.core-banking",
                 "attribute.birthDate",
-                "attribute.sex"),
+                "attribute.gender"),
             berka.clients().stream().map(RealBank::row));
     loading.customers(clients, customers);
     var ledger = files.file("berka-transactions.ndjson.gz");
@@ -153,7 +153,7 @@ public final class RealBank {
                 "registeredOn",
                 "identifier." + CALLED,
                 "attribute.age",
-                "attribute.job",
+                "attribute.occupation",
                 "attribute.maritalStatus",
                 "attribute.education"),
             calls.stream()

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Diary {
   static final int MONTHS = 18;
 
+  private static final int DETAILED_MONTHS = 3;
+
   private static final String CURRENCY = "CNY";
   private static final List<String> PRODUCTS =
       List.of("term-deposit", "fund", "gold", "credit-card", "mortgage", "insurance");
-  private static final List<String> MERCHANTS =
+  private static final List<String> CATEGORIES =
       List.of("groceries", "restaurant", "travel", "fuel", "clothing", "electronics");
   private static final List<String> COMPLAINTS =
       List.of("waiting time", "fees", "app failure", "card blocked");
@@ -65,7 +67,7 @@ final class Diary {
   private void bank(Month month, int monthsAgo, double activity) {
     var firstMonth = !customer.registeredOn().isBefore(month.start());
     if (firstMonth && random.nextInt(100) < 60) {
-      add("cards", "card.issued", month.sometime(random), Map.of("card", "debit"));
+      add("cards", "card.issued", month.sometime(random), Map.of("product", "debit-card"));
     }
     if (customer.earns() && activity > 0) {
       add(
@@ -75,7 +77,7 @@ final class Diary {
           salary(),
           Map.of("purpose", "salary"));
     }
-    repeat(activity * 1.1, () -> purchase(month));
+    repeat(activity * 5 * detail(monthsAgo), () -> purchase(month));
     repeat(activity * 0.2, () -> payment(month));
     repeat(activity * 0.12, () -> visit(month));
     repeat(
@@ -85,6 +87,12 @@ final class Diary {
     repeat(activity * 0.004, () -> borrow(month));
     repeat(complaintsInAMonth(monthsAgo), () -> complain(month));
     add("core-banking", "balance.reported", month.lastEvening(), balance(monthsAgo), Map.of());
+  }
+
+  /// The last months are told purchase by purchase; of those before, most are left out, as they
+  /// would only make the demo slower.
+  private static double detail(int monthsAgo) {
+    return monthsAgo < DETAILED_MONTHS ? 1 : 0.2;
   }
 
   private double complaintsInAMonth(int monthsAgo) {
@@ -102,7 +110,7 @@ final class Diary {
         "card.purchase",
         month.sometime(random),
         amount,
-        Map.of("merchant", any(MERCHANTS)));
+        Map.of("category", any(CATEGORIES)));
   }
 
   private void payment(Month month) {
@@ -120,7 +128,7 @@ final class Diary {
     var place = Map.<String, Object>of("branch", customer.branch());
     add("branch-terminal", "branch.visited", at, place);
     if (random.nextInt(100) < 40) {
-      var score = 1 + Math.min(4, (int) Math.round(Math.abs(3.4 + random.nextGaussian())));
+      var score = Math.clamp(Math.round(4.2 + random.nextGaussian()), 1, 5);
       var rated = at.plusSeconds(900);
       add(
           "branch-terminal",
@@ -150,7 +158,7 @@ final class Diary {
   }
 
   private void complain(Month month) {
-    add("call-centre", "complaint.made", month.sometime(random), Map.of("about", any(COMPLAINTS)));
+    add("call-centre", "complaint.made", month.sometime(random), Map.of("topic", any(COMPLAINTS)));
   }
 
   private Money salary() {

@@ -3,8 +3,9 @@ package io.clientele.demo.bank;
 import java.util.random.RandomGenerator;
 
 /// What became of a customer over the eighteen months that the generator tells. The stories are
-/// there so that every lifecycle stage has its people; which stage a customer is in, the suite
-/// finds out from the behaviours alone.
+/// there so that the lifecycle stages have their people; which stage a customer is in, the suite
+/// finds out from the behaviours alone. Only WON_BACK stays empty at first: it takes somebody whom
+/// the suite itself has seen leave.
 public enum Story {
   /// Looks at products, has no account.
   CURIOUS(120),
@@ -14,9 +15,9 @@ public enum Story {
   RISING(230),
   /// With the bank for years, and steady.
   FAITHFUL(310),
-  /// Was steady, and has been moving money away for three months.
+  /// Was steady, stopped using the account four months ago, and is moving the money away.
   DRIFTING(90),
-  /// Has not been seen for half a year or longer; the balance lies there.
+  /// Has not been seen for seven months; half of the money lies there still.
   SILENT(80),
   /// Took the money away over a year ago.
   GONE(50),
@@ -55,7 +56,7 @@ public enum Story {
       case NEWCOMER -> 1.2;
       case RISING -> Math.max(0.3, 1.5 - 0.07 * monthsAgo);
       case FAITHFUL -> 1.0;
-      case DRIFTING -> monthsAgo < 3 ? 0.25 : 1.0;
+      case DRIFTING -> monthsAgo < 4 ? 0.0 : 1.0;
       case SILENT -> monthsAgo < 7 ? 0.0 : 0.7;
       case GONE -> monthsAgo < 13 ? 0.0 : 0.5;
       case RETURNED -> monthsAgo < 2 ? 1.1 : monthsAgo < 11 ? 0.0 : 0.8;
@@ -68,7 +69,7 @@ public enum Story {
       case CURIOUS -> 0.0;
       case NEWCOMER, FAITHFUL -> 1.0;
       case RISING -> Math.max(0.25, 1.0 - 0.04 * monthsAgo);
-      case DRIFTING -> monthsAgo < 3 ? 0.25 + 0.2 * monthsAgo : 1.0;
+      case DRIFTING -> monthsAgo < 4 ? 0.2 + 0.2 * monthsAgo : 1.0;
       case SILENT -> 0.5;
       case GONE -> monthsAgo < 13 ? 0.0 : 0.6;
       case RETURNED -> monthsAgo < 2 ? 0.8 : 0.1;

@@ -93,8 +93,8 @@ class BankGeneratorTest {
         bank.customers().map(BankCustomer::usualBalance).filter(b -> b.signum() > 0).toList();
 
     assertThat(share(balances, 0, 50_000)).isBetween(0.40, 0.65);
-    assertThat(share(balances, 500_000, 5_000_000)).isBetween(0.03, 0.15);
-    assertThat(share(balances, 5_000_000, 100_000_000)).isBetween(0.0005, 0.01);
+    assertThat(share(balances, 500_000, 6_000_000)).isBetween(0.03, 0.15);
+    assertThat(share(balances, 6_000_000, 100_000_000)).isBetween(0.0005, 0.01);
   }
 
   @Test
@@ -122,7 +122,25 @@ class BankGeneratorTest {
               .allMatch(behaviour -> ids.add(behaviour.source() + behaviour.id()));
           assertThat(behaviours).extracting(BehaviourEvent.Recorded::occurredAt).isSorted();
         });
-    assertThat(ids).hasSizeBetween(25 * CUSTOMERS, 60 * CUSTOMERS);
+    assertThat(ids).hasSizeBetween(30 * CUSTOMERS, 70 * CUSTOMERS);
+  }
+
+  @Test
+  void most_of_the_faithful_use_their_card_a_dozen_times_in_a_quarter() {
+    var quarter = start(TODAY.minusDays(89));
+    var faithful = bank.customers().filter(c -> c.story() == Story.FAITHFUL).toList();
+
+    var busy =
+        faithful.stream()
+            .filter(customer ->
+                bank.behaviours(customer)
+                        .filter(b -> b.type().equals("card.purchase"))
+                        .filter(b -> b.occurredAt().isAfter(quarter))
+                        .count()
+                    >= 12)
+            .count();
+
+    assertThat((double) busy / faithful.size()).isBetween(0.6, 0.95);
   }
 
   @Test
