@@ -97,7 +97,7 @@ export function App() {
   const [appearance] = useAppearance()
   const session = useSession()
   return (
-    <ConfigProvider locale={antd} theme={themeOf(appearance)}>
+    <ConfigProvider locale={antd} theme={themeOf(appearance)} button={{ autoInsertSpace: false }}>
       <Messages style={{ height: '100%' }}>
         {session === null ? (
           <SignIn onSignedIn={() => queries.clear()} />

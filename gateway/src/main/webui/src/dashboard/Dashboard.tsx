@@ -99,7 +99,7 @@ function Figures({ figures }: { figures: Overview | undefined }) {
           name="conversions"
           title={t('kpi.conversions')}
           value={figures?.conversions.count}
-          aside={figures && f.rate(figures.conversions.rate)}
+          aside={figures && figures.contacts.total > 0 ? f.rate(figures.conversions.rate) : undefined}
           note={
             figures &&
             (figures.conversions.value
@@ -115,37 +115,39 @@ function Figures({ figures }: { figures: Overview | undefined }) {
         />
       </Row>
 
-      {figures !== undefined && figures.customers.total === 0 && <NoCustomersYet />}
-
-      <Row gutter={GUTTER}>
-        <Col xs={24} xl={12}>
-          <Panel title={t('dashboard.byStage')} loading={loading} fill>
-            {customers && (
-              <StageBars rows={customers.byStage.map((row) => ({ code: row.stage, count: row.count }))} />
-            )}
-          </Panel>
-        </Col>
-        <Col xs={24} md={12} xl={6}>
-          <Panel title={t('dashboard.byTier')} loading={loading} fill>
-            {customers && (
-              <Ring
-                title={t('dashboard.byTier')}
-                rows={customers.byTier.map((row) => ({ name: label('tier', row.tier), count: row.count }))}
-              />
-            )}
-          </Panel>
-        </Col>
-        <Col xs={24} md={12} xl={6}>
-          <Panel title={t('dashboard.byBase')} loading={loading} fill>
-            {customers && (
-              <Ring
-                title={t('dashboard.byBase')}
-                rows={customers.byBase.map((row) => ({ name: label('base', row.base), count: row.count }))}
-              />
-            )}
-          </Panel>
-        </Col>
-      </Row>
+      {customers?.total === 0 ? (
+        <NoCustomersYet />
+      ) : (
+        <Row gutter={GUTTER}>
+          <Col xs={24} xl={12}>
+            <Panel title={t('dashboard.byStage')} loading={loading} fill>
+              {customers && (
+                <StageBars rows={customers.byStage.map((row) => ({ code: row.stage, count: row.count }))} />
+              )}
+            </Panel>
+          </Col>
+          <Col xs={24} md={12} xl={6}>
+            <Panel title={t('dashboard.byTier')} loading={loading} fill>
+              {customers && (
+                <Ring
+                  title={t('dashboard.byTier')}
+                  rows={customers.byTier.map((row) => ({ name: label('tier', row.tier), count: row.count }))}
+                />
+              )}
+            </Panel>
+          </Col>
+          <Col xs={24} md={12} xl={6}>
+            <Panel title={t('dashboard.byBase')} loading={loading} fill>
+              {customers && (
+                <Ring
+                  title={t('dashboard.byBase')}
+                  rows={customers.byBase.map((row) => ({ name: label('base', row.base), count: row.count }))}
+                />
+              )}
+            </Panel>
+          </Col>
+        </Row>
+      )}
 
       <Row gutter={GUTTER}>
         <Col xs={24} xl={12}>
@@ -269,7 +271,12 @@ function CampaignTable({ campaigns }: { campaigns: CampaignFigures[] }) {
         },
         { title: t('kpi.contacts'), dataIndex: 'contacts', align: 'right', render: f.number },
         { title: t('kpi.conversions'), dataIndex: 'conversions', align: 'right', render: f.number },
-        { title: t('campaign.rate'), dataIndex: 'rate', align: 'right', render: f.rate },
+        {
+          title: t('campaign.rate'),
+          key: 'rate',
+          align: 'right',
+          render: (_, { contacts, rate }) => f.rate(contacts > 0 ? rate : null),
+        },
         {
           title: t('campaign.spent'),
           key: 'budget',

@@ -164,7 +164,7 @@ export function Steps(props: { steps: { name: string; count: number }[]; whole: 
           key={step.name}
           style={{
             display: 'grid',
-            gridTemplateColumns: '96px 1fr 84px 60px',
+            gridTemplateColumns: '88px 1fr 76px 54px',
             gap: 12,
             alignItems: 'center',
           }}

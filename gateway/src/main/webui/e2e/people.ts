@@ -1,0 +1,48 @@
+import { expect, type APIRequestContext, type Browser, type Page } from '@playwright/test'
+
+/** Every user of the local stack is called as their role is, and has this password. */
+const PASSWORD = process.env.CLIENTELE_PASSWORD ?? 'clientele'
+
+export async function signIn(page: Page, username: string): Promise<void> {
+  await page.goto('/')
+  await page.getByLabel('User name').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('button', { name: `Signed in as ${username}` })).toBeVisible()
+}
+
+/** A person at a browser of their own. */
+export async function aPerson(browser: Browser, username: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await signIn(page, username)
+  return page
+}
+
+/** The API as another system uses it, to prepare what a test needs. */
+export async function anIntegration(request: APIRequestContext) {
+  return asUser(request, 'integration')
+}
+
+export async function asUser(request: APIRequestContext, username: string) {
+  const answer = await request.post('/oauth2/token', {
+    form: { grant_type: 'password', username, password: PASSWORD },
+  })
+  expect(answer.ok()).toBe(true)
+  const { access_token: token } = (await answer.json()) as { access_token: string }
+  const headers = { Authorization: `Bearer ${token}` }
+  return {
+    get: async <T>(path: string): Promise<T> => {
+      const found = await request.get(`/api${path}`, { headers })
+      expect(found.ok(), `${path}: ${found.status()}`).toBe(true)
+      return (await found.json()) as T
+    },
+    put: async (path: string, data: object) => {
+      const made = await request.put(`/api${path}`, { headers, data })
+      expect(made.ok(), await made.text()).toBe(true)
+    },
+    post: async (path: string, data: object) => {
+      const made = await request.post(`/api${path}`, { headers, data })
+      expect(made.ok(), await made.text()).toBe(true)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test'
+
+/** Runs against a stack that is up; CLIENTELE_URL says where. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: './results',
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: 'list',
+  use: {
+    baseURL: process.env.CLIENTELE_URL ?? 'http://127.0.0.1:8080',
+    locale: 'en-GB',
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})
