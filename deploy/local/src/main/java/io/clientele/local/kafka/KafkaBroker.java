@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One Kafka broker on the loopback address. It can be stopped, killed and started again; a start
 /// first ends whatever an earlier JVM left running in the same folder.
 public final class KafkaBroker implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   // Any cluster id will do; a fixed one lets a folder be formatted again without harm.
@@ -36,34 +36,52 @@ public final class KafkaBroker implements AutoCloseable {
   private final int controllerPort;
   private final Path log;
   private final boolean thrownAway;
+  private final List<String> options;
   private @Nullable DirectoryLock lock;
   private @Nullable ChildProcess process;
 
-  private KafkaBroker(Path home, int port, int controllerPort, Path log, boolean thrownAway) {
+  private KafkaBroker(
+      Path home, int port, int controllerPort, Path log, boolean thrownAway, List<String> options) {
     this.home = home.toAbsolutePath();
     this.port = port;
     this.controllerPort = controllerPort;
     this.log = log;
     this.thrownAway = thrownAway;
+    this.options = options;
   }
 
   /// A broker that keeps its records in `home`, not yet started.
   public static KafkaBroker durable(Path home, int port, int controllerPort, Path log) {
-    return new KafkaBroker(home, port, controllerPort, log, false);
+    return new KafkaBroker(home, port, controllerPort, log, false, cached());
   }
 
   /// A running broker on a free port that leaves nothing behind once it is closed or this JVM has
   /// ended.
   public static KafkaBroker throwaway() {
+    return throwaway(cached());
+  }
+
+  static KafkaBroker throwaway(List<String> options) {
     try {
       Path home = Files.createTempDirectory("clientele-kafka-");
       var broker =
-          new KafkaBroker(home, Ports.anyFree(), Ports.anyFree(), home.resolve("broker.log"), true);
+          new KafkaBroker(
+              home, Ports.anyFree(), Ports.anyFree(), home.resolve("broker.log"), true, options);
       broker.start();
       return broker;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Where the JVM keeps what it would otherwise find out again at each start: see [TrainBroker].
+  static Path aheadOfTimeCache() {
+    return library().resolveSibling("broker.aot");
+  }
+
+  private static List<String> cached() {
+    Path cache = aheadOfTimeCache();
+    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
   }
 
   public synchronized void start() {
@@ -80,6 +98,7 @@ public final class KafkaBroker implements AutoCloseable {
       if (!Files.exists(home.resolve("data/meta.properties"))) {
         Executables.run(
             java(
+                cached(),
                 "kafka.tools.StorageTool",
                 List.of("format", "-t", CLUSTER_ID, "-c", properties().toString())));
       }
@@ -168,7 +187,7 @@ public final class KafkaBroker implements AutoCloseable {
   private ChildProcess.Program program() {
     return new ChildProcess.Program(
         "kafka",
-        java("kafka.Kafka", List.of(properties().toString())),
+        java(options, "kafka.Kafka", List.of(properties().toString())),
         Map.of(),
         home,
         log,
@@ -177,21 +196,21 @@ public final class KafkaBroker implements AutoCloseable {
         thrownAway ? home : null);
   }
 
-  private static List<String> java(String mainClass, List<String> arguments) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Executables.java(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
-                "-cp",
-                library().resolve("*").toString(),
-                mainClass));
+  private static List<String> java(List<String> options, String mainClass, List<String> arguments) {
+    var command = new ArrayList<>(List.of(Executables.java()));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSS",
+            "-cp",
+            library().resolve("*").toString(),
+            mainClass));
     command.addAll(arguments);
     return command;
   }
