@@ -81,7 +81,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static List<String> cached() {
     Path cache = aheadOfTimeCache();
-    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off") : List.of();
   }
 
   public synchronized void start() {

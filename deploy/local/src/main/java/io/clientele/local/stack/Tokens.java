@@ -1,6 +1,6 @@
 package io.clientele.local.stack;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,20 +27,33 @@ public final class Tokens {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form))
             .build();
+    HttpResponse<String> response = send(request);
+    String token = accessToken(response.body());
+    if (response.statusCode() != 200 || token.isEmpty()) {
+      throw new StackProblem(
+          "The gateway gives %s no token (status %d): %s"
+              .formatted(user, response.statusCode(), response.body()));
+    }
+    return token;
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try (var http = HttpClient.newHttpClient()) {
-      var response = http.send(request, BodyHandlers.ofString());
-      JsonNode answer = new ObjectMapper().readTree(response.body());
-      if (response.statusCode() != 200 || !answer.hasNonNull("access_token")) {
-        throw new StackProblem(
-            "The gateway gives %s no token (status %d): %s"
-                .formatted(user, response.statusCode(), response.body()));
-      }
-      return answer.get("access_token").asText();
+      return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new StackProblem("The gateway does not answer at " + gateway, e);
+      throw new StackProblem("The gateway does not answer at " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Empty when the answer is not what a token endpoint answers.
+  private static String accessToken(String body) {
+    try {
+      return new ObjectMapper().readTree(body).path("access_token").asText();
+    } catch (JsonProcessingException _) {
+      return "";
     }
   }
 

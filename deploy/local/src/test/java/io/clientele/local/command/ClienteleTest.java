@@ -103,16 +103,14 @@ class ClienteleTest {
     await()
         .atMost(LONG)
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(
-            () -> {
-              JsonNode now = status();
-              assertThat(killed)
-                  .allSatisfy(
-                      part -> {
-                        assertThat(pid(now, part)).isNotIn(0L, pid(status, part));
-                        assertThat(health(now, part)).isEqualTo("UP");
-                      });
-            });
+        .untilAsserted(() -> {
+          JsonNode now = status();
+          assertThat(killed)
+              .allSatisfy(part -> {
+                assertThat(pid(now, part)).isNotIn(0L, pid(status, part));
+                assertThat(health(now, part)).isEqualTo("UP");
+              });
+        });
     for (String part : killed) {
       assertThat(Files.readString(output())).contains(part + " ended (killed by signal 9)");
     }
