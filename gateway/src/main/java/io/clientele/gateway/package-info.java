@@ -1,4 +1,7 @@
-/// The one door of the suite: routing, identity, limits, API documentation and the web console.
+/// The one door to the suite: routing, identity, limits, API documentation, the web console.
+///
+/// The gateway has no database and keeps nothing between requests but caches; replicas need not
+/// know of each other.
 @NullMarked
 package io.clientele.gateway;
 

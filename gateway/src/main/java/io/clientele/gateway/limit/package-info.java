@@ -1,0 +1,5 @@
+/// How much a caller may send: in bytes and in requests.
+@NullMarked
+package io.clientele.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.clientele.gateway.route;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.clientele.gateway.GatewayProblem.RefusedByService;
+import io.clientele.gateway.Service;
+import io.clientele.kernel.json.Json;
+import io.clientele.kernel.problem.ProblemDocument;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Asks services for the gateway's own resources, whose answers are small; all else is streamed.
+@ApplicationScoped
+public class ServiceClient {
+  private static final Logger LOG = Logger.getLogger(ServiceClient.class);
+
+  private static final List<String> PASSED_ON =
+      List.of("Authorization", RequestTrace.REQUEST_ID, RequestTrace.TRACEPARENT);
+  private static final ObjectMapper JSON = Json.tolerant();
+
+  private final ServiceAddresses addresses;
+  private final CurrentVertxRequest current;
+  private final HttpClient client;
+
+  ServiceClient(ServiceAddresses addresses, RouteConfig config, CurrentVertxRequest current) {
+    this.addresses = addresses;
+    this.current = current;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(config.connectTimeout())
+            .build();
+  }
+
+  @PreDestroy
+  void close() {
+    client.shutdownNow();
+  }
+
+  /// For asking under the token of the request at hand, as part of its trace. May be used on any
+  /// thread from then on.
+  public OnBehalf onBehalfOfCaller() {
+    var request = current.getCurrent().request();
+    var headers = new LinkedHashMap<String, String>();
+    for (var name : PASSED_ON) {
+      var value = request.getHeader(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    return new OnBehalf(headers);
+  }
+
+  /// For asking what anyone may know.
+  public OnBehalf onBehalfOfNobody() {
+    return new OnBehalf(Map.of());
+  }
+
+  /// Someone's power to ask.
+  public final class OnBehalf {
+    private final Map<String, String> headers;
+
+    private OnBehalf(Map<String, String> headers) {
+      this.headers = headers;
+    }
+
+    /// @param path with the query, as the service knows it
+    public CompletableFuture<Reply> get(Service service, String path, Duration limit) {
+      return send(service, "GET", path, limit);
+    }
+
+    /// Sends no body.
+    public CompletableFuture<Reply> post(Service service, String path, Duration limit) {
+      return send(service, "POST", path, limit);
+    }
+
+    private CompletableFuture<Reply> send(
+        Service service, String method, String path, Duration limit) {
+      BodyPublisher nothing = BodyPublishers.noBody();
+      var request =
+          HttpRequest.newBuilder(addresses.of(service).resolve(path))
+              .method(method, nothing)
+              .header("Accept", "application/json, application/problem+json");
+      headers.forEach(request::header);
+      return client
+          .sendAsync(request.build(), BodyHandlers.ofByteArray())
+          .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .thenApply(answer -> read(service, answer))
+          .exceptionally(failure -> {
+            LOG.debugf(failure, "%s did not answer", service.title());
+            return new Reply.Silent();
+          });
+    }
+  }
+
+  private static Reply read(Service service, HttpResponse<byte[]> answer) {
+    try {
+      var body = answer.body().length == 0 ? NullNode.getInstance() : JSON.readTree(answer.body());
+      if (answer.statusCode() / 100 == 2) {
+        return new Reply.Given(body);
+      }
+      if (answer.statusCode() / 100 == 4 && isProblem(answer)) {
+        return new Reply.Refused(
+            new RefusedByService(JSON.treeToValue(body, ProblemDocument.class)));
+      }
+    } catch (IOException e) {
+      LOG.debugf(e, "%s did not answer in JSON", service.title());
+    }
+    LOG.warnf(
+        "%s answered %s with %d", service.title(), answer.uri().getPath(), answer.statusCode());
+    return new Reply.Silent();
+  }
+
+  private static boolean isProblem(HttpResponse<?> answer) {
+    return answer
+        .headers()
+        .firstValue("Content-Type")
+        .orElse("")
+        .startsWith(ProblemDocument.MEDIA_TYPE);
+  }
+}
