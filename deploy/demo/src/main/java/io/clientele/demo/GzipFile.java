@@ -26,7 +26,11 @@ final class GzipFile {
   static long csv(Path file, List<String> header, Stream<List<@Nullable String>> rows) {
     try (var writer = CsvWriter.builder().build(packed(file))) {
       writer.writeRecord(header);
-      return rows.sequential().peek(writer::writeRecord).count();
+      var lines = 0L;
+      for (var rowsInOrder = rows.iterator(); rowsInOrder.hasNext(); lines++) {
+        writer.writeRecord(rowsInOrder.next());
+      }
+      return lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
