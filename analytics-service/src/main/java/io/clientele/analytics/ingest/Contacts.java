@@ -12,6 +12,9 @@ class Contacts {
   // One statement, because the counts must move by exactly what the rows were before and are now. A
   // row is touched only by a step that it did not have: whatever comes again ends there.
   //
+  // `shape` counts the contacts that look alike before their steps are told apart: a launch changes
+  // thousands of contacts in the same way, and this takes the statement two thirds of the time.
+  //
   // `person` puts the contacts of a campaign with one customer together, since lift compares
   // people.
   // They lie side by side, and are read as they stood before the statement; as steps are only ever
@@ -86,16 +89,21 @@ class Contacts {
         ) contacts
         group by campaign_id, customer_id
       ),
-      stepped as (
-        select campaign_id, (at at time zone 'UTC')::date as on_day, channel, step, detail,
-          sum(sign) as contacts
+      shape as materialized (
+        select looks, sum(sign) as contacts
         from (
-          select -1 as sign, (was).campaign_id, coalesce((was).channel, '') as channel, s.*
-          from changed, contact_steps(was) s
+          select -1 as sign, contact_shape(was) as looks
+          from changed where (was).contact_id is not null
           union all
-          select 1, (now).campaign_id, coalesce((now).channel, ''), s.*
-          from changed, contact_steps(now) s
-        ) steps
+          select 1, contact_shape(now) from changed
+        ) shapes
+        group by looks
+        having sum(sign) <> 0
+      ),
+      stepped as (
+        select (looks).campaign_id, (s.at at time zone 'UTC')::date as on_day,
+          coalesce((looks).channel, '') as channel, s.step, s.detail, sum(contacts) as contacts
+        from shape, contact_steps(looks) s
         group by 1, 2, 3, 4, 5
       ),
       by_day as (
@@ -119,14 +127,10 @@ class Contacts {
       ),
       paid as (
         insert into contact_money as m (campaign_id, kind, currency, amount)
-        select campaign_id, kind, currency, sum(sign * amount)
-        from (
-          select -1 as sign, (was).campaign_id, a.* from changed, contact_amounts(was) a
-          union all
-          select 1, (now).campaign_id, a.* from changed, contact_amounts(now) a
-        ) amounts
+        select (looks).campaign_id, a.kind, a.currency, sum(contacts * a.amount)
+        from shape, contact_amounts(looks) a
         group by 1, 2, 3
-        having sum(sign * amount) <> 0
+        having sum(contacts * a.amount) <> 0
         order by 1, 2, 3
         on conflict (campaign_id, kind, currency) do update
           set amount = m.amount + excluded.amount

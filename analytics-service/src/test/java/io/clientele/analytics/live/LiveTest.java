@@ -26,26 +26,27 @@ class LiveTest {
   @TestHTTPResource("/api/analytics/live")
   URL address;
 
+  private final ACampaign campaign = ACampaign.named("Spring deposits");
+
   @BeforeEach
-  void nothing_is_known() throws Exception {
+  void only_the_campaign_is_known() throws Exception {
     publisher.forgetEverything();
-    // Moves the version on, since what was forgotten is no event.
-    publisher.send(ACampaign.named("Any").launched());
+    publisher.send(campaign.launched());
     publisher.awaitApplied();
   }
 
   @Test
   void a_snapshot_comes_at_once_and_then_each_change() throws Exception {
     try (var stream = watch(null)) {
-      var first = stream.nextOverview();
-      assertThat(first).containsEntry("event", "overview").containsKey("id");
-      var contactsBefore = overview(first).getLong("contacts.total");
+      var first = nextWithTheCampaign(stream);
+      assertThat(first).containsEntry("event", "overview");
+      assertThat(overview(first).getLong("contacts.total")).isZero();
 
-      publisher.send(AContact.of(ACampaign.named("Other")).sent("1"));
+      publisher.send(AContact.of(campaign).sent("1"));
       publisher.awaitApplied();
 
       var second = stream.nextOverview();
-      assertThat(overview(second).getLong("contacts.total")).isEqualTo(contactsBefore + 1);
+      assertThat(overview(second).getLong("contacts.total")).isEqualTo(1);
       assertThat(Long.parseLong(second.get("id"))).isGreaterThan(Long.parseLong(first.get("id")));
     }
   }
@@ -54,12 +55,12 @@ class LiveTest {
   void who_comes_back_gets_a_snapshot_only_if_something_changed() throws Exception {
     String version;
     try (var stream = watch(null)) {
-      version = stream.nextOverview().get("id");
+      version = nextWithTheCampaign(stream).get("id");
     }
     try (var stream = watch(version)) {
       assertThat(stream.next()).containsKey("");
 
-      publisher.send(AContact.of(ACampaign.named("Other")).sent("1"));
+      publisher.send(AContact.of(campaign).sent("1"));
       publisher.awaitApplied();
 
       assertThat(stream.nextOverview().get("id")).isNotEqualTo(version);
@@ -86,7 +87,7 @@ class LiveTest {
       }
       var shown = new ArrayList<Map<String, String>>();
       for (var stream : streams) {
-        shown.add(stream.nextOverview());
+        shown.add(nextWithTheCampaign(stream));
       }
       assertThat(shown).hasSize(50).containsOnly(shown.getFirst());
     } finally {
@@ -117,6 +118,15 @@ class LiveTest {
     var stream = new EventStream(address.toString(), TestTokens.of("analyst"), lastEventId);
     assertThat(stream.status()).isEqualTo(200);
     return stream;
+  }
+
+  /// A snapshot may be a second old: the first one may still be of the test before.
+  private Map<String, String> nextWithTheCampaign(EventStream stream) throws InterruptedException {
+    var event = stream.nextOverview();
+    while (!overview(event).getList("campaigns.id").contains(campaign.id().toString())) {
+      event = stream.nextOverview();
+    }
+    return event;
   }
 
   private static JsonPath overview(Map<String, String> event) {
