@@ -4,16 +4,21 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,6 +35,7 @@ import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,8 +248,7 @@ class FrontDoorTest {
                 .POST(
                     lengthIsSaid
                         ? BodyPublishers.ofByteArray(body)
-                        : BodyPublishers.ofInputStream(
-                            () -> new java.io.ByteArrayInputStream(body)))
+                        : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                 .build());
 
     assertThat(answer.statusCode()).isEqualTo(413);
@@ -261,7 +266,7 @@ class FrontDoorTest {
           var body = exchange.getRequestBody();
           size.addAndGet(body.readNBytes(MEGABYTE).length);
           serviceHasTheFirstPiece.countDown();
-          size.addAndGet(body.transferTo(java.io.OutputStream.nullOutputStream()));
+          size.addAndGet(body.transferTo(OutputStream.nullOutputStream()));
           StubService.send(exchange, 202, "application/json", "{\"id\":\"7\"}");
         });
     var file =
@@ -312,7 +317,7 @@ class FrontDoorTest {
           try {
             for (int n = 0; serviceNoticed.getCount() > 0; n++) {
               event(exchange.getResponseBody(), n);
-              java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+              LockSupport.parkNanos(50_000_000);
             }
           } catch (IOException _) {
             serviceNoticed.countDown();
@@ -358,7 +363,7 @@ class FrontDoorTest {
   @ParameterizedTest
   @CsvSource({"GET, 2", "POST, 1"})
   void what_may_have_had_an_effect_is_not_repeated(String method, int times) {
-    suite.campaign.answers("/api/campaigns", com.sun.net.httpserver.HttpExchange::close);
+    suite.campaign.answers("/api/campaigns", HttpExchange::close);
 
     as("marketer")
         .request(method, "/api/campaigns")
@@ -367,6 +372,18 @@ class FrontDoorTest {
         .body("type", equalTo("https://clientele.io/problems/connection-lost"));
 
     assertThat(suite.campaign.received()).hasSize(times);
+  }
+
+  @Test
+  void metrics_count_by_resource_and_not_by_id() {
+    suite.customer.answers("/api/customers/0197-metrics", "{}");
+    as("marketer").get("/api/customers/0197-metrics").then().statusCode(200);
+
+    given()
+        .get("/q/metrics")
+        .then()
+        .body(containsString("uri=\"/api/customers\""))
+        .body(not(containsString("0197-metrics")));
   }
 
   @Test
@@ -436,7 +453,7 @@ class FrontDoorTest {
     }
   }
 
-  private io.restassured.specification.RequestSpecification as(String role) {
+  private RequestSpecification as(String role) {
     return given().auth().oauth2(suite.token(role));
   }
 
@@ -471,7 +488,7 @@ class FrontDoorTest {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
-  private static void event(java.io.OutputStream out, int number) throws IOException {
+  private static void event(OutputStream out, int number) throws IOException {
     out.write("id: %d\ndata: %d\n\n".formatted(number, number).getBytes(UTF_8));
     out.flush();
   }

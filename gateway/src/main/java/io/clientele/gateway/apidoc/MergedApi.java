@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Puts the OpenAPI documents of the services together into the one that clients see. It describes
@@ -64,9 +65,7 @@ final class MergedApi {
 
   void add(Service service, ObjectNode document) {
     var reachable = paths(document);
-    reachable
-        .keySet()
-        .removeIf(path -> !Routes.serviceFor(path).equals(java.util.Optional.of(service)));
+    reachable.keySet().removeIf(path -> !Routes.serviceFor(path).equals(Optional.of(service)));
     add(service.shortName(), document, reachable);
   }
 

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 class Forwarding {
   private static final Logger LOG = Logger.getLogger(Forwarding.class);
 
+  /// Under this name Quarkus looks for the path by which a request is counted.
+  private static final String PATH_IN_METRICS = "UrlPathTemplate";
+
   private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final List<CharSequence> OF_ONE_HOP =
       List.of(
@@ -93,6 +96,7 @@ class Forwarding {
     }
 
     void run() {
+      countUnderItsResource();
       if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
         request.response().writeContinue();
       }
@@ -100,6 +104,14 @@ class Forwarding {
           .recover(failure -> mayRepeat(failure) ? ask() : Future.failedFuture(failure))
           .onSuccess(this::giveBack)
           .onFailure(this::refuse);
+    }
+
+    /// Metrics keep one figure for each resource, not for each id in a path.
+    private void countUnderItsResource() {
+      var current = Vertx.currentContext();
+      if (current != null) {
+        current.putLocal(PATH_IN_METRICS, Routes.resourcePath(context.normalizedPath()));
+      }
     }
 
     private Future<ProxyResponse> ask() {

@@ -65,6 +65,11 @@ public final class Routes {
     return OWN.contains(resource(path));
   }
 
+  /// The path without what tells one thing of a resource from another: `/api/customers`.
+  static String resourcePath(String path) {
+    return PREFIX + resource(path);
+  }
+
   private static String resource(String path) {
     if (!path.startsWith(PREFIX)) {
       return "";
