@@ -1,0 +1,55 @@
+package io.clientele.campaign;
+
+import io.clientele.kernel.problem.Problem;
+import java.util.List;
+
+/// What can be wrong with what somebody wants of campaign-service, beyond the form of the request.
+public abstract sealed class CampaignProblem extends Problem {
+  private CampaignProblem(
+      int status, String name, String title, String detail, List<Violation> violations) {
+    super(status, name, title, detail, violations);
+  }
+
+  /// Whoever drafted, changed or submitted a campaign wants to approve it.
+  public static final class MakerIsChecker extends CampaignProblem {
+    public MakerIsChecker(String user) {
+      super(
+          403,
+          "maker-is-checker",
+          "Another person must approve",
+          "The campaign was drafted, changed or submitted by " + user + ", who cannot approve it.",
+          List.of());
+    }
+  }
+
+  /// The campaign's state does not allow the action.
+  public static final class WrongState extends CampaignProblem {
+    public WrongState(String detail) {
+      super(409, "wrong-state", "Not possible in this state", detail, List.of());
+    }
+  }
+
+  /// The draft lacks something that a campaign needs to be submitted.
+  public static final class Incomplete extends CampaignProblem {
+    public Incomplete(List<Violation> violations) {
+      super(
+          422,
+          "campaign-incomplete",
+          "The campaign is not complete",
+          "It cannot be submitted yet: " + listed(violations),
+          violations);
+    }
+
+    private static String listed(List<Violation> violations) {
+      return String.join(
+          "; ", violations.stream().map(v -> v.field() + " " + v.message()).toList());
+    }
+  }
+
+  /// A task, or another thing that takes one answer, has been answered already.
+  public static final class AlreadyRecorded extends CampaignProblem {
+    public AlreadyRecorded(String detail) {
+      super(409, "already-recorded", "Recorded already", detail, List.of());
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.clientele.campaign.planning;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+@ApplicationScoped
+class Templates implements PanacheRepositoryBase<Template, UUID> {}
