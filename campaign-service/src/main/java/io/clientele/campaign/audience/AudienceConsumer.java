@@ -1,0 +1,121 @@
+package io.clientele.campaign.audience;
+
+import io.clientele.campaign.Sql;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.Topic;
+import io.clientele.kernel.inbox.InboxHandler;
+import io.clientele.kernel.inbox.Received;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Keeps the audience as customer-service says it is.
+@ApplicationScoped
+class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
+  // The whole batch is one parameter: the events' own JSON. Rows are locked in the order of their
+  // ids, as everywhere. BRANCH and MANAGER join the addresses and PURPOSE/* the consents, so that
+  // every channel's needs are asked in the same way.
+  private static final String UPSERT =
+      """
+      insert into audience as a (customer_id, version, kind, stage, tier, base, branch, branches,
+        manager, risk_tolerance, risk_valid_until_on, consents, segments, addresses)
+      select s."customerId", s.version, s.kind, s.stage, s.tier, s.base, s.branch,
+        case
+          when s."branchPath" is not null then string_to_array(trim(trailing '/' from s."branchPath"), '/')
+          when s.branch is not null then array[s.branch]
+          else '{}'
+        end,
+        s.manager, s."riskTolerance"->>'level', (s."riskTolerance"->>'validUntilOn')::date,
+        s.consents || array(
+          select distinct split_part(c, '/', 1) || '/*' from unnest(s.consents) as c),
+        s.segments,
+        s.reachable
+          || case when s.branch is null then '{}'::text[] else '{BRANCH}' end
+          || case when s.manager is null then '{}'::text[] else '{MANAGER}' end
+      from json_to_recordset(?::json) as s ("customerId" uuid, version bigint, kind text, stage text,
+        tier text, base text, branch text, "branchPath" text, manager text, "riskTolerance" json,
+        consents text[], segments uuid[], reachable text[])
+      order by s."customerId"
+      on conflict (customer_id) do update set
+        version = excluded.version, kind = excluded.kind, stage = excluded.stage,
+        tier = excluded.tier, base = excluded.base, branch = excluded.branch,
+        branches = excluded.branches, manager = excluded.manager,
+        risk_tolerance = excluded.risk_tolerance,
+        risk_valid_until_on = excluded.risk_valid_until_on, consents = excluded.consents,
+        segments = excluded.segments, addresses = excluded.addresses
+      where a.version < excluded.version
+      """;
+
+  private static final String ERASE = "delete from audience where customer_id = any (?)";
+
+  private static final EventCodec<CustomerStateEvent> CODEC =
+      EventCodec.of(CustomerStateEvent.class);
+
+  private final Event<CustomersErased> erased;
+
+  AudienceConsumer(Event<CustomersErased> erased) {
+    this.erased = erased;
+  }
+
+  @Override
+  public String name() {
+    return "campaign.customers";
+  }
+
+  @Override
+  public Topic topic() {
+    return CustomerStateEvent.TOPIC;
+  }
+
+  @Override
+  public EventCodec<CustomerStateEvent> codec() {
+    return CODEC;
+  }
+
+  @Override
+  public void apply(Connection connection, List<Received<CustomerStateEvent>> batch)
+      throws SQLException {
+    Map<String, CustomerStateEvent> latest = new LinkedHashMap<>();
+    for (var received : batch) {
+      switch (received.data()) {
+        case CustomerStateEvent.State state ->
+            latest.merge(state.key(), state, AudienceConsumer::newer);
+        case CustomerStateEvent.Erased gone -> latest.put(gone.key(), gone);
+        case CustomerStateEvent.Unrecognised _ -> {
+          // a later version of the suite speaks to readers that know it
+        }
+      }
+    }
+    var states = new ArrayList<CustomerStateEvent>();
+    var gone = new ArrayList<UUID>();
+    for (var event : latest.values()) {
+      if (event instanceof CustomerStateEvent.Erased) {
+        gone.add(UUID.fromString(event.key()));
+      } else {
+        states.add(event);
+      }
+    }
+    if (!states.isEmpty()) {
+      Sql.of(UPSERT, Sql.json(states)).update(connection);
+    }
+    if (!gone.isEmpty()) {
+      Sql.of(ERASE, Sql.ids(gone)).update(connection);
+      erased.fire(new CustomersErased(gone));
+    }
+  }
+
+  private static CustomerStateEvent newer(CustomerStateEvent known, CustomerStateEvent next) {
+    return known instanceof CustomerStateEvent.State before
+            && next instanceof CustomerStateEvent.State after
+            && after.version() < before.version()
+        ? known
+        : next;
+  }
+}

@@ -1,0 +1,82 @@
+package io.clientele.campaign.audience;
+
+import io.clientele.campaign.Sql;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.Topic;
+import io.clientele.kernel.inbox.InboxHandler;
+import io.clientele.kernel.inbox.Received;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Keeps branches and relationship managers as customer-service says they are. Few and rare, so one
+/// statement each.
+@ApplicationScoped
+class StaffConsumer implements InboxHandler<CustomerEvent> {
+  private static final String BRANCH =
+      """
+      insert into branch as b (code, version, name, branches, manager_username)
+      values (?, ?, ?, string_to_array(trim(trailing '/' from ?), '/'), ?)
+      on conflict (code) do update set version = excluded.version, name = excluded.name,
+        branches = excluded.branches, manager_username = excluded.manager_username
+      where b.version <= excluded.version
+      """;
+
+  private static final String MANAGER =
+      """
+      insert into relationship_manager as m (code, version, name, branch, username)
+      values (?, ?, ?, ?, ?)
+      on conflict (code) do update set version = excluded.version, name = excluded.name,
+        branch = excluded.branch, username = excluded.username
+      where m.version <= excluded.version
+      """;
+
+  private static final EventCodec<CustomerEvent> CODEC = EventCodec.of(CustomerEvent.class);
+
+  @Override
+  public String name() {
+    return "campaign.staff";
+  }
+
+  @Override
+  public Topic topic() {
+    return CustomerEvent.TOPIC;
+  }
+
+  @Override
+  public EventCodec<CustomerEvent> codec() {
+    return CODEC;
+  }
+
+  @Override
+  public void apply(Connection connection, List<Received<CustomerEvent>> batch)
+      throws SQLException {
+    for (var received : batch) {
+      switch (received.data()) {
+        case CustomerEvent.BranchDefined branch ->
+            Sql.of(
+                    BRANCH,
+                    branch.branch(),
+                    branch.version(),
+                    branch.name(),
+                    branch.path(),
+                    branch.managerUsername())
+                .update(connection);
+        case CustomerEvent.ManagerDefined manager ->
+            Sql.of(
+                    MANAGER,
+                    manager.manager(),
+                    manager.version(),
+                    manager.name(),
+                    manager.branch(),
+                    manager.username())
+                .update(connection);
+        case CustomerEvent.OfCustomer _, CustomerEvent.Unrecognised _ -> {
+          // what concerns customers comes with their state
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.clientele.campaign.contact;
+
+import io.clientele.campaign.audience.CustomersErased;
+import io.clientele.campaign.budget.Budgets;
+import io.clientele.campaign.channel.ChannelKind;
+import io.clientele.campaign.contact.Outcome.Accepted;
+import io.clientele.campaign.contact.Outcome.NotTried;
+import io.clientele.campaign.contact.Outcome.PutOff;
+import io.clientele.campaign.contact.Outcome.Refused;
+import io.clientele.campaign.contact.Outcome.Unavailable;
+import io.clientele.campaign.contact.Outcome.Unknown;
+import io.clientele.campaign.contact.SendQueue.Judged;
+import io.clientele.campaign.contact.SendQueue.Work;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.sql.Transactions;
+import io.clientele.kernel.sql.TransientFailure;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/// Makes planned contacts, a batch of one campaign and channel at a time.
+///
+/// What people carry out is handed over and recorded in one transaction. A message is first
+/// recorded as being sent, in a transaction of its own; then it is given to the channel; then what
+/// came of it is recorded. A process that dies in between leaves contacts that may or may not have
+/// gone out: once their claim has run out they are FAILED with UNKNOWN_OUTCOME, and never sent
+/// again.
+@ApplicationScoped
+class SendContacts {
+  private static final Duration RECORD_AGAIN = Duration.ofMillis(200);
+
+  private final SendQueue queue;
+  private final Mails mails;
+  private final List<HandOver> handOvers;
+  private final Budgets budgets;
+  private final Transactions transactions;
+  private final DataSource database;
+  private final Outbox outbox;
+  private final ContactConfig config;
+
+  SendContacts(
+      SendQueue queue,
+      Mails mails,
+      @All List<HandOver> handOvers,
+      Budgets budgets,
+      Transactions transactions,
+      DataSource database,
+      Outbox outbox,
+      ContactConfig config) {
+    this.queue = queue;
+    this.mails = mails;
+    this.handOvers = handOvers;
+    this.budgets = budgets;
+    this.transactions = transactions;
+    this.database = database;
+    this.outbox = outbox;
+    this.config = config;
+  }
+
+  /// @return whether there was something to send
+  boolean handle() throws SQLException {
+    var claimed = transactions.call(this::claim);
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    var batch = claimed.get();
+    if (!batch.contacts().isEmpty()) {
+      var outcomes = mails.send(batch);
+      recordUntilDone(batch, outcomes);
+    }
+    return batch.progress();
+  }
+
+  /// Gives up contacts whose sender has not reported, and what is left of ended campaigns.
+  ///
+  /// @return whether there was something to clear
+  boolean clear() throws SQLException {
+    return transactions.call(this::failAbandoned) || transactions.call(this::suppressLeftOver);
+  }
+
+  void forget(@Observes CustomersErased erased) throws SQLException {
+    try (var connection = database.getConnection()) {
+      for (var planned : queue.plannedOf(connection, erased.customerIds())) {
+        suppress(connection, planned.campaignId(), planned.ids(), same("ERASED", planned.ids()));
+      }
+    }
+  }
+
+  private Optional<Batch> claim(Connection connection) throws SQLException {
+    var next = queue.next(connection);
+    if (next.isEmpty()) {
+      return Optional.empty();
+    }
+    var work = next.get();
+    var judged = queue.lockAndJudge(connection, work, config.sendBatch());
+    var held = judged.stream().filter(contact -> contact.reason() != null).toList();
+    suppress(
+        connection,
+        work.campaignId(),
+        held.stream().map(Judged::id).toList(),
+        held.stream().map(contact -> String.valueOf(contact.reason())).toList());
+    var good = judged.stream().filter(contact -> contact.reason() == null).toList();
+    var ids = good.stream().map(Judged::id).toList();
+    var claim = Ids.next();
+    if (ids.isEmpty() || work.kind() != ChannelKind.EMAIL) {
+      handOver(connection, work, ids);
+      return Optional.of(new Batch(work, claim, List.of(), !judged.isEmpty()));
+    }
+    queue.claim(connection, claim, ids);
+    return Optional.of(new Batch(work, claim, good, true));
+  }
+
+  private void handOver(Connection connection, Work work, List<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    var sent = queue.send(connection, ids, null);
+    for (var handOver : handOvers) {
+      if (handOver.takes(work.kind())) {
+        handOver.take(connection, work.kind(), mails.assignment(work), ids);
+      }
+    }
+    budgets.commit(
+        connection, work.campaignId(), new Budgets.Contacts(sent.contacts(), sent.cost(), "sent"));
+    outbox.wakeAfterCommit();
+  }
+
+  /// What was sent must be recorded; while the claim holds, a failure that passes is waited out.
+  private void recordUntilDone(Batch batch, Map<UUID, Outcome> outcomes) throws SQLException {
+    var deadline = System.nanoTime() + config.claimHolds().toNanos() / 2;
+    while (true) {
+      try {
+        transactions.call(connection -> record(connection, batch, outcomes));
+        return;
+      } catch (SQLException | RuntimeException e) {
+        if (!TransientFailure.in(e) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RECORD_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private boolean record(Connection connection, Batch batch, Map<UUID, Outcome> outcomes)
+      throws SQLException {
+    var sent = new ArrayList<UUID>();
+    var failed = new ArrayList<UUID>();
+    var reasons = new ArrayList<String>();
+    var putOff = new ArrayList<UUID>();
+    var unavailable = new ArrayList<UUID>();
+    var notTried = new ArrayList<UUID>();
+    for (var contact : batch.contacts()) {
+      var id = contact.id();
+      switch (outcomes.getOrDefault(id, new NotTried())) {
+        case Accepted _ -> sent.add(id);
+        case Refused refused -> {
+          failed.add(id);
+          reasons.add(refused.reason());
+        }
+        case Unknown _ -> {
+          failed.add(id);
+          reasons.add("UNKNOWN_OUTCOME");
+        }
+        case PutOff _ when contact.attempts() + 1 >= config.attempts() -> {
+          failed.add(id);
+          reasons.add("PUT_OFF_TOO_OFTEN");
+        }
+        case PutOff _ -> putOff.add(id);
+        case Unavailable _ -> unavailable.add(id);
+        case NotTried _ -> notTried.add(id);
+      }
+    }
+    var campaign = batch.work().campaignId();
+    var retryAfter = config.retryAfter().toSeconds();
+    queue.putBack(connection, putOff, batch.claim(), true, retryAfter);
+    queue.putBack(connection, unavailable, batch.claim(), false, retryAfter);
+    queue.putBack(connection, notTried, batch.claim(), false, 0);
+    var gone = queue.send(connection, sent, batch.claim());
+    var lost = queue.fail(connection, failed, reasons, batch.claim());
+    budgets.commit(
+        connection, campaign, new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
+    budgets.release(
+        connection, campaign, new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
+    outbox.wakeAfterCommit();
+    return true;
+  }
+
+  private boolean failAbandoned(Connection connection) throws SQLException {
+    var abandoned = queue.abandoned(connection, config.claimHolds().toSeconds());
+    if (abandoned.isEmpty()) {
+      return false;
+    }
+    var batch = abandoned.get();
+    var lost =
+        queue.fail(connection, batch.ids(), same("UNKNOWN_OUTCOME", batch.ids()), batch.claim());
+    budgets.release(
+        connection,
+        batch.campaignId(),
+        new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
+    outbox.wakeAfterCommit();
+    return true;
+  }
+
+  private boolean suppressLeftOver(Connection connection) throws SQLException {
+    var campaign = queue.endedCampaign(connection);
+    if (campaign.isEmpty()) {
+      return false;
+    }
+    var ids = queue.lockLeftOver(connection, campaign.get(), config.launchChunk());
+    suppress(connection, campaign.get(), ids, same("CANCELLED", ids));
+    return !ids.isEmpty();
+  }
+
+  private void suppress(Connection connection, UUID campaign, List<UUID> ids, List<String> reasons)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    var ended = queue.suppress(connection, ids, reasons);
+    budgets.release(
+        connection, campaign, new Budgets.Contacts(ended.contacts(), ended.cost(), "suppressed"));
+    outbox.wakeAfterCommit();
+  }
+
+  private static List<String> same(String reason, List<UUID> ids) {
+    return ids.stream().map(_ -> reason).toList();
+  }
+
+  /// Contacts that were claimed together.
+  ///
+  /// @param progress whether anything was found, so that it is worth looking again at once
+  record Batch(Work work, UUID claim, List<Judged> contacts, boolean progress) {}
+}

@@ -1,0 +1,295 @@
+package io.clientele.campaign.contact;
+
+import io.clientele.campaign.Sql;
+import io.clientele.campaign.channel.ChannelKind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Contacts on their way out: claimed, judged once more, and recorded with what came of them. Every
+/// statement works on a whole batch.
+@ApplicationScoped
+class SendQueue {
+  // Campaigns take turns at random, so that a large one does not hold up the others.
+  private static final String NEXT =
+      """
+      select p.id, p.name, p.offer_name, p.offer_description, w.channel, ch.kind, w.subject, w.body
+      from campaign p
+      join campaign_channel w on w.campaign_id = p.id
+      join channel ch on ch.code = w.channel
+      where p.state = 'RUNNING' and exists (
+        select from contact c where c.campaign_id = p.id and c.channel = w.channel
+          and c.state = 'PLANNED' and (c.not_before is null or c.not_before <= now()))
+      order by random() limit 1
+      """;
+
+  // The customer's row is locked with the contact: a withdrawal of consent comes either before the
+  // judgement or after the claim, and two batches never judge one customer at the same time. What
+  // somebody else holds is passed over, so nothing waits here.
+  private static final String LOCK =
+      """
+      select c.id from contact c
+      join audience a on a.customer_id = c.customer_id
+      join campaign p on p.id = c.campaign_id
+      where c.campaign_id = ? and c.channel = ? and c.state = 'PLANNED'
+        and (c.not_before is null or c.not_before <= now()) and p.state = 'RUNNING'
+      order by c.id limit ?
+      for no key update of c, a skip locked
+      """;
+
+  // Judged anew, for days may lie between launch and now. A contact that was made counts from when
+  // it was made.
+  private static final String JUDGE =
+      """
+      select c.id, c.customer_id, c.attempts,
+        case
+          when not a.consents @> array[p.purpose || '/' || ch.consent_channel] then 'NO_CONSENT'
+          when not (ch.address_kind is null or a.addresses @> array[ch.address_kind])
+            then 'NO_ADDRESS'
+          when not
+      """
+          + Waterfall.SUITABLE
+          + """
+                then 'SUITABILITY'
+              when (
+                select count(*) from contact made
+                where made.customer_id = c.customer_id
+                  and made.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+                  and coalesce(made.sent_at, made.claimed_at)
+                    > now() - make_interval(days => policy.window_days)) >= policy.most
+                then 'CONTACT_POLICY'
+            end as reason
+          from contact c
+          join audience a on a.customer_id = c.customer_id
+          join campaign p on p.id = c.campaign_id
+          join channel ch on ch.code = c.channel
+          left join offer on offer.id = p.offer_id
+          left join product on product.code = offer.product_code
+          cross join contact_policy policy
+          where c.id = any (?)
+          order by c.id
+          """;
+
+  private static final String CLAIM =
+      """
+      update contact set state = 'SENDING', claim = ?, claimed_at = now(), attempts = attempts + 1
+      where id = any (?) and state = 'PLANNED'
+      """;
+
+  private static final String SUPPRESS =
+      """
+      with ended as (
+        update contact c set state = 'SUPPRESSED', reason = r.reason, version = c.version + 1,
+          not_before = null
+        from unnest(?, ?) as r (id, reason)
+        where c.id = r.id and c.state = 'PLANNED'
+        returning c.*),
+      told as (
+        select e.*, 'suppressed' as told_event, version as told_version, now() as told_at,
+          null::numeric as told_cost, reason as told_reason, cost as told_released,
+          null::text as told_response, null::boolean as told_held_out,
+          null::numeric as told_amount, null::text as told_currency
+        from ended e),
+      """;
+
+  // A contact may have converted, or been reported on, while it was on its way: then that is told
+  // after it was sent, each with a version of its own.
+  private static final String SEND =
+      """
+      with ended as (
+        update contact set
+          state = case
+            when clicked_at is not null then 'CLICKED' when opened_at is not null then 'OPENED'
+            when delivered_at is not null then 'DELIVERED' else 'SENT' end,
+          sent_at = now(), claim = null, claimed_at = null, not_before = null,
+          version = version + 1 + num_nonnulls(delivered_at, opened_at, clicked_at, converted_at)
+        where id = any (?) and (state = 'PLANNED' and claim is null or claim = ?)
+        returning *),
+      told as (
+        select e.*, happened.event as told_event,
+          e.version - num_nonnulls(e.delivered_at, e.opened_at, e.clicked_at, e.converted_at) - 1
+            + row_number() over (partition by e.id order by happened.rank) as told_version,
+          happened.at as told_at,
+          case when happened.event = 'sent' then e.cost end as told_cost, null::text as told_reason,
+          null::numeric as told_released, null::text as told_response,
+          case when happened.event = 'converted' then false end as told_held_out,
+          case when happened.event = 'converted' then e.conversion_amount end as told_amount,
+          e.conversion_currency as told_currency
+        from ended e
+        cross join lateral (values (1, 'sent', e.sent_at), (2, 'delivered', e.delivered_at),
+          (3, 'opened', e.opened_at), (4, 'clicked', e.clicked_at), (5, 'converted', e.converted_at)
+          ) as happened (rank, event, at)
+        where happened.at is not null),
+      """;
+
+  private static final String FAIL =
+      """
+      with ended as (
+        update contact c set state = 'FAILED', reason = r.reason, failed_at = now(), claim = null,
+          claimed_at = null, not_before = null, version = c.version + 1
+        from unnest(?, ?) as r (id, reason)
+        where c.id = r.id and c.claim = ?
+        returning c.*),
+      told as (
+        select e.*, 'failed' as told_event, version as told_version, failed_at as told_at,
+          null::numeric as told_cost, reason as told_reason, cost as told_released,
+          null::text as told_response, null::boolean as told_held_out,
+          null::numeric as told_amount, null::text as told_currency
+        from ended e),
+      """;
+
+  private static final String TELL_AND_SUM =
+      "telling as ("
+          + ContactEvents.TELL
+          + ") select count(*) as contacts, coalesce(sum(cost), 0) as cost from ended";
+
+  // Given back before anything was tried outside, or after the channel said for certain that it
+  // took nothing: safe to try again.
+  private static final String PUT_BACK =
+      """
+      update contact set state = 'PLANNED', claim = null, claimed_at = null,
+        attempts = attempts - ?, not_before = now() + make_interval(secs => ?)
+      where id = any (?) and claim = ?
+      """;
+
+  private static final String ABANDONED =
+      """
+      select campaign_id, claim, array_agg(id order by id) as ids from contact
+      where state = 'SENDING' and claimed_at < now() - make_interval(secs => ?)
+      group by campaign_id, claim limit 1
+      """;
+
+  private static final String ENDED_CAMPAIGN =
+      """
+      select p.id from campaign p where p.state in ('COMPLETED', 'CANCELLED') and exists (
+        select from contact c where c.campaign_id = p.id and c.state = 'PLANNED') limit 1
+      """;
+
+  private static final String LEFT_OVER =
+      """
+      select id from contact where campaign_id = ? and state = 'PLANNED'
+      order by id limit ? for update skip locked
+      """;
+
+  private static final String PLANNED_OF_CUSTOMERS =
+      """
+      select campaign_id, array_agg(id order by id) as ids from contact
+      where customer_id = any (?) and state = 'PLANNED' group by campaign_id
+      """;
+
+  /// What there is to send: contacts of one campaign on one channel.
+  record Work(
+      UUID campaignId,
+      String campaignName,
+      String offerName,
+      String offerDescription,
+      String channel,
+      ChannelKind kind,
+      @Nullable String subject,
+      @Nullable String body) {}
+
+  /// @param reason why the contact must not be made; null when it may
+  /// @param attempts how often it was given to its channel before
+  record Judged(UUID id, UUID customerId, int attempts, @Nullable String reason) {}
+
+  /// Contacts that ended in the same way.
+  record Ended(int contacts, BigDecimal cost) {}
+
+  /// Contacts of one campaign.
+  record OfCampaign(UUID campaignId, UUID claim, List<UUID> ids) {}
+
+  Optional<Work> next(Connection connection) throws SQLException {
+    return Sql.of(NEXT)
+        .first(
+            connection,
+            row ->
+                new Work(
+                    Sql.id(row, "id"),
+                    row.getString("name"),
+                    Sql.textOr(row, "offer_name", ""),
+                    Sql.textOr(row, "offer_description", ""),
+                    row.getString("channel"),
+                    ChannelKind.valueOf(row.getString("kind")),
+                    row.getString("subject"),
+                    row.getString("body")));
+  }
+
+  List<Judged> lockAndJudge(Connection connection, Work work, int limit) throws SQLException {
+    var ids =
+        Sql.of(LOCK, work.campaignId(), work.channel(), limit)
+            .list(connection, row -> Sql.id(row, "id"));
+    return Sql.of(JUDGE, Sql.ids(ids))
+        .list(
+            connection,
+            row ->
+                new Judged(
+                    Sql.id(row, "id"),
+                    Sql.id(row, "customer_id"),
+                    row.getInt("attempts"),
+                    row.getString("reason")));
+  }
+
+  void claim(Connection connection, UUID claim, List<UUID> ids) throws SQLException {
+    Sql.of(CLAIM, claim, Sql.ids(ids)).update(connection);
+  }
+
+  Ended suppress(Connection connection, List<UUID> ids, List<String> reasons) throws SQLException {
+    return end(connection, Sql.of(SUPPRESS, Sql.ids(ids), Sql.texts(reasons)));
+  }
+
+  /// @param claim under which they were claimed; null for contacts that go out within the
+  ///   transaction that locked them
+  Ended send(Connection connection, List<UUID> ids, @Nullable UUID claim) throws SQLException {
+    return end(connection, Sql.of(SEND, Sql.ids(ids), claim));
+  }
+
+  Ended fail(Connection connection, List<UUID> ids, List<String> reasons, UUID claim)
+      throws SQLException {
+    return end(connection, Sql.of(FAIL, Sql.ids(ids), Sql.texts(reasons), claim));
+  }
+
+  /// @param tried whether the attempt counts
+  void putBack(Connection connection, List<UUID> ids, UUID claim, boolean tried, long afterSeconds)
+      throws SQLException {
+    Sql.of(PUT_BACK, tried ? 0 : 1, (int) afterSeconds, Sql.ids(ids), claim).update(connection);
+  }
+
+  Optional<OfCampaign> abandoned(Connection connection, long afterSeconds) throws SQLException {
+    return Sql.of(ABANDONED, (int) afterSeconds)
+        .first(
+            connection,
+            row ->
+                new OfCampaign(
+                    Sql.id(row, "campaign_id"), Sql.id(row, "claim"), Sql.ids(row, "ids")));
+  }
+
+  /// A campaign that has ended but still has contacts to be made, if there is one.
+  Optional<UUID> endedCampaign(Connection connection) throws SQLException {
+    return Sql.of(ENDED_CAMPAIGN).first(connection, row -> Sql.id(row, "id"));
+  }
+
+  List<UUID> lockLeftOver(Connection connection, UUID campaign, int limit) throws SQLException {
+    return Sql.of(LEFT_OVER, campaign, limit).list(connection, row -> Sql.id(row, "id"));
+  }
+
+  List<OfCampaign> plannedOf(Connection connection, List<UUID> customers) throws SQLException {
+    return Sql.of(PLANNED_OF_CUSTOMERS, Sql.ids(customers))
+        .list(
+            connection,
+            row -> new OfCampaign(Sql.id(row, "campaign_id"), NO_CLAIM, Sql.ids(row, "ids")));
+  }
+
+  private static final UUID NO_CLAIM = new UUID(0, 0);
+
+  private static Ended end(Connection connection, Sql ending) throws SQLException {
+    return ending
+        .then(TELL_AND_SUM)
+        .first(connection, row -> new Ended(row.getInt("contacts"), row.getBigDecimal("cost")))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,177 @@
+package io.clientele.campaign.importing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.clientele.campaign.Sql;
+import io.clientele.campaign.importing.ContactFile.Row;
+import io.clientele.kernel.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Imports, the parts of their files that are still to be applied, and the rows that were refused.
+@ApplicationScoped
+class ContactImports {
+  private static final String REFUSE =
+      """
+      insert into contact_import_refusal (import_id, row_number, field, reason, original)
+      select ?, r.number, r.field, r.reason, r.original
+      from json_to_recordset(?::json) as r (number bigint, field text, reason text, original text)
+      on conflict do nothing
+      """;
+
+  // Not locked while customer-service is asked; whoever applies it first has it.
+  private static final String NEXT =
+      """
+      select p.import_id, p.part, p.rows, i.campaign_id from contact_import_part p
+      join contact_import i on i.id = p.import_id
+      order by i.created_at, p.part limit 1
+      """;
+
+  private static final String LOCK = "select id from contact_import where id = ? for update";
+
+  private static final String TAKE =
+      "delete from contact_import_part where import_id = ? and part = ?";
+
+  private static final String PROGRESS =
+      """
+      update contact_import i set state = 'RUNNING', started_at = coalesce(started_at, now()),
+        applied = applied + ?, duplicates = duplicates + ?, refused = refused + ?
+      where id = ?
+      """;
+
+  private static final String COMPLETE =
+      """
+      update contact_import i set state = 'COMPLETED', finished_at = now(),
+        started_at = coalesce(started_at, now())
+      where id = ? and state <> 'COMPLETED'
+        and not exists (select from contact_import_part p where p.import_id = i.id)
+      returning campaign_id, created_by
+      """;
+
+  private static final String INSERT =
+      """
+      insert into contact_import (id, campaign_id, state, rows_read, refused, created_by)
+      values (?, ?, 'RECEIVED', ?, ?, ?)
+      """;
+
+  private static final TypeReference<List<Row.Understood>> ROWS = new TypeReference<>() {};
+
+  /// @param startedAt when the first part was applied
+  record Job(
+      UUID id,
+      UUID campaignId,
+      String state,
+      long rowsRead,
+      long applied,
+      long duplicates,
+      long refused,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt) {}
+
+  record Part(UUID importId, UUID campaignId, int part, List<Row.Understood> rows) {}
+
+  record Finished(UUID campaignId, String createdBy) {}
+
+  record Refusal(long number, @Nullable String field, String reason, String original) {}
+
+  void insert(Connection connection, UUID id, UUID campaign, long read, long refused, String actor)
+      throws SQLException {
+    Sql.of(INSERT, id, campaign, read, refused, actor).update(connection);
+  }
+
+  void insertPart(Connection connection, UUID id, int part, List<Row.Understood> rows)
+      throws SQLException {
+    Sql.of(
+            "insert into contact_import_part (import_id, part, rows) values (?, ?, ?::json)",
+            id,
+            part,
+            Sql.json(rows))
+        .update(connection);
+  }
+
+  void refuse(Connection connection, UUID id, List<Row.Refused> rows) throws SQLException {
+    if (!rows.isEmpty()) {
+      Sql.of(REFUSE, id, Sql.json(rows)).update(connection);
+    }
+  }
+
+  Optional<Part> next(Connection connection) throws SQLException {
+    return Sql.of(NEXT)
+        .first(
+            connection,
+            row ->
+                new Part(
+                    Sql.id(row, "import_id"),
+                    Sql.id(row, "campaign_id"),
+                    row.getInt("part"),
+                    rows(row.getString("rows"))));
+  }
+
+  /// Takes a part for good, if nobody else has; parts of one import wait for each other here.
+  boolean take(Connection connection, Part part) throws SQLException {
+    Sql.of(LOCK, part.importId()).list(connection, row -> Sql.id(row, "id"));
+    return Sql.of(TAKE, part.importId(), part.part()).update(connection) == 1;
+  }
+
+  void progress(Connection connection, UUID id, int applied, int duplicates, int refused)
+      throws SQLException {
+    Sql.of(PROGRESS, applied, duplicates, refused, id).update(connection);
+  }
+
+  /// Completes the import if no part is left.
+  Optional<Finished> complete(Connection connection, UUID id) throws SQLException {
+    return Sql.of(COMPLETE, id)
+        .first(
+            connection,
+            row -> new Finished(Sql.id(row, "campaign_id"), row.getString("created_by")));
+  }
+
+  Optional<Job> find(Connection connection, UUID id) throws SQLException {
+    return Sql.of("select * from contact_import where id = ?", id)
+        .first(connection, ContactImports::job);
+  }
+
+  List<Refusal> refusals(Connection connection, UUID id) throws SQLException {
+    return Sql.of(
+            "select * from contact_import_refusal where import_id = ? order by row_number", id)
+        .list(
+            connection,
+            row ->
+                new Refusal(
+                    row.getLong("row_number"),
+                    row.getString("field"),
+                    row.getString("reason"),
+                    row.getString("original")));
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    var createdAt = Sql.instant(row, "created_at");
+    return new Job(
+        Sql.id(row, "id"),
+        Sql.id(row, "campaign_id"),
+        row.getString("state"),
+        row.getLong("rows_read"),
+        row.getLong("applied"),
+        row.getLong("duplicates"),
+        row.getLong("refused"),
+        createdAt == null ? Instant.EPOCH : createdAt,
+        Sql.instant(row, "started_at"),
+        Sql.instant(row, "finished_at"));
+  }
+
+  private static List<Row.Understood> rows(String json) {
+    try {
+      return Json.tolerant().readValue(json, ROWS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a part of an import cannot be read again", e);
+    }
+  }
+}

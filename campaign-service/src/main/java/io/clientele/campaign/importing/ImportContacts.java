@@ -1,0 +1,172 @@
+package io.clientele.campaign.importing;
+
+import io.clientele.campaign.Loop;
+import io.clientele.campaign.campaign.CampaignAction;
+import io.clientele.campaign.campaign.CampaignState;
+import io.clientele.campaign.campaign.FindCampaign;
+import io.clientele.campaign.campaign.MoveCampaign;
+import io.clientele.campaign.contact.RecordHistory;
+import io.clientele.campaign.contact.RecordHistory.Made;
+import io.clientele.campaign.contact.RecordHistory.Recorded;
+import io.clientele.campaign.importing.ContactFile.Row;
+import io.clientele.campaign.importing.ContactImports.Part;
+import io.clientele.campaign.importing.Identifiers.Identifier;
+import io.clientele.campaign.response.ApplyResponses;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.event.ResponseEvent;
+import io.clientele.kernel.sql.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
+
+/// Applies the files that came in, part by part. A part and its effect are one transaction, so a
+/// process that dies leaves nothing half done, and any replica goes on.
+@ApplicationScoped
+class ImportContacts {
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  private final ContactImports imports;
+  private final Identifiers identifiers;
+  private final RecordHistory history;
+  private final ApplyResponses responses;
+  private final FindCampaign campaigns;
+  private final MoveCampaign move;
+  private final Transactions transactions;
+  private final Outbox outbox;
+  private @Nullable Loop loop;
+
+  ImportContacts(
+      ContactImports imports,
+      @RestClient Identifiers identifiers,
+      RecordHistory history,
+      ApplyResponses responses,
+      FindCampaign campaigns,
+      MoveCampaign move,
+      Transactions transactions,
+      Outbox outbox) {
+    this.imports = imports;
+    this.identifiers = identifiers;
+    this.history = history;
+    this.responses = responses;
+    this.campaigns = campaigns;
+    this.move = move;
+    this.transactions = transactions;
+    this.outbox = outbox;
+  }
+
+  void start(@Observes StartupEvent event) {
+    loop = Loop.start("contact-import", IDLE, this::handle);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (loop != null) {
+      loop.stop();
+    }
+  }
+
+  /// @return whether there was a part to apply
+  boolean handle() throws SQLException {
+    var next = transactions.call(imports::next);
+    if (next.isEmpty()) {
+      return false;
+    }
+    var part = next.get();
+    var owners = owners(part.rows());
+    transactions.call(connection -> apply(connection, part, owners));
+    return true;
+  }
+
+  private Map<Identifier, UUID> owners(List<Row.Understood> rows) {
+    var asked = rows.stream().map(ImportContacts::identifier).distinct().toList();
+    var owners = new HashMap<Identifier, UUID>();
+    if (!asked.isEmpty()) {
+      for (var owner : identifiers.resolve(new Identifiers.Question(asked)).items()) {
+        if (owner.customerId() != null) {
+          owners.put(new Identifier(owner.namespace(), owner.value()), owner.customerId());
+        }
+      }
+    }
+    return owners;
+  }
+
+  private boolean apply(Connection connection, Part part, Map<Identifier, UUID> owners)
+      throws SQLException {
+    if (!imports.take(connection, part)) {
+      return false;
+    }
+    var made = new ArrayList<Made>();
+    var refused = new ArrayList<Row.Refused>();
+    for (var row : part.rows()) {
+      var owner = owners.get(identifier(row));
+      if (owner == null) {
+        refused.add(
+            new Row.Refused(row.number(), "identifier", "is nobody we know", row.original()));
+      } else {
+        made.add(new Made(row.id(), owner, row.channel(), row.contactedAt()));
+      }
+    }
+    var recorded = history.handle(connection, part.campaignId(), made);
+    responses.handle(connection, outcomes(part, recorded));
+    imports.refuse(connection, part.importId(), refused);
+    imports.progress(
+        connection,
+        part.importId(),
+        recorded.size(),
+        made.size() - recorded.size(),
+        refused.size());
+    completeIfDone(connection, part);
+    outbox.wakeAfterCommit();
+    return true;
+  }
+
+  private void completeIfDone(Connection connection, Part part) throws SQLException {
+    var finished = imports.complete(connection, part.importId());
+    if (finished.isPresent()
+        && campaigns.handle(part.campaignId()).state() == CampaignState.DRAFT) {
+      move.handle(
+          part.campaignId(), CampaignAction.COMPLETE, finished.get().createdBy(), "imported");
+    }
+  }
+
+  private static List<ResponseEvent.Recorded> outcomes(Part part, List<Recorded> recorded) {
+    Map<String, Row.Understood> rows = new HashMap<>();
+    for (var row : part.rows()) {
+      rows.put(row.id(), row);
+    }
+    return recorded.stream()
+        .map(contact -> outcome(part, contact, rows.get(contact.sourceId())))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static ResponseEvent.@Nullable Recorded outcome(
+      Part part, Recorded contact, Row.@Nullable Understood row) {
+    if (row == null || row.outcome() == null) {
+      return null;
+    }
+    return new ResponseEvent.Recorded(
+        "history/" + part.campaignId() + "/" + row.id(),
+        contact.contactId(),
+        null,
+        null,
+        row.outcome(),
+        row.contactedAt(),
+        null);
+  }
+
+  private static Identifier identifier(Row.Understood row) {
+    return new Identifier(row.namespace(), row.identifier());
+  }
+}

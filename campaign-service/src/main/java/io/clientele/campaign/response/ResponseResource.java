@@ -1,0 +1,161 @@
+package io.clientele.campaign.response;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.campaign.contact.ReportType;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.kernel.event.ResponseEvent.Recorded;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+@Path("/responses")
+@Tag(name = "Responses")
+@RunOnVirtualThread
+@RolesAllowed({Roles.INTEGRATION, Roles.ADMIN})
+class ResponseResource {
+  private static final String NDJSON = "application/x-ndjson";
+  private static final int MOST = 1_000;
+  private static final int LONGEST_ID = 200;
+
+  private final ApplyResponses responses;
+  private final DataSource database;
+  private final ObjectMapper json;
+
+  ResponseResource(ApplyResponses responses, DataSource database, ObjectMapper json) {
+    this.responses = responses;
+    this.database = database;
+    this.json = json;
+  }
+
+  /// @param accepted how many were new and have been applied
+  /// @param duplicates how many had been here before, under the same id
+  record AcceptedView(int accepted, int duplicates) {}
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Transactional
+  @ResponseStatus(202)
+  @Operation(
+      operationId = "recordResponses",
+      summary = "Report what came back: one response, a list of up to 1,000, or NDJSON",
+      description =
+          "Each counts once by its id, however often it is sent. All are applied, or none.")
+  @RequestBody(
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema =
+                @Schema(
+                    oneOf = {Recorded.class, Recorded[].class},
+                    examples =
+                        """
+                        {"id":"smtp-1","contactId":"01990000-0000-7000-8000-000000000004","type":"DELIVERED","occurredAt":"2026-05-01T09:30:00Z"}
+                        """)),
+        @Content(
+            mediaType = NDJSON,
+            schema =
+                @Schema(
+                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+      })
+  public AcceptedView record(JsonNode body) throws SQLException, JsonProcessingException {
+    var nodes = new ArrayList<JsonNode>();
+    if (body.isArray()) {
+      body.forEach(nodes::add);
+    } else {
+      nodes.add(body);
+    }
+    return apply(read(nodes, body.isArray()));
+  }
+
+  @POST
+  @Consumes(NDJSON)
+  @Transactional
+  @ResponseStatus(202)
+  @Operation(hidden = true)
+  public AcceptedView recordLines(String body) throws SQLException, JsonProcessingException {
+    var nodes = new ArrayList<JsonNode>();
+    for (var line : body.lines().filter(line -> !line.isBlank()).toList()) {
+      nodes.add(json.readTree(line));
+    }
+    return apply(read(nodes, true));
+  }
+
+  private AcceptedView apply(List<Recorded> recorded) throws SQLException {
+    try (var connection = database.getConnection()) {
+      var contacts = responses.find(connection, recorded);
+      var violations = new ArrayList<Violation>();
+      for (int i = 0; i < recorded.size(); i++) {
+        if (!contacts.containsKey(recorded.get(i).id())) {
+          violations.add(
+              new Violation(at(i, recorded.size() > 1, "contactId"), "is not a contact we know"));
+        }
+      }
+      refuse(violations);
+      var accepted = responses.handle(connection, recorded, contacts);
+      return new AcceptedView(accepted, recorded.size() - accepted);
+    }
+  }
+
+  private List<Recorded> read(List<JsonNode> nodes, boolean many) throws JsonProcessingException {
+    if (nodes.isEmpty() || nodes.size() > MOST) {
+      throw new InputProblem.Invalid("", "must be 1 to " + MOST + " responses");
+    }
+    var recorded = new ArrayList<Recorded>();
+    var violations = new ArrayList<Violation>();
+    for (int i = 0; i < nodes.size(); i++) {
+      var response = json.treeToValue(nodes.get(i), Recorded.class);
+      if (response == null) {
+        throw new InputProblem.Invalid(at(i, many, ""), "must be a response");
+      }
+      recorded.add(response);
+      if (response.id().isBlank() || response.id().length() > LONGEST_ID) {
+        violations.add(
+            new Violation(at(i, many, "id"), "must have 1 to " + LONGEST_ID + " characters"));
+      }
+      if (response.contactId() == null
+          && (response.customerId() == null || response.campaignId() == null)) {
+        violations.add(
+            new Violation(at(i, many, "contactId"), "is required, or customerId and campaignId"));
+      }
+      if (Arrays.stream(ReportType.values()).noneMatch(t -> t.name().equals(response.type()))) {
+        violations.add(
+            new Violation(
+                at(i, many, "type"), "must be one of " + Arrays.toString(ReportType.values())));
+      }
+    }
+    refuse(violations);
+    return recorded;
+  }
+
+  private static void refuse(List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      throw new InputProblem.Invalid(violations);
+    }
+  }
+
+  private static String at(int index, boolean many, String field) {
+    if (!many) {
+      return field;
+    }
+    return field.isEmpty() ? "[" + index + "]" : "[" + index + "]." + field;
+  }
+}
