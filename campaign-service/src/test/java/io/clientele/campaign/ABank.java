@@ -1,0 +1,413 @@
+package io.clientele.campaign;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.clientele.kernel.event.BehavioursAppliedEvent;
+import io.clientele.kernel.event.CloudEvent;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.kernel.event.Topic;
+import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.TestTokens;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// A bank around the service under test: its customers, as customer-service tells of them on Kafka,
+/// and its people, who work by REST.
+@Singleton
+public class ABank {
+  private static final LocalDate LONG_AGO = LocalDate.of(2020, 1, 1);
+
+  private final DataSource database;
+  private final String kafka;
+
+  ABank(DataSource database, @ConfigProperty(name = "kafka.bootstrap.servers") String kafka) {
+    this.database = database;
+    this.kafka = kafka;
+  }
+
+  /// A customer to be told of; everything that lets a contact through unless taken away.
+  public record ACustomer(
+      UUID id,
+      long version,
+      String stage,
+      String branchPath,
+      String manager,
+      String riskTolerance,
+      List<String> consents,
+      List<String> reachable,
+      UUID segment) {
+    public static ACustomer in(UUID segment) {
+      return new ACustomer(
+          Ids.next(),
+          1,
+          "GROWING",
+          "01/0101/",
+          "rm-17",
+          "C3",
+          List.of("MARKETING/EMAIL"),
+          List.of("EMAIL"),
+          segment);
+    }
+
+    public ACustomer with(UUID id) {
+      return new ACustomer(
+          id, version, stage, branchPath, manager, riskTolerance, consents, reachable, segment);
+    }
+
+    public ACustomer withConsents(String... granted) {
+      return new ACustomer(
+          id,
+          version + 1,
+          stage,
+          branchPath,
+          manager,
+          riskTolerance,
+          List.of(granted),
+          reachable,
+          segment);
+    }
+
+    public ACustomer reachableBy(String... addresses) {
+      return new ACustomer(
+          id,
+          version + 1,
+          stage,
+          branchPath,
+          manager,
+          riskTolerance,
+          consents,
+          List.of(addresses),
+          segment);
+    }
+
+    public ACustomer tolerating(String level) {
+      return new ACustomer(
+          id, version + 1, stage, branchPath, manager, level, consents, reachable, segment);
+    }
+
+    public ACustomer at(String branchPath, String manager) {
+      return new ACustomer(
+          id, version + 1, stage, branchPath, manager, riskTolerance, consents, reachable, segment);
+    }
+
+    private CustomerStateEvent.State state() {
+      return new CustomerStateEvent.State(
+          id,
+          version,
+          Instant.parse("2026-01-01T00:00:00Z"),
+          "PERSON",
+          stage,
+          null,
+          "MASS",
+          "STOCK",
+          branchPath == null ? null : branchPath.replaceAll(".*?([^/]+)/$", "$1"),
+          branchPath,
+          manager,
+          riskTolerance == null
+              ? null
+              : new CustomerStateEvent.RiskTolerance(riskTolerance, LocalDate.of(2099, 1, 1)),
+          consents,
+          List.of(segment),
+          reachable,
+          null,
+          Map.of(),
+          LONG_AGO);
+    }
+  }
+
+  public List<ACustomer> customers(int count, UUID segment) {
+    var customers = IntStream.range(0, count).mapToObj(_ -> ACustomer.in(segment)).toList();
+    tell(customers);
+    return customers;
+  }
+
+  public void tell(ACustomer... customers) {
+    tell(List.of(customers));
+  }
+
+  /// Returns when the service knows.
+  public void tell(List<ACustomer> customers) {
+    publish(customers.stream().map(ACustomer::state).toList());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            customers.stream()
+                .allMatch(customer ->
+                    count(
+                            "select count(*) from audience where customer_id = ? and version = ?",
+                            customer.id(),
+                            customer.version())
+                        == 1));
+  }
+
+  public void staff() {
+    publish(
+        List.of(
+            new CustomerEvent.BranchDefined(
+                "01", 1, Instant.EPOCH, "City", null, "01/", "city-manager"),
+            new CustomerEvent.BranchDefined(
+                "0101", 1, Instant.EPOCH, "Old Town", "01", "01/0101/", "branch-manager"),
+            new CustomerEvent.BranchDefined(
+                "0102", 1, Instant.EPOCH, "Harbour", "01", "01/0102/", null),
+            new CustomerEvent.ManagerDefined(
+                "rm-17", 1, Instant.EPOCH, "Manager 17", "0101", "relationship-manager"),
+            new CustomerEvent.ManagerDefined(
+                "rm-18", 1, Instant.EPOCH, "Manager 18", "0102", "another-manager")));
+    await().until(() -> count("select count(*) from relationship_manager") == 2);
+  }
+
+  public void behaved(UUID customer, String type, Instant at, String id) {
+    publish(
+        List.of(
+            new BehavioursAppliedEvent.Batch(
+                0,
+                List.of(
+                    new BehavioursAppliedEvent.Applied(
+                        id, "core-banking", customer, type, at, null, null, null, null, null)))));
+  }
+
+  public void publish(List<? extends PublishedEvent> events) {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka, "acks", "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (var event : events) {
+        var _ =
+            producer.send(
+                EventCodec.record(
+                    new CloudEvent<>(
+                        Ids.next(),
+                        event.tombstone() ? "tombstone" : EventCodec.typeOf(event),
+                        "/test",
+                        event.subject(),
+                        Instant.EPOCH,
+                        event)));
+      }
+      producer.flush();
+    }
+  }
+
+  /// Everything on a topic that is told of until now, decoded as other systems would.
+  public <E extends PublishedEvent> List<E> published(Class<E> family, Topic topic) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> count("select count(*) from outbox") == 0);
+    var codec = EventCodec.of(family);
+    var events = new ArrayList<E>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", kafka, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      var partitions =
+          IntStream.range(0, topic.partitions())
+              .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+              .toList();
+      consumer.assign(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          events.add(codec.read(record).data());
+        }
+      }
+    } catch (EventCodec.Malformed e) {
+      throw new AssertionError("others cannot read what is published", e);
+    }
+    return events;
+  }
+
+  public long count(String query, Object... parameters) {
+    try (var connection = database.getConnection()) {
+      return Sql.of(query, parameters).first(connection, row -> row.getLong(1)).orElseThrow();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public BigDecimal amount(String query, Object... parameters) {
+    try (var connection = database.getConnection()) {
+      return Sql.of(query, parameters).first(connection, row -> row.getBigDecimal(1)).orElseThrow();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void execute(String statement, Object... parameters) {
+    try (var connection = database.getConnection()) {
+      Sql.of(statement, parameters).update(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static RequestSpecification as(String user, String... roles) {
+    var token = roles.length == 0 ? TestTokens.of(user) : TestTokens.of(user, roles);
+    return given().auth().oauth2(token).contentType(ContentType.JSON);
+  }
+
+  public static String product(String riskLevel) {
+    var code = "P-" + UUID.randomUUID();
+    var risk = riskLevel == null ? "null" : "\"" + riskLevel + "\"";
+    as("marketer")
+        .body("{\"name\":\"Term deposit\",\"category\":\"DEPOSIT\",\"riskLevel\":" + risk + "}")
+        .put("/api/products/" + code)
+        .then()
+        .statusCode(201);
+    return code;
+  }
+
+  public static UUID offer(String product) {
+    return created(
+        "/api/offers",
+        """
+        {"name":"Bonus rate","product":"%s","description":"0.3 %% on top"}
+        """
+            .formatted(product));
+  }
+
+  public static UUID template() {
+    return created(
+        "/api/templates",
+        """
+        {"name":"Letter","channel":"EMAIL","subject":"{offer.name} for you",
+         "body":"Dear {customer.name}, {offer.description} in {campaign.name}."}
+        """);
+  }
+
+  public static UUID created(String path, String body) {
+    return UUID.fromString(
+        as("marketer").body(body).post(path).then().statusCode(201).extract().path("id"));
+  }
+
+  /// A draft by the marketer that lacks nothing.
+  public static ACampaign campaign(UUID segment) {
+    return new ACampaign(segment, "R2", "EMAIL", "0", "100.00", null);
+  }
+
+  /// @param channels in order, separated by commas
+  public record ACampaign(
+      UUID segment,
+      String riskLevel,
+      String channels,
+      String holdout,
+      String budget,
+      String conversion) {
+    public ACampaign ofRisk(String level) {
+      return new ACampaign(segment, level, channels, holdout, budget, conversion);
+    }
+
+    public ACampaign over(String channels) {
+      return new ACampaign(segment, riskLevel, channels, holdout, budget, conversion);
+    }
+
+    public ACampaign holdingOut(String percent) {
+      return new ACampaign(segment, riskLevel, channels, percent, budget, conversion);
+    }
+
+    public ACampaign costing(String budget) {
+      return new ACampaign(segment, riskLevel, channels, holdout, budget, conversion);
+    }
+
+    public ACampaign convertingBy(String behaviour) {
+      return new ACampaign(segment, riskLevel, channels, holdout, budget, behaviour);
+    }
+
+    public UUID drafted() {
+      var template = template();
+      var ways = new ArrayList<String>();
+      for (var channel : channels.split(",", -1)) {
+        ways.add(
+            channel.equals("EMAIL")
+                ? "{\"channel\":\"EMAIL\",\"templateId\":\"" + template + "\"}"
+                : "{\"channel\":\"" + channel + "\"}");
+      }
+      return created(
+          "/api/campaigns",
+          """
+          {"name":"Spring","offerId":"%s","audience":{"segmentId":"%s"},"channels":[%s],
+           "holdoutPercent":%s,"budget":{"amount":"%s","currency":"CNY"},
+           "conversion":{%s"windowDays":30}}
+          """
+              .formatted(
+                  offer(product(riskLevel)),
+                  segment,
+                  String.join(",", ways),
+                  holdout,
+                  budget,
+                  conversion == null ? "" : "\"behaviourType\":\"" + conversion + "\","));
+    }
+
+    public UUID approved() {
+      var id = drafted();
+      move("marketer", id, "submit").statusCode(200);
+      move("approver", id, "approve").statusCode(200);
+      return id;
+    }
+
+    public UUID launched() {
+      var id = approved();
+      move("marketer", id, "launch").statusCode(200);
+      return id;
+    }
+  }
+
+  public static io.restassured.response.ValidatableResponse move(
+      String user, UUID campaign, String action) {
+    return as(user)
+        .body("{\"action\":\"" + action + "\"}")
+        .post("/api/campaigns/" + campaign + "/transitions")
+        .then();
+  }
+
+  /// Returns when every customer of the campaign's audience has a contact.
+  public void awaitPlanned(UUID campaign) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() ->
+            count(
+                    "select count(*) from launch where campaign_id = ? and finished_at is not null",
+                    campaign)
+                == 1);
+  }
+
+  public long contacts(UUID campaign, String state) {
+    return count(
+        "select count(*) from contact where campaign_id = ? and state = ?", campaign, state);
+  }
+
+  public void awaitContacts(UUID campaign, String state, long count) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> contacts(campaign, state), found -> found == count);
+  }
+
+  public long suppressed(UUID campaign, String reason) {
+    return count(
+        "select count(*) from contact where campaign_id = ? and state = 'SUPPRESSED' and reason = ?",
+        campaign,
+        reason);
+  }
+}

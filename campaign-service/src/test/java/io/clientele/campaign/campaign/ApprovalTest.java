@@ -1,0 +1,216 @@
+package io.clientele.campaign.campaign;
+
+import static io.clientele.campaign.ABank.as;
+import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.created;
+import static io.clientele.campaign.ABank.move;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+
+import io.clientele.campaign.ABank;
+import io.clientele.campaign.CampaignServiceTest;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@CampaignServiceTest
+class ApprovalTest {
+  private final UUID segment = UUID.randomUUID();
+  @Inject ABank bank;
+
+  @Test
+  void whoever_drafted_a_campaign_cannot_approve_it() {
+    var body = "{\"action\":\"approve\"}";
+    var campaign = campaign(segment).drafted();
+    move("marketer", campaign, "submit").statusCode(200);
+
+    as("marketer", "marketer", "approver")
+        .body(body)
+        .post("/api/campaigns/" + campaign + "/transitions")
+        .then()
+        .statusCode(403)
+        .body("type", equalTo("https://clientele.io/problems/maker-is-checker"));
+    as("marketer").get("/api/campaigns/" + campaign).then().body("state", equalTo("SUBMITTED"));
+  }
+
+  @Test
+  void whoever_changed_a_draft_cannot_approve_it_even_if_another_submits() {
+    var campaign = campaign(segment).drafted();
+    as("carol", "marketer")
+        .header("If-Match", "\"0\"")
+        .body("{\"name\":\"Changed by Carol\"}")
+        .patch("/api/campaigns/" + campaign)
+        .then()
+        .statusCode(200);
+    move("marketer", campaign, "submit").statusCode(200);
+
+    as("carol", "approver")
+        .body("{\"action\":\"approve\"}")
+        .post("/api/campaigns/" + campaign + "/transitions")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void the_database_itself_refuses_a_maker_as_approver() {
+    var campaign = campaign(segment).drafted();
+
+    assertThatThrownBy(() ->
+            bank.execute(
+                "update campaign set state = 'APPROVED', approved_by = 'marketer' where id = ?",
+                campaign))
+        .hasStackTraceContaining("maker_is_not_checker");
+  }
+
+  @Test
+  void a_marketer_has_no_say_in_approval() {
+    var campaign = campaign(segment).drafted();
+    move("marketer", campaign, "submit").statusCode(200);
+
+    move("marketer", campaign, "approve").statusCode(403);
+  }
+
+  @Test
+  void a_rejected_campaign_is_a_draft_again_with_the_reason() {
+    var campaign = campaign(segment).drafted();
+    move("marketer", campaign, "submit").statusCode(200);
+
+    as("approver")
+        .body("{\"action\":\"reject\",\"comment\":\"Too loud\"}")
+        .post("/api/campaigns/" + campaign + "/transitions")
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("DRAFT"))
+        .body("comment", equalTo("Too loud"))
+        .body("submittedBy", equalTo(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"launch", "pause", "resume", "complete"})
+  void a_draft_can_only_be_submitted_or_cancelled(String action) {
+    var campaign = campaign(segment).drafted();
+
+    move("marketer", campaign, action)
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/wrong-state"));
+  }
+
+  @Test
+  void only_what_is_possible_for_the_user_is_offered() {
+    var campaign = campaign(segment).drafted();
+    as("marketer")
+        .get("/api/campaigns/" + campaign)
+        .then()
+        .body("actions", contains("submit", "cancel"));
+    move("marketer", campaign, "submit").statusCode(200);
+
+    as("approver")
+        .get("/api/campaigns/" + campaign)
+        .then()
+        .body("actions", contains("approve", "reject"));
+    as("analyst").get("/api/campaigns/" + campaign).then().body("actions.size()", equalTo(0));
+  }
+
+  @Test
+  void an_incomplete_draft_cannot_be_submitted_and_says_what_it_lacks() {
+    var campaign = created("/api/campaigns", "{\"name\":\"Bare\"}");
+
+    move("marketer", campaign, "submit")
+        .statusCode(422)
+        .body("type", equalTo("https://clientele.io/problems/campaign-incomplete"))
+        .body("violations.field", hasItems("audience", "offerId", "budget", "channels"));
+  }
+
+  @Test
+  void a_channel_that_cannot_be_sent_through_is_refused_on_submission() {
+    var campaign = campaign(segment).over("EMAIL,SMS").drafted();
+
+    move("marketer", campaign, "submit")
+        .statusCode(422)
+        .body("violations.field", contains("channels[1]"));
+  }
+
+  @Test
+  void a_change_needs_the_version_it_was_made_from() {
+    var campaign = campaign(segment).drafted();
+    var change = "{\"holdoutPercent\":25}";
+    var path = "/api/campaigns/" + campaign;
+
+    as("marketer").body(change).patch(path).then().statusCode(428);
+    as("marketer").header("If-Match", "\"7\"").body(change).patch(path).then().statusCode(412);
+    as("marketer")
+        .header("If-Match", "\"0\"")
+        .body(change)
+        .patch(path)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"1\"")
+        .body("holdoutPercent", equalTo(25));
+  }
+
+  @Test
+  void a_submitted_campaign_cannot_be_changed() {
+    var campaign = campaign(segment).drafted();
+    var etag = move("marketer", campaign, "submit").extract().header("ETag");
+
+    as("marketer")
+        .header("If-Match", etag)
+        .body("{\"name\":\"Quick change\"}")
+        .patch("/api/campaigns/" + campaign)
+        .then()
+        .statusCode(409);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"A\",\"colour\":\"red\"}",
+        "{\"name\":\"A\",\"holdoutPercent\":101}",
+        "{\"name\":\"A\",\"holdoutPercent\":\"ten\"}",
+        "{\"name\":\"A\",\"budget\":{\"amount\":\"-1.00\",\"currency\":\"CNY\"}}",
+        "{\"name\":\"A\",\"offerId\":\"01990000-0000-7000-8000-000000000000\"}",
+        "{\"name\":\"A\",\"channels\":[{\"channel\":\"PIGEON\"}]}",
+        "{\"name\":\"A\",\"channels\":[{\"channel\":\"BRANCH\"},{\"channel\":\"BRANCH\"}]}",
+        "{\"name\":\"A\",\"conversion\":{\"windowDays\":0}}",
+        "{\"name\":\" \"}",
+        "[]",
+      })
+  void a_draft_with_a_mistake_is_refused_with_the_field_named(String body) {
+    as("marketer")
+        .body(body)
+        .post("/api/campaigns")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("violations.size()", not(equalTo(0)));
+  }
+
+  @Test
+  void the_same_draft_sent_twice_with_one_key_is_one_campaign() {
+    var key = UUID.randomUUID().toString();
+    var body = "{\"name\":\"Once\"}";
+
+    var first = as("marketer").header("Idempotency-Key", key).body(body).post("/api/campaigns");
+    var second = as("marketer").header("Idempotency-Key", key).body(body).post("/api/campaigns");
+
+    assertThat(second.<String>path("id")).isEqualTo(first.path("id"));
+    assertThat(bank.count("select count(*) from campaign where name = 'Once'")).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_approved_is_what_is_sent_even_if_the_template_changes_afterwards() {
+    var campaign = campaign(segment).approved();
+
+    assertThat(
+            bank.count(
+                "select count(*) from campaign_channel where campaign_id = ? and body like 'Dear%'",
+                campaign))
+        .isEqualTo(1);
+  }
+}

@@ -1,0 +1,139 @@
+package io.clientele.campaign.contact;
+
+import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.move;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clientele.campaign.ABank;
+import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.CampaignServiceTest;
+import io.clientele.campaign.Neighbours.Mailbox;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@CampaignServiceTest
+class SendTest {
+  private final UUID segment = UUID.randomUUID();
+  @Inject ABank bank;
+  Mailbox mailbox;
+
+  @Test
+  void a_mail_arrives_with_the_text_filled_in_and_the_contact_as_its_id() throws Exception {
+    var customer = bank.customers(1, segment).getFirst();
+
+    var campaign = campaign(segment).launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+
+    var mails = mailbox.to(customer.id());
+    assertThat(mails).hasSize(1);
+    var mail = mails.getFirst();
+    assertThat(mail.getSubject()).isEqualTo("Bonus rate for you");
+    assertThat(mail.getContent().toString())
+        .contains("Dear Customer " + customer.id() + ", 0.3 % on top in Spring.");
+    assertThat(mail.getMessageID()).endsWith("@clientele.localhost>");
+    assertThat(
+            bank.count(
+                "select count(*) from contact where id = ?",
+                UUID.fromString(mail.getMessageID().substring(1, 37))))
+        .isEqualTo(1);
+    assertThat(mail.getHeader("List-Unsubscribe")[0]).contains("mailto:");
+  }
+
+  @Test
+  void a_pause_stops_sending_and_resuming_goes_on() {
+    bank.customers(400, segment);
+    var campaign = campaign(segment).launched();
+    await().until(() -> bank.contacts(campaign, "SENT") > 0);
+
+    move("marketer", campaign, "pause").statusCode(200);
+    await().atMost(Duration.ofSeconds(2)).until(() -> bank.contacts(campaign, "SENDING") == 0);
+    var sent = bank.contacts(campaign, "SENT");
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> bank.contacts(campaign, "SENT") == sent);
+    move("marketer", campaign, "resume").statusCode(200);
+
+    bank.awaitContacts(campaign, "SENT", 400);
+    assertThat(bank.amount("select committed from budget where campaign_id = ?", campaign))
+        .isEqualByComparingTo("8.00");
+  }
+
+  @Test
+  void a_consent_withdrawn_between_launch_and_sending_holds_the_mail_back() {
+    var customer = bank.customers(1, segment).getFirst();
+    var campaign = campaign(segment).approved();
+    bank.execute(
+        "create or replace function hold() returns trigger language plpgsql as"
+            + " $$ begin new.not_before = now() + interval '1 hour'; return new; end $$");
+    bank.execute(
+        "create trigger hold before insert on contact for each row execute function hold()");
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitPlanned(campaign);
+    bank.execute("drop trigger hold on contact");
+
+    bank.tell(customer.withConsents());
+    bank.execute("update contact set not_before = null where campaign_id = ?", campaign);
+
+    await().until(() -> bank.suppressed(campaign, "NO_CONSENT") == 1);
+    assertThat(mailbox.to(customer.id())).isEmpty();
+    assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign)).isZero();
+  }
+
+  @Test
+  void cancelling_suppresses_what_was_planned_and_releases_the_money() {
+    bank.customers(50, segment);
+    var campaign = campaign(segment).launched();
+    bank.awaitPlanned(campaign);
+
+    move("marketer", campaign, "cancel").statusCode(200);
+    await()
+        .until(() -> bank.contacts(campaign, "PLANNED") + bank.contacts(campaign, "SENDING") == 0);
+
+    assertThat(bank.contacts(campaign, "SENT") + bank.suppressed(campaign, "CANCELLED"))
+        .isEqualTo(50);
+    assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign)).isZero();
+  }
+
+  @Test
+  void a_customer_without_an_address_after_all_fails_and_costs_nothing() {
+    bank.tell(
+        ACustomer.in(segment)
+            .with(UUID.fromString("dead" + UUID.randomUUID().toString().substring(4))));
+
+    var campaign = campaign(segment).launched();
+    bank.awaitContacts(campaign, "FAILED", 1);
+
+    assertThat(
+            bank.amount("select reserved + committed from budget where campaign_id = ?", campaign))
+        .isZero();
+  }
+
+  @Test
+  void a_contact_whose_sender_died_fails_as_unknown_and_is_not_sent_again() {
+    var customer = bank.customers(1, segment).getFirst();
+    var campaign = campaign(segment).launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+
+    bank.execute(
+        """
+        update contact set state = 'SENDING', sent_at = null, claim = ?,
+          claimed_at = now() - interval '10 minutes' where campaign_id = ?
+        """,
+        UUID.randomUUID(),
+        campaign);
+    bank.execute(
+        "update budget set committed = 0, reserved = 0.02 where campaign_id = ?", campaign);
+
+    bank.awaitContacts(campaign, "FAILED", 1);
+    assertThat(
+            bank.count(
+                "select count(*) from contact where campaign_id = ? and reason = 'UNKNOWN_OUTCOME'",
+                campaign))
+        .isEqualTo(1);
+    assertThat(mailbox.to(customer.id())).hasSize(1);
+  }
+}

@@ -1,0 +1,159 @@
+package io.clientele.campaign.importing;
+
+import static io.clientele.campaign.ABank.as;
+import static io.clientele.campaign.ABank.created;
+import static io.clientele.campaign.ABank.move;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+import io.clientele.campaign.ABank;
+import io.clientele.campaign.CampaignServiceTest;
+import io.clientele.kernel.event.CampaignEvent;
+import io.clientele.kernel.event.ContactEvent;
+import io.clientele.kernel.id.Ids;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+@CampaignServiceTest
+class ContactImportTest {
+  private static final String HEADER = "id,namespace,identifier,channel,contactedAt,outcome\n";
+
+  @Inject ABank bank;
+
+  @Test
+  void contacts_made_before_are_written_down_with_their_outcomes() throws IOException {
+    var campaign = history();
+    var file = new StringBuilder(HEADER.replace(',', ';'));
+    for (int i = 0; i < 2_500; i++) {
+      file.append(i)
+          .append(";bank-marketing;")
+          .append(Ids.next())
+          .append(";BRANCH;2008-05-05T10:00:00Z;")
+          .append(i % 10 == 0 ? "CONVERTED" : "")
+          .append("\n");
+    }
+
+    finished(upload(campaign, gzip(file.toString())))
+        .body("applied", equalTo(2_500))
+        .body("refused", equalTo(0));
+
+    as("marketer").get("/api/campaigns/" + campaign).then().body("state", equalTo("COMPLETED"));
+    var told =
+        bank.published(ContactEvent.class, ContactEvent.TOPIC).stream()
+            .map(ContactEvent.OfContact.class::cast)
+            .filter(event -> event.contact().campaignId().equals(campaign))
+            .toList();
+    assertThat(told).filteredOn(ContactEvent.Sent.class::isInstance).hasSize(2_500);
+    assertThat(told).filteredOn(ContactEvent.Converted.class::isInstance).hasSize(250);
+    assertThat(bank.published(CampaignEvent.class, CampaignEvent.TOPIC))
+        .filteredOn(event -> event.key().equals(campaign.toString()))
+        .hasExactlyElementsOfTypes(CampaignEvent.Completed.class);
+  }
+
+  @Test
+  void a_file_that_is_imported_again_adds_nothing() {
+    var campaign = history();
+    var file = HEADER + "1,bank-marketing," + Ids.next() + ",BRANCH,2008-05-05,RESPONDED\n";
+    finished(upload(campaign, bytes(file))).body("applied", equalTo(1));
+
+    finished(upload(campaign, bytes(file)))
+        .body("applied", equalTo(0))
+        .body("duplicates", equalTo(1));
+
+    assertThat(bank.contacts(campaign, "SENT")).isEqualTo(1);
+  }
+
+  @Test
+  void rows_that_cannot_be_taken_come_back_with_the_reason() {
+    var campaign = history();
+    var file =
+        HEADER
+            + "1,bank-marketing,nobody,BRANCH,2008-05-05,\n"
+            + "2,bank-marketing,%s,PIGEON,2008-05-05,\n".formatted(Ids.next())
+            + "3,bank-marketing,%s,BRANCH,yesterday,\n".formatted(Ids.next())
+            + "4,bank-marketing,%s,BRANCH,2008-05-05,MAYBE\n".formatted(Ids.next())
+            + "5,bank-marketing,%s,BRANCH,2008-05-05,\n".formatted(Ids.next());
+
+    var id =
+        finished(upload(campaign, bytes(file)))
+            .body("rowsRead", equalTo(5))
+            .body("applied", equalTo(1))
+            .body("refused", equalTo(4))
+            .extract()
+            .<String>path("id");
+
+    as("integration")
+        .accept("text/csv")
+        .get("/api/contact-imports/" + id + "/errors")
+        .then()
+        .statusCode(200)
+        .body(containsString("2,identifier,is nobody we know"))
+        .body(containsString("3,channel,"))
+        .body(containsString("4,contactedAt,"))
+        .body(containsString("5,outcome,"));
+  }
+
+  @Test
+  void a_file_without_the_columns_is_refused() {
+    upload(history(), bytes("id,who\n1,2\n"))
+        .statusCode(400)
+        .body("violations.field", hasItems("namespace", "identifier", "channel"));
+  }
+
+  @Test
+  void contacts_are_not_imported_into_a_campaign_that_is_carried_out() {
+    var campaign = ABank.campaign(UUID.randomUUID()).drafted();
+
+    upload(campaign, bytes(HEADER)).statusCode(409);
+  }
+
+  @Test
+  void a_campaign_of_history_is_never_submitted_or_launched() {
+    var campaign = history();
+
+    move("marketer", campaign, "submit").statusCode(409);
+    move("marketer", campaign, "launch").statusCode(409);
+  }
+
+  private static UUID history() {
+    return created("/api/campaigns", "{\"name\":\"Calls of 2008\",\"history\":true}");
+  }
+
+  private static ValidatableResponse upload(UUID campaign, byte[] file) {
+    return as("integration")
+        .contentType("text/csv")
+        .body(file)
+        .post("/api/contact-imports?campaignId=" + campaign)
+        .then();
+  }
+
+  private static ValidatableResponse finished(ValidatableResponse upload) {
+    var path = "/api/contact-imports/" + upload.statusCode(202).extract().path("id");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> as("integration").get(path).<String>path("state").equals("COMPLETED"));
+    return as("integration").get(path).then();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes(text));
+    }
+    return packed.toByteArray();
+  }
+}

@@ -1,0 +1,233 @@
+package io.clientele.campaign.response;
+
+import static io.clientele.campaign.ABank.as;
+import static io.clientele.campaign.ABank.campaign;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.clientele.campaign.ABank;
+import io.clientele.campaign.CampaignServiceTest;
+import io.clientele.kernel.event.ContactEvent;
+import io.clientele.kernel.event.ResponseEvent;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@CampaignServiceTest
+class ResponseTest {
+  private static final String BEHAVIOUR = "deposit.opened";
+
+  private final UUID segment = UUID.randomUUID();
+  @Inject ABank bank;
+  private UUID campaign;
+  private UUID customer;
+  private UUID contact;
+
+  @BeforeEach
+  void a_contact_was_made() {
+    customer = bank.customers(1, segment).getFirst().id();
+    campaign = campaign(segment).convertingBy(BEHAVIOUR).launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+    contact = contactOf(campaign);
+  }
+
+  @Test
+  void a_response_counts_once_however_often_it_is_sent() {
+    var id = UUID.randomUUID().toString();
+
+    post(response(id, contact, "DELIVERED")).statusCode(202).body("accepted", equalTo(1));
+    post(response(id, contact, "DELIVERED"))
+        .statusCode(202)
+        .body("accepted", equalTo(0))
+        .body("duplicates", equalTo(1));
+
+    assertThat(told(ContactEvent.Delivered.class)).hasSize(1);
+  }
+
+  @Test
+  void a_contact_moves_forward_only() {
+    post(response("c-" + contact, contact, "CLICKED")).statusCode(202);
+    post(response("o-" + contact, contact, "OPENED")).statusCode(202);
+    post(response("f-" + contact, contact, "FAILED")).statusCode(202);
+
+    as("marketer")
+        .get("/api/contacts/" + contact)
+        .then()
+        .body("state", equalTo("CLICKED"))
+        .body("version", equalTo(4));
+    assertThat(told(ContactEvent.Opened.class)).hasSize(1);
+    assertThat(told(ContactEvent.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void events_of_a_contact_have_versions_without_gaps() {
+    post("["
+            + String.join(
+                ",",
+                response("1-" + contact, contact, "DELIVERED"),
+                response("2-" + contact, contact, "OPENED"),
+                response("3-" + contact, contact, "RESPONDED"),
+                response("4-" + contact, contact, "COMPLAINED"),
+                response("5-" + contact, contact, "CONVERTED"))
+            + "]")
+        .statusCode(202)
+        .body("accepted", equalTo(5));
+
+    assertThat(told(ContactEvent.OfContact.class))
+        .extracting(ContactEvent.OfContact::version)
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(told(ContactEvent.Responded.class))
+        .extracting(ContactEvent.Responded::response)
+        .containsExactlyInAnyOrder("RESPONDED", "COMPLAINED");
+  }
+
+  @Test
+  void lines_are_taken_as_well_as_a_list() {
+    var lines =
+        response("l1-" + contact, contact, "DELIVERED")
+            + "\n"
+            + response("l2-" + contact, contact, "OPENED");
+
+    as("integration")
+        .contentType("application/x-ndjson")
+        .body(lines)
+        .post("/api/responses")
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(2));
+  }
+
+  @Test
+  void a_batch_with_an_unknown_contact_is_refused_whole() {
+    post("["
+            + response("g-" + contact, contact, "DELIVERED")
+            + ","
+            + response("u-" + contact, UUID.randomUUID(), "DELIVERED")
+            + "]")
+        .statusCode(400)
+        .body("violations.field", hasItem("[1].contactId"));
+
+    assertThat(told(ContactEvent.Delivered.class)).isEmpty();
+  }
+
+  @Test
+  void a_response_of_no_known_type_is_refused() {
+    post(response("x", contact, "SHRUGGED"))
+        .statusCode(400)
+        .body("violations.field", hasItem("type"));
+  }
+
+  @Test
+  void only_systems_may_report_responses() {
+    as("marketer")
+        .body(response("m", contact, "DELIVERED"))
+        .post("/api/responses")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void a_response_on_kafka_that_names_no_known_contact_is_parked() {
+    var stray = "stray-" + UUID.randomUUID();
+    bank.publish(
+        List.of(
+            new ResponseEvent.Recorded(
+                stray, UUID.randomUUID(), null, null, "OPENED", Instant.now(), null),
+            new ResponseEvent.Recorded(
+                "k-" + contact, null, customer, campaign, "OPENED", Instant.now(), null)));
+
+    await().until(() -> told(ContactEvent.Opened.class).size() == 1);
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from dead_letter where consumer = 'campaign.responses'"
+                        + " and convert_from(value, 'UTF8') like ?",
+                    "%" + stray + "%")
+                == 1);
+  }
+
+  @Test
+  void a_behaviour_that_the_campaign_is_for_converts_its_contact_once() {
+    bank.behaved(customer, "app.login", Instant.now(), "b0-" + customer);
+    bank.behaved(customer, BEHAVIOUR, Instant.now(), "b1-" + customer);
+    bank.behaved(customer, BEHAVIOUR, Instant.now(), "b2-" + customer);
+
+    await().until(() -> told(ContactEvent.Converted.class).size() == 1);
+    assertThat(told(ContactEvent.Converted.class).getFirst().heldOut()).isFalse();
+    post(response("v-" + contact, contact, "CONVERTED")).statusCode(202);
+    assertThat(told(ContactEvent.Converted.class)).hasSize(1);
+  }
+
+  @Test
+  void a_behaviour_before_the_contact_or_after_its_window_does_not_convert_it() {
+    bank.behaved(
+        customer, BEHAVIOUR, Instant.now().minus(Duration.ofHours(1)), "early-" + customer);
+    bank.behaved(customer, BEHAVIOUR, Instant.now().plus(Duration.ofDays(31)), "late-" + customer);
+    await()
+        .until(() ->
+            bank.count("select count(*) from conversion_behaviour where customer_id = ?", customer)
+                == 2);
+
+    assertThat(told(ContactEvent.Converted.class)).isEmpty();
+  }
+
+  @Test
+  void a_behaviour_that_was_read_before_the_contact_was_planned_still_converts_it() {
+    var next = campaign(segment).convertingBy(BEHAVIOUR).approved();
+    bank.behaved(
+        customer, BEHAVIOUR, Instant.now().plus(Duration.ofMinutes(5)), "ahead-" + customer);
+    await()
+        .until(() ->
+            bank.count("select count(*) from conversion_behaviour where customer_id = ?", customer)
+                == 1);
+
+    ABank.move("marketer", next, "launch").statusCode(200);
+    bank.awaitContacts(next, "SENT", 1);
+
+    campaign = next;
+    assertThat(told(ContactEvent.Converted.class)).hasSize(1);
+    assertThat(told(ContactEvent.OfContact.class))
+        .extracting(ContactEvent.OfContact::version)
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void held_out_customers_convert_too() {
+    campaign = campaign(segment).convertingBy(BEHAVIOUR).holdingOut("100").launched();
+    bank.awaitContacts(campaign, "HELD_OUT", 1);
+
+    bank.behaved(customer, BEHAVIOUR, Instant.now(), "h-" + customer);
+
+    await().until(() -> told(ContactEvent.Converted.class).size() == 1);
+    assertThat(told(ContactEvent.Converted.class).getFirst().heldOut()).isTrue();
+  }
+
+  private static ValidatableResponse post(String body) {
+    return as("integration").body(body).post("/api/responses").then();
+  }
+
+  private static String response(String id, UUID contact, String type) {
+    return "{\"id\":\"%s\",\"contactId\":\"%s\",\"type\":\"%s\",\"occurredAt\":\"%s\"}"
+        .formatted(id, contact, type, Instant.now());
+  }
+
+  private UUID contactOf(UUID campaign) {
+    return UUID.fromString(
+        as("marketer").get("/api/campaigns/" + campaign + "/contacts").path("items[0].id"));
+  }
+
+  private <E extends ContactEvent> List<E> told(Class<E> type) {
+    return bank.published(ContactEvent.class, ContactEvent.TOPIC).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .filter(event -> ((ContactEvent.OfContact) event).contact().campaignId().equals(campaign))
+        .toList();
+  }
+}

@@ -1,0 +1,115 @@
+package io.clientele.campaign.task;
+
+import static io.clientele.campaign.ABank.as;
+import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.move;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.clientele.campaign.ABank;
+import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.CampaignServiceTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@CampaignServiceTest
+class TaskTest {
+  private final UUID segment = UUID.randomUUID();
+  @Inject ABank bank;
+
+  @BeforeEach
+  void the_bank_has_branches_and_managers() {
+    bank.staff();
+  }
+
+  @Test
+  void a_contact_of_a_person_is_a_task_of_the_right_person_and_of_nobody_else() {
+    bank.tell(ACustomer.in(segment), ACustomer.in(segment).at("01/0102/", "rm-18"));
+
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+
+    assertThat(tasks("relationship-manager", "relationship-manager", campaign)).hasSize(1);
+    assertThat(tasks("another-manager", "relationship-manager", campaign)).hasSize(1);
+    assertThat(tasks("branch-manager", "branch-manager", campaign)).hasSize(1);
+    assertThat(tasks("city-manager", "branch-manager", campaign)).hasSize(2);
+    assertThat(tasks("stranger", "relationship-manager", campaign)).isEmpty();
+    assertThat(tasks("marketer", "marketer", campaign)).hasSize(2);
+    var foreign = tasks("another-manager", "relationship-manager", campaign).getFirst();
+    as("relationship-manager").get("/api/tasks/" + foreign).then().statusCode(404);
+    as("relationship-manager")
+        .body("{\"outcome\":\"REACHED\"}")
+        .post("/api/tasks/" + foreign + "/outcome")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void an_outcome_is_recorded_once_and_moves_the_contact() {
+    bank.tell(ACustomer.in(segment));
+    var campaign = campaign(segment).over("BRANCH").launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+    var task = tasks("branch-manager", "branch-manager", campaign).getFirst();
+    var path = "/api/tasks/" + task + "/outcome";
+
+    as("branch-manager")
+        .body("{\"outcome\":\"CONVERTED\",\"note\":\"Signed at once\"}")
+        .post(path)
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("DONE"))
+        .body("doneBy", equalTo("branch-manager"));
+    as("branch-manager")
+        .body("{\"outcome\":\"NOT_REACHED\"}")
+        .post(path)
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/already-recorded"));
+
+    assertThat(
+            bank.count(
+                """
+                select count(*) from contact where campaign_id = ? and state = 'DELIVERED'
+                  and responded_at is not null and converted_at is not null
+                """,
+                campaign))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_customer_without_a_manager_gets_no_manager_task() {
+    bank.tell(ACustomer.in(segment).at("01/0101/", null));
+
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitPlanned(campaign);
+
+    assertThat(bank.suppressed(campaign, "NO_ADDRESS")).isEqualTo(1);
+  }
+
+  @Test
+  void open_tasks_of_a_cancelled_campaign_are_withdrawn() {
+    bank.tell(ACustomer.in(segment));
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+
+    move("marketer", campaign, "cancel").statusCode(200);
+
+    assertThat(
+            bank.count(
+                "select count(*) from task where campaign_id = ? and state = 'WITHDRAWN'",
+                campaign))
+        .isEqualTo(1);
+  }
+
+  private static List<String> tasks(String user, String role, UUID campaign) {
+    return as(user, role)
+        .get("/api/tasks?state=OPEN&limit=500")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.findAll { it.campaignId == '%s' }.id".formatted(campaign));
+  }
+}
