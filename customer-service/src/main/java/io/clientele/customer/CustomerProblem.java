@@ -1,0 +1,74 @@
+package io.clientele.customer;
+
+import io.clientele.kernel.problem.Problem;
+
+/// What clients of customer-service can get wrong, beyond the form of their input.
+public abstract sealed class CustomerProblem extends Problem {
+  private CustomerProblem(int status, String name, String title, String detail) {
+    super(status, name, title, detail);
+  }
+
+  /// An identifier of a unique namespace belongs to another customer.
+  public static final class IdentifierTaken extends CustomerProblem {
+    public IdentifierTaken(String namespace) {
+      super(
+          409,
+          "identifier-taken",
+          "The identifier belongs to another customer",
+          "An identifier of the namespace " + namespace + " belongs to another customer already.");
+    }
+  }
+
+  /// Other segments ask for membership in this one.
+  public static final class SegmentInUse extends CustomerProblem {
+    public SegmentInUse(String users) {
+      super(
+          409,
+          "segment-in-use",
+          "The segment is in use",
+          "Other segments refer to this one: " + users + ". Change or delete them first.");
+    }
+  }
+
+  /// A segment would ask for membership in itself.
+  public static final class SegmentCycle extends CustomerProblem {
+    public SegmentCycle() {
+      super(
+          409,
+          "segment-cycle",
+          "The segment refers to itself",
+          "Through the segments it refers to, this segment would depend on itself.");
+    }
+  }
+
+  public static final class NameTaken extends CustomerProblem {
+    public NameTaken(String what, String name) {
+      super(
+          409,
+          "name-taken",
+          "The name is taken",
+          "There is a " + what + " of the name \"" + name + "\" already.");
+    }
+  }
+
+  /// A branch would lie below itself.
+  public static final class BranchCycle extends CustomerProblem {
+    public BranchCycle() {
+      super(
+          409,
+          "branch-cycle",
+          "The branch lies below itself",
+          "The parent is the branch itself or lies below it.");
+    }
+  }
+
+  public static final class ImportTooLarge extends CustomerProblem {
+    public ImportTooLarge(long limit) {
+      super(
+          413,
+          "import-too-large",
+          "The file is too large",
+          "A file may have " + limit + " bytes. Cut it into several.");
+    }
+  }
+}
