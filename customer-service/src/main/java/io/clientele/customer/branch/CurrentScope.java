@@ -1,0 +1,56 @@
+package io.clientele.customer.branch;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.kernel.problem.InputProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/// The scope of whoever sent the request: a relationship manager's own portfolio, a branch
+/// manager's branches, all customers for every other role.
+@ApplicationScoped
+public class CurrentScope {
+  private static final Set<String> UNLIMITED =
+      Set.of(
+          Roles.MARKETER,
+          Roles.APPROVER,
+          Roles.ANALYST,
+          Roles.PRIVACY_OFFICER,
+          Roles.ADMIN,
+          Roles.INTEGRATION);
+
+  private final CurrentUser user;
+  private final BranchTree branches;
+
+  CurrentScope(CurrentUser user, BranchTree branches) {
+    this.user = user;
+    this.branches = branches;
+  }
+
+  public Scope get(Connection connection) throws SQLException {
+    if (UNLIMITED.stream().anyMatch(user::has)) {
+      return Scope.ALL;
+    }
+    var tree = branches.get(connection);
+    return user.has(Roles.BRANCH_MANAGER)
+        ? new Scope("branch_id", tree.managedBy(user.name()))
+        : new Scope("manager_id", tree.portfoliosOf(user.name()));
+  }
+
+  /// Goes on only if there is such a customer and the user may see it.
+  public void require(Connection connection, CustomerId id) throws SQLException {
+    var scope = get(connection);
+    var found =
+        Sql.on(connection, "select 1 from customer c where c.id = ? and " + scope.over("c"))
+            .with(id)
+            .bind(scope.binding())
+            .first(_ -> true);
+    if (found.isEmpty()) {
+      throw new InputProblem.NotFound("customer " + id);
+    }
+  }
+}

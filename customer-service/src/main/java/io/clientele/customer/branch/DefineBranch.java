@@ -1,0 +1,131 @@
+package io.clientele.customer.branch;
+
+import io.clientele.customer.CustomerProblem;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.problem.InputProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// Sets a branch up, or changes it. Sent again with the same content it changes nothing.
+@ApplicationScoped
+class DefineBranch {
+  // A moved branch takes its customers along: what is published of them names their branch's path.
+  private static final String ANNOUNCE_CUSTOMERS =
+      """
+      insert into due_day (customer_id, due_on, cause)
+      select c.id, date '1970-01-01', 'branch'
+      from customer c join branch b on b.id = c.branch_id where b.path like ? || '%'
+      on conflict (customer_id) do update set due_on = excluded.due_on, cause = excluded.cause
+      """;
+
+  private final Database database;
+  private final Definitions definitions;
+  private final Branches branches;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  DefineBranch(
+      Database database, Definitions definitions, Branches branches, Outbox outbox, Clock clock) {
+    this.database = database;
+    this.definitions = definitions;
+    this.branches = branches;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /// @param parent code of the branch above
+  record Wanted(
+      String name,
+      @Nullable String parent,
+      @Nullable String region,
+      @Nullable String managerUsername) {}
+
+  Branch handle(String code, Wanted wanted, @Nullable String ifMatch) {
+    return database.call(connection -> {
+      definitions.change(connection);
+      var known = branches.byCode(code);
+      var parent = parent(wanted.parent());
+      if (known.isPresent()) {
+        var branch = known.get();
+        if (same(branch, wanted)) {
+          return branch;
+        }
+        EntityVersion.require(ifMatch, branch.version);
+        if (parent != null && parent.liesWithin(branch)) {
+          throw new CustomerProblem.BranchCycle();
+        }
+        return change(connection, branch, parent, wanted);
+      }
+      var branch = Branch.named(code);
+      fill(branch, parent, wanted);
+      branch.path = pathBelow(parent, code);
+      branches.persistAndFlush(branch);
+      announce(branch);
+      return branch;
+    });
+  }
+
+  private @Nullable Branch parent(@Nullable String code) {
+    return code == null
+        ? null
+        : branches
+            .byCode(code)
+            .orElseThrow(() -> new InputProblem.Invalid("parent", "there is no branch " + code));
+  }
+
+  private Branch change(
+      Connection connection, Branch branch, @Nullable Branch parent, Wanted wanted)
+      throws SQLException {
+    var before = branch.path;
+    var path = pathBelow(parent, branch.code);
+    fill(branch, parent, wanted);
+    if (path.equals(before)) {
+      branches.flush();
+      announce(branch);
+      return branch;
+    }
+    for (var moved : branches.within(before)) {
+      moved.path = path + moved.path.substring(before.length());
+      branches.flush();
+      announce(moved);
+    }
+    Sql.on(connection, ANNOUNCE_CUSTOMERS).with(path).run();
+    return branch;
+  }
+
+  private void fill(Branch branch, @Nullable Branch parent, Wanted wanted) {
+    branch.name = wanted.name();
+    branch.parent = parent;
+    branch.region = wanted.region();
+    branch.managerUsername = wanted.managerUsername();
+  }
+
+  private void announce(Branch branch) {
+    outbox.append(
+        new CustomerEvent.BranchDefined(
+            branch.code,
+            branch.version,
+            clock.instant(),
+            branch.name,
+            branch.parent == null ? null : branch.parent.code,
+            branch.path,
+            branch.managerUsername));
+  }
+
+  private static String pathBelow(@Nullable Branch parent, String code) {
+    return (parent == null ? "" : parent.path) + code + "/";
+  }
+
+  private static boolean same(Branch branch, Wanted wanted) {
+    var parent = branch.parent == null ? null : branch.parent.code;
+    return wanted.equals(new Wanted(branch.name, parent, branch.region, branch.managerUsername));
+  }
+}

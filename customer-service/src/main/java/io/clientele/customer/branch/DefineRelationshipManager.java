@@ -1,0 +1,89 @@
+package io.clientele.customer.branch;
+
+import io.clientele.customer.CustomerProblem;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.problem.InputProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// Sets a relationship manager up, or changes one. Sent again with the same content it changes
+/// nothing.
+@ApplicationScoped
+class DefineRelationshipManager {
+  private final Database database;
+  private final Definitions definitions;
+  private final Branches branches;
+  private final RelationshipManagers managers;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  DefineRelationshipManager(
+      Database database,
+      Definitions definitions,
+      Branches branches,
+      RelationshipManagers managers,
+      Outbox outbox,
+      Clock clock) {
+    this.database = database;
+    this.definitions = definitions;
+    this.branches = branches;
+    this.managers = managers;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /// @param branch code of the branch
+  /// @param username how the person signs in
+  record Wanted(String name, @Nullable String branch, @Nullable String username) {}
+
+  RelationshipManager handle(String code, Wanted wanted, @Nullable String ifMatch) {
+    return database.call(connection -> {
+      definitions.change(connection);
+      var manager = managers.byCode(code).orElseGet(() -> RelationshipManager.named(code));
+      if (managers.isPersistent(manager)) {
+        if (same(manager, wanted)) {
+          return manager;
+        }
+        EntityVersion.require(ifMatch, manager.version);
+      }
+      requireFree(wanted.username(), code);
+      manager.name = wanted.name();
+      manager.branch = branch(wanted.branch());
+      manager.username = wanted.username();
+      managers.persistAndFlush(manager);
+      outbox.append(
+          new CustomerEvent.ManagerDefined(
+              code,
+              manager.version,
+              clock.instant(),
+              manager.name,
+              wanted.branch(),
+              manager.username));
+      return manager;
+    });
+  }
+
+  private void requireFree(@Nullable String username, String code) {
+    if (username != null && managers.count("username = ?1 and code <> ?2", username, code) > 0) {
+      throw new CustomerProblem.NameTaken("relationship manager's username", username);
+    }
+  }
+
+  private @Nullable Branch branch(@Nullable String code) {
+    return code == null
+        ? null
+        : branches
+            .byCode(code)
+            .orElseThrow(() -> new InputProblem.Invalid("branch", "there is no branch " + code));
+  }
+
+  private static boolean same(RelationshipManager manager, Wanted wanted) {
+    var branch = manager.branch == null ? null : manager.branch.code;
+    return wanted.equals(new Wanted(manager.name, branch, manager.username));
+  }
+}

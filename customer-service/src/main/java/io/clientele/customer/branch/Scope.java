@@ -1,0 +1,35 @@
+package io.clientele.customer.branch;
+
+import io.clientele.customer.Sql;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Which customers somebody may see: all of them, or those whose column (branch or manager) holds
+/// one of the ids. Every query on behalf of a person carries it, so that another's customer is not
+/// found rather than forbidden.
+///
+/// @param column of the table `customer`; null for all customers
+public record Scope(@Nullable String column, List<UUID> ids) {
+  public static final Scope ALL = new Scope(null, List.of());
+
+  public Scope {
+    ids = List.copyOf(ids);
+  }
+
+  /// A predicate over the row of a customer with this alias; takes the parameters of [#binding()].
+  public String over(String alias) {
+    return column == null ? "true" : alias + "." + column + " = any (?)";
+  }
+
+  /// What [#over(String)] takes: one list, or nothing.
+  public Sql.Binding binding() {
+    return (statement, place) -> {
+      if (column == null) {
+        return place;
+      }
+      statement.setArray(place, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+      return place + 1;
+    };
+  }
+}

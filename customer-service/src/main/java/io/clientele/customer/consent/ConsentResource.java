@@ -1,0 +1,92 @@
+package io.clientele.customer.consent;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.defaults.idempotency.Idempotent;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.paging.PageRequest;
+import io.clientele.kernel.page.Cursors;
+import io.clientele.kernel.page.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/customers/{id}/consents")
+@Tag(name = "Consent")
+@RunOnVirtualThread
+class ConsentResource {
+  private final Database database;
+  private final Consents consents;
+  private final RecordConsent recordConsent;
+  private final CurrentScope scope;
+  private final Cursors cursors;
+
+  ConsentResource(
+      Database database,
+      Consents consents,
+      RecordConsent recordConsent,
+      CurrentScope scope,
+      Cursors cursors) {
+    this.database = database;
+    this.consents = consents;
+    this.recordConsent = recordConsent;
+    this.scope = scope;
+    this.cursors = cursors;
+  }
+
+  @GET
+  @RolesAllowed({
+    Roles.MARKETER,
+    Roles.APPROVER,
+    Roles.ANALYST,
+    Roles.RELATIONSHIP_MANAGER,
+    Roles.BRANCH_MANAGER,
+    Roles.PRIVACY_OFFICER,
+    Roles.ADMIN,
+    Roles.INTEGRATION
+  })
+  @Operation(
+      operationId = "listConsents",
+      summary = "A customer's ledger of consents, newest first")
+  public Page<Consents.Entry> list(
+      @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
+    var list = "customers/" + id + "/consents";
+    var page = PageRequest.of(limit, cursor, cursors, list, 1);
+    return database.call(connection -> {
+      var customer = new CustomerId(id);
+      scope.require(connection, customer);
+      var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
+      var rows = consents.ledger(connection, customer, before, page.limit() + 1);
+      return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
+    });
+  }
+
+  @POST
+  @Idempotent
+  @RolesAllowed({
+    Roles.RELATIONSHIP_MANAGER,
+    Roles.BRANCH_MANAGER,
+    Roles.PRIVACY_OFFICER,
+    Roles.ADMIN,
+    Roles.INTEGRATION
+  })
+  @Operation(
+      operationId = "recordConsent",
+      summary = "Record that a customer granted or withdrew a consent")
+  public RestResponse<Consents.Entry> record(@RestPath UUID id, @NotNull @Valid Consent consent) {
+    return RestResponse.status(
+        RestResponse.Status.CREATED, recordConsent.handle(new CustomerId(id), consent));
+  }
+}

@@ -1,0 +1,70 @@
+package io.clientele.customer.consent;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.judgement.Cause;
+import io.clientele.customer.judgement.Change;
+import io.clientele.customer.judgement.Judge;
+import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.defaults.messaging.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/// Writes down that a customer granted or withdrew a consent.
+@ApplicationScoped
+class RecordConsent {
+  private static final String RAISE_VERSION =
+      "update customer set version = version + 1, updated_at = ? where id = ? returning version";
+
+  private final Database database;
+  private final Definitions definitions;
+  private final Consents consents;
+  private final CurrentScope scope;
+  private final Judge judge;
+  private final Outbox outbox;
+  private final BusinessDay calendar;
+  private final CurrentUser user;
+
+  RecordConsent(
+      Database database,
+      Definitions definitions,
+      Consents consents,
+      CurrentScope scope,
+      Judge judge,
+      Outbox outbox,
+      BusinessDay calendar,
+      CurrentUser user) {
+    this.database = database;
+    this.definitions = definitions;
+    this.consents = consents;
+    this.scope = scope;
+    this.judge = judge;
+    this.outbox = outbox;
+    this.calendar = calendar;
+    this.user = user;
+  }
+
+  Consents.Entry handle(CustomerId customer, Consent consent) {
+    return database.call(connection -> {
+      var held = definitions.hold(connection);
+      scope.require(connection, customer);
+      var now = calendar.now();
+      var version =
+          Sql.on(connection, RAISE_VERSION)
+              .with(now)
+              .with(customer)
+              .first(row -> row.getLong(1))
+              .orElseThrow();
+      var given = List.of(new Consents.Given(customer, consent));
+      consents.append(connection, given, now, user.name());
+      outbox.append(Consents.events(given, Map.of(customer, version), now));
+      judge.handle(connection, held, Map.of(customer, Change.ofRecord()), Cause.CONSENT);
+      return consents.ledger(connection, customer, null, 1).getFirst();
+    });
+  }
+}

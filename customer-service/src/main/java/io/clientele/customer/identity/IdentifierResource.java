@@ -1,0 +1,198 @@
+package io.clientele.customer.identity;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Sql;
+import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.page.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/")
+@Tag(name = "Identity")
+@RunOnVirtualThread
+class IdentifierResource {
+  // An address of each customer: of several the first by spelling, so that it is always the same.
+  private static final String ADDRESSES =
+      """
+      select c.id, c.name, (
+        select min(i.value) from identifier i
+        join identifier_namespace n on n.name = i.namespace and n.channel = ?
+        where i.customer_id = c.id) as address
+      from customer c where c.id = any (?) order by c.id
+      """;
+
+  private final Database database;
+  private final Namespaces namespaces;
+  private final DefineNamespace defineNamespace;
+  private final Identifiers identifiers;
+  private final Audit audit;
+
+  IdentifierResource(
+      Database database,
+      Namespaces namespaces,
+      DefineNamespace defineNamespace,
+      Identifiers identifiers,
+      Audit audit) {
+    this.database = database;
+    this.namespaces = namespaces;
+    this.defineNamespace = defineNamespace;
+    this.identifiers = identifiers;
+    this.audit = audit;
+  }
+
+  record ResolveRequest(
+      @NotNull @Size(min = 1, max = 1000) List<@Valid @NotNull Identifier> items) {}
+
+  /// @param customerId null when nobody has the identifier, or more than one customer
+  record ResolvedView(String namespace, String value, @Nullable CustomerId customerId) {}
+
+  record ResolvedList(List<ResolvedView> items) {}
+
+  record ContactPointsRequest(
+      @NotBlank @Pattern(regexp = "[A-Z][A-Z0-9_]{0,39}") String channel,
+      @NotEmpty @Size(max = 500) List<@NotNull CustomerId> customerIds) {}
+
+  record ContactPointView(CustomerId customerId, @Nullable String name, @Nullable String address) {}
+
+  record ContactPointList(List<ContactPointView> items) {}
+
+  record NamespaceView(
+      String name,
+      long version,
+      String title,
+      boolean unique,
+      Namespace.Form form,
+      @Nullable String channel,
+      Namespace.Unknown unknown) {
+    static NamespaceView of(Namespace namespace) {
+      return new NamespaceView(
+          namespace.name(),
+          namespace.version(),
+          namespace.title(),
+          namespace.exclusive(),
+          namespace.form(),
+          namespace.channel(),
+          namespace.unknown());
+    }
+  }
+
+  record NamespaceRequest(
+      @NotBlank @Size(max = 200) String title,
+      boolean unique,
+      Namespace.@Nullable Form form,
+      @Nullable @Pattern(regexp = "[A-Z][A-Z0-9_]{0,39}") String channel,
+      Namespace.@Nullable Unknown unknown) {}
+
+  @POST
+  @Path("identifiers/resolve")
+  @RolesAllowed({Roles.INTEGRATION, Roles.ADMIN})
+  @Operation(operationId = "resolveIdentifiers", summary = "Which customers have these identifiers")
+  public ResolvedList resolve(@NotNull @Valid ResolveRequest request) {
+    return database.call(connection -> {
+      var known = namespaces.get(connection);
+      var normal = request.items().stream().map(known::normal).flatMap(Optional::stream).toList();
+      var owners = identifiers.owners(connection, normal);
+      return new ResolvedList(
+          request.items().stream()
+              .map(item -> {
+                var found = known.normal(item).map(key -> owners.getOrDefault(key, List.of()));
+                return new ResolvedView(
+                    item.namespace(),
+                    item.value(),
+                    found.filter(all -> all.size() == 1).map(List::getFirst).orElse(null));
+              })
+              .toList());
+    });
+  }
+
+  @POST
+  @Path("contact-points")
+  @RolesAllowed({Roles.INTEGRATION, Roles.ADMIN})
+  @Operation(
+      operationId = "revealContactPoints",
+      summary = "Names of customers and their addresses on a channel; audited")
+  public ContactPointList contactPoints(@NotNull @Valid ContactPointsRequest request) {
+    return database.call(connection -> {
+      var found =
+          Sql.on(connection, ADDRESSES)
+              .with(request.channel())
+              .customers(request.customerIds())
+              .list(row ->
+                  new ContactPointView(
+                      Sql.customer(row, "id"), row.getString("name"), row.getString("address")));
+      audit.record(
+          "contact points revealed",
+          "channel " + request.channel(),
+          Map.of("customers", request.customerIds()));
+      return new ContactPointList(found);
+    });
+  }
+
+  @GET
+  @Path("identifiers/namespaces")
+  @RolesAllowed({
+    Roles.MARKETER,
+    Roles.APPROVER,
+    Roles.ANALYST,
+    Roles.RELATIONSHIP_MANAGER,
+    Roles.BRANCH_MANAGER,
+    Roles.PRIVACY_OFFICER,
+    Roles.ADMIN,
+    Roles.INTEGRATION
+  })
+  @Operation(operationId = "listNamespaces", summary = "The kinds of identifiers and their rules")
+  public Page<NamespaceView> listNamespaces() {
+    return database.call(connection ->
+        new Page<>(
+            namespaces.get(connection).all().stream().map(NamespaceView::of).toList(), null));
+  }
+
+  @PUT
+  @Path("identifiers/namespaces/{namespace}")
+  @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
+  @Operation(
+      operationId = "defineNamespace",
+      summary = "Declare a kind of identifiers, or change it (then If-Match is needed)")
+  public RestResponse<NamespaceView> defineNamespace(
+      @RestPath @Pattern(regexp = "[a-z][a-z0-9-]{0,49}") String namespace,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @NotNull @Valid NamespaceRequest request) {
+    var stored =
+        defineNamespace.handle(
+            new Namespace(
+                namespace,
+                0,
+                request.title(),
+                request.unique(),
+                request.form() == null ? Namespace.Form.PLAIN : request.form(),
+                request.channel(),
+                request.unknown() == null ? Namespace.Unknown.REFUSE : request.unknown()),
+            ifMatch);
+    return RestResponse.ResponseBuilder.ok(NamespaceView.of(stored))
+        .header(HttpHeaders.ETAG, EntityVersion.etag(stored.version()))
+        .build();
+  }
+}

@@ -1,0 +1,63 @@
+package io.clientele.customer.identity;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A kind of identifier and its rules.
+///
+/// @param exclusive whether a value belongs to one customer at most
+/// @param channel the channel on which a value is an address, such as EMAIL
+/// @param unknown what becomes of a behaviour that names somebody unknown
+public record Namespace(
+    String name,
+    long version,
+    String title,
+    boolean exclusive,
+    Form form,
+    @Nullable String channel,
+    Unknown unknown) {
+
+  /// How values are brought into one form, so that the same value is written in one way.
+  public enum Form {
+    PLAIN,
+    EMAIL,
+    PHONE
+  }
+
+  public enum Unknown {
+    /// Somebody new is registered as a prospect.
+    PROSPECT,
+    /// The behaviour is refused until the customer exists.
+    REFUSE
+  }
+
+  /// The identifier with its value in normal form.
+  ///
+  /// @param region where a phone number without a country code belongs, such as CN
+  Identifier normal(String value, String region) {
+    var stripped = value.strip();
+    return new Identifier(
+        name,
+        switch (form) {
+          case PLAIN -> stripped;
+          case EMAIL -> stripped.toLowerCase(Locale.ROOT);
+          case PHONE -> phone(stripped, region);
+        });
+  }
+
+  /// What is no phone number stays as it was written.
+  private static String phone(String value, String region) {
+    var phones = PhoneNumberUtil.getInstance();
+    try {
+      var number = phones.parse(value, region);
+      return phones.isPossibleNumber(number)
+          ? phones.format(number, PhoneNumberFormat.E164)
+          : value;
+    } catch (NumberParseException _) {
+      return value;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.clientele.customer.identity;
+
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The namespaces of this installation, held in memory for as long as they do not change.
+@ApplicationScoped
+public class Namespaces {
+  private static final String STORE =
+      """
+      insert into identifier_namespace (name, version, title, exclusive, form, channel, unknown)
+      values (?, ?, ?, ?, ?, ?, ?)
+      on conflict (name) do update set version = excluded.version, title = excluded.title,
+        form = excluded.form, channel = excluded.channel, unknown = excluded.unknown
+      """;
+
+  private final Definitions.Copy<Known> namespaces;
+  private final IdentityConfig config;
+
+  Namespaces(Definitions definitions, IdentityConfig config) {
+    this.config = config;
+    namespaces = definitions.copy(this::read);
+  }
+
+  public Known get(Connection connection) throws SQLException {
+    return namespaces.get(connection);
+  }
+
+  /// @param version of the definitions, held by the transaction
+  public Known get(Connection connection, long version) throws SQLException {
+    return namespaces.get(connection, version);
+  }
+
+  /// All namespaces by name.
+  public record Known(Map<String, Namespace> byName, String region) {
+    public List<Namespace> all() {
+      return List.copyOf(byName.values());
+    }
+
+    public Optional<Namespace> find(@Nullable String name) {
+      return name == null ? Optional.empty() : Optional.ofNullable(byName.get(name));
+    }
+
+    /// The identifier in normal form; empty when there is no such namespace.
+    public Optional<Identifier> normal(Identifier identifier) {
+      return find(identifier.namespace())
+          .map(namespace -> namespace.normal(identifier.value(), region))
+          .filter(normal -> !normal.value().isEmpty());
+    }
+  }
+
+  void store(Connection connection, Namespace namespace) throws SQLException {
+    Sql.on(connection, STORE)
+        .with(namespace.name())
+        .with(namespace.version())
+        .with(namespace.title())
+        .with(namespace.exclusive())
+        .with(namespace.form().name())
+        .with(namespace.channel())
+        .with(namespace.unknown().name())
+        .run();
+  }
+
+  private Known read(Connection connection) throws SQLException {
+    var read = new TreeMap<String, Namespace>();
+    Sql.on(connection, "select * from identifier_namespace")
+        .each(row ->
+            read.put(
+                row.getString("name"),
+                new Namespace(
+                    row.getString("name"),
+                    row.getLong("version"),
+                    row.getString("title"),
+                    row.getBoolean("exclusive"),
+                    Namespace.Form.valueOf(row.getString("form")),
+                    row.getString("channel"),
+                    Namespace.Unknown.valueOf(row.getString("unknown")))));
+    return new Known(read, config.phoneRegion());
+  }
+}

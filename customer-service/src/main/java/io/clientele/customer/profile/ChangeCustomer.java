@@ -1,0 +1,212 @@
+package io.clientele.customer.profile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerProblem;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.profile.CustomerDraft.Kind;
+import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Changes a customer's profile by a JSON merge patch: a value replaces, null takes away, what is
+/// not there stays.
+@ApplicationScoped
+class ChangeCustomer {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "kind",
+          "name",
+          "branch",
+          "manager",
+          "registeredOn",
+          "riskTolerance",
+          "attributes",
+          "identifiers");
+
+  private final Database database;
+  private final Definitions definitions;
+  private final CheckCustomer checkCustomer;
+  private final Customers customers;
+  private final SaveCustomers saveCustomers;
+  private final CurrentScope scope;
+  private final CurrentUser user;
+  private final ObjectMapper json;
+
+  ChangeCustomer(
+      Database database,
+      Definitions definitions,
+      CheckCustomer checkCustomer,
+      Customers customers,
+      SaveCustomers saveCustomers,
+      CurrentScope scope,
+      CurrentUser user,
+      ObjectMapper json) {
+    this.database = database;
+    this.definitions = definitions;
+    this.checkCustomer = checkCustomer;
+    this.customers = customers;
+    this.saveCustomers = saveCustomers;
+    this.scope = scope;
+    this.user = user;
+    this.json = json;
+  }
+
+  void handle(CustomerId id, ObjectNode patch, @Nullable String ifMatch) {
+    try {
+      database.call(connection -> {
+        var version = definitions.hold(connection);
+        scope.require(connection, id);
+        var before = customers.lock(connection, List.of(id));
+        var known = before.get(id);
+        if (known == null) {
+          throw new InputProblem.NotFound("customer " + id);
+        }
+        EntityVersion.require(ifMatch, known.version());
+        var merge = new Merge(patch, known.profile(), checkCustomer.by(connection, version));
+        saveCustomers.replace(
+            connection,
+            version,
+            before,
+            Map.of(id, merge.profile()),
+            new SaveCustomers.Extras(merge.identifiers(id), List.of()),
+            user.name());
+        return id;
+      });
+    } catch (Database.Failure e) {
+      throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
+    }
+  }
+
+  /// A patch laid over what is known.
+  private final class Merge {
+    private final ObjectNode patch;
+    private final Profile known;
+    private final CheckCustomer.Check check;
+    private final List<Violation> violations = new ArrayList<>();
+
+    Merge(ObjectNode patch, Profile known, CheckCustomer.Check check) {
+      this.patch = patch;
+      this.known = known;
+      this.check = check;
+      patch
+          .fieldNames()
+          .forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+              violations.add(new Violation(field, "cannot be changed; changeable are " + FIELDS));
+            }
+          });
+    }
+
+    Profile profile() {
+      var kind = value("kind", Kind.class, known.kind());
+      var name = value("name", String.class, known.name());
+      var branch =
+          patch.has("branch")
+              ? check.branch(value("branch", String.class, null), violations)
+              : known.branch();
+      var manager =
+          patch.has("manager")
+              ? check.manager(value("manager", String.class, null), violations)
+              : known.manager();
+      var registeredOn = value("registeredOn", LocalDate.class, known.registeredOn());
+      var risk = value("riskTolerance", RiskTolerance.class, known.riskTolerance());
+      var attributes = attributes();
+      check.name(name, violations);
+      check.registeredOn(registeredOn, violations);
+      check.riskTolerance(risk, violations);
+      require("kind", kind);
+      require("name", known.name() == null ? "" : name);
+      require("registeredOn", registeredOn);
+      if (!violations.isEmpty() || kind == null || registeredOn == null) {
+        throw new InputProblem.Invalid(violations);
+      }
+      return new Profile(kind, name, branch, manager, registeredOn, risk, attributes);
+    }
+
+    private ObjectNode attributes() {
+      var merged = known.attributes().deepCopy();
+      var given = patch.get("attributes");
+      if (given == null) {
+        return merged;
+      }
+      if (!(given instanceof ObjectNode values)) {
+        violations.add(new Violation("attributes", "must be an object"));
+        return merged;
+      }
+      check.attributes().check(values, violations);
+      for (var property : values.properties()) {
+        if (property.getValue().isNull()) {
+          merged.remove(property.getKey());
+        } else {
+          merged.set(property.getKey(), property.getValue());
+        }
+      }
+      return merged;
+    }
+
+    /// Identifiers are added; they are not taken away by leaving them out.
+    List<Identifiers.Owned> identifiers(CustomerId id) {
+      var given = patch.get("identifiers");
+      if (given == null || given.isNull()) {
+        return List.of();
+      }
+      var draft =
+          new CustomerDraft(
+              known.kind(),
+              null,
+              List.of(read("identifiers", given, Identifier[].class)),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
+      return switch (check.draft(draft)) {
+        case CheckCustomer.Sound(CheckedCustomer sound) ->
+            sound.identifiers().stream()
+                .map(identifier -> new Identifiers.Owned(id, identifier))
+                .toList();
+        case CheckCustomer.Faulty(var faults) -> throw new InputProblem.Invalid(faults);
+      };
+    }
+
+    private <T> @Nullable T value(String field, Class<T> type, @Nullable T otherwise) {
+      var given = patch.get(field);
+      if (given == null) {
+        return otherwise;
+      }
+      return given.isNull() ? null : read(field, given, type);
+    }
+
+    private <T> T read(String field, JsonNode given, Class<T> type) {
+      try {
+        return json.treeToValue(given, type);
+      } catch (JsonProcessingException | IllegalArgumentException _) {
+        throw new InputProblem.Invalid(field, "is not of the documented form");
+      }
+    }
+
+    private void require(String field, @Nullable Object value) {
+      if (value == null) {
+        violations.add(new Violation(field, "cannot be taken away"));
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.clientele.customer.profile;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.consent.Consent;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.profile.CustomerDraft.Kind;
+import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A draft that was found sound: its codes are resolved and its identifiers in normal form.
+public record CheckedCustomer(
+    Kind kind,
+    @Nullable String name,
+    List<Identifier> identifiers,
+    ObjectNode attributes,
+    @Nullable UUID branch,
+    @Nullable UUID manager,
+    @Nullable LocalDate registeredOn,
+    @Nullable RiskTolerance riskTolerance,
+    List<Consent> consents) {
+  public CheckedCustomer {
+    identifiers = List.copyOf(identifiers);
+    consents = List.copyOf(consents);
+  }
+
+  /// Somebody of whom only an identifier is known.
+  static CheckedCustomer prospect(Identifier identifier) {
+    return new CheckedCustomer(
+        Kind.PERSON,
+        null,
+        List.of(identifier),
+        JsonNodeFactory.instance.objectNode(),
+        null,
+        null,
+        null,
+        null,
+        List.of());
+  }
+
+  Profile asNew(LocalDate today) {
+    return new Profile(
+        kind,
+        name,
+        branch,
+        manager,
+        Objects.requireNonNullElse(registeredOn, today),
+        riskTolerance,
+        attributes);
+  }
+
+  /// What is recorded after this was added to what is known.
+  Profile over(Profile known) {
+    return new Profile(
+        kind,
+        name == null ? known.name() : name,
+        branch == null ? known.branch() : branch,
+        manager == null ? known.manager() : manager,
+        registeredOn == null ? known.registeredOn() : registeredOn,
+        riskTolerance == null ? known.riskTolerance() : riskTolerance,
+        known.attributes().deepCopy().setAll(attributes));
+  }
+}

@@ -1,0 +1,265 @@
+package io.clientele.customer.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Sql;
+import io.clientele.customer.branch.BranchTree;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Scope;
+import io.clientele.customer.condition.CustomerSql;
+import io.clientele.customer.condition.Vocabulary;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Namespaces;
+import io.clientele.customer.profile.CustomerViews.CustomerView;
+import io.clientele.customer.profile.CustomerViews.Filter;
+import io.clientele.defaults.idempotency.Idempotent;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.paging.PageRequest;
+import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.page.Cursors;
+import io.clientele.kernel.page.Page;
+import io.clientele.kernel.problem.InputProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/customers")
+@Tag(name = "Customers")
+@RunOnVirtualThread
+@RolesAllowed({
+  Roles.MARKETER,
+  Roles.APPROVER,
+  Roles.ANALYST,
+  Roles.RELATIONSHIP_MANAGER,
+  Roles.BRANCH_MANAGER,
+  Roles.PRIVACY_OFFICER,
+  Roles.ADMIN,
+  Roles.INTEGRATION
+})
+class CustomerResource {
+  private final Database database;
+  private final RegisterCustomer registerCustomer;
+  private final ChangeCustomer changeCustomer;
+  private final CustomerViews views;
+  private final CurrentScope scope;
+  private final BranchTree branches;
+  private final Namespaces namespaces;
+  private final Identifiers identifiers;
+  private final Vocabulary vocabulary;
+  private final BusinessDay calendar;
+  private final Cursors cursors;
+
+  CustomerResource(
+      Database database,
+      RegisterCustomer registerCustomer,
+      ChangeCustomer changeCustomer,
+      CustomerViews views,
+      CurrentScope scope,
+      BranchTree branches,
+      Namespaces namespaces,
+      Identifiers identifiers,
+      Vocabulary vocabulary,
+      BusinessDay calendar,
+      Cursors cursors) {
+    this.database = database;
+    this.registerCustomer = registerCustomer;
+    this.changeCustomer = changeCustomer;
+    this.views = views;
+    this.scope = scope;
+    this.branches = branches;
+    this.namespaces = namespaces;
+    this.identifiers = identifiers;
+    this.vocabulary = vocabulary;
+    this.calendar = calendar;
+    this.cursors = cursors;
+  }
+
+  /// Exactly one of `identifier` and `condition`.
+  record SearchRequest(
+      @Valid @Nullable Identifier identifier,
+      @Schema(implementation = Object.class) @Nullable JsonNode condition,
+      @Nullable Integer limit,
+      @Nullable String cursor) {}
+
+  @GET
+  @Operation(operationId = "listCustomers", summary = "The customers that you may see")
+  public Page<CustomerView> list(
+      @RestQuery @Nullable String stage,
+      @RestQuery @Nullable String tier,
+      @RestQuery @Nullable String base,
+      @Schema(description = "Code of a branch: its customers and those of all branches below")
+          @RestQuery
+          @Nullable String branch,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    var list = String.join("|", "customers", part(stage), part(tier), part(base), part(branch));
+    var page = PageRequest.of(limit, cursor, cursors, list, 1);
+    return database.call(connection -> {
+      var filter =
+          new Filter()
+              .andEqual("stage", stage)
+              .andEqual("tier", tier)
+              .andEqual("base", base)
+              .after(after(page));
+      if (branch != null) {
+        filter = within(connection, filter, branch);
+      }
+      return page(connection, list, page, filter);
+    });
+  }
+
+  @POST
+  @Idempotent
+  @RolesAllowed({Roles.RELATIONSHIP_MANAGER, Roles.BRANCH_MANAGER, Roles.ADMIN, Roles.INTEGRATION})
+  @Operation(operationId = "registerCustomer", summary = "Register a customer")
+  public RestResponse<CustomerView> register(@NotNull CustomerDraft draft) {
+    return database.call(connection -> {
+      var id = registerCustomer.handle(draft);
+      var customer = find(connection, Scope.ALL, id);
+      return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, customer)
+          .location(URI.create("/api/customers/" + id))
+          .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
+          .build();
+    });
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "getCustomer", summary = "One customer")
+  public RestResponse<CustomerView> get(@RestPath UUID id) {
+    return database.call(
+        connection -> answer(find(connection, scope.get(connection), new CustomerId(id))));
+  }
+
+  @PATCH
+  @Path("{id}")
+  @Consumes({"application/merge-patch+json", "application/json"})
+  @RolesAllowed({Roles.RELATIONSHIP_MANAGER, Roles.BRANCH_MANAGER, Roles.ADMIN, Roles.INTEGRATION})
+  @Operation(
+      operationId = "changeCustomer",
+      summary = "Change a customer's profile (JSON merge patch); identifiers are added")
+  public RestResponse<CustomerView> change(
+      @RestPath UUID id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @Schema(implementation = CustomerDraft.class) @NotNull ObjectNode patch) {
+    var customer = new CustomerId(id);
+    return database.call(connection -> {
+      changeCustomer.handle(customer, patch, ifMatch);
+      return answer(find(connection, Scope.ALL, customer));
+    });
+  }
+
+  @POST
+  @Path("search")
+  @Operation(
+      operationId = "searchCustomers",
+      summary = "Customers that have an identifier, or for whom a condition holds")
+  public Page<CustomerView> search(@NotNull @Valid SearchRequest request) {
+    var identifier = request.identifier();
+    var condition = request.condition();
+    if ((identifier == null) == (condition == null)) {
+      throw new InputProblem.Invalid("", "Give either an identifier or a condition");
+    }
+    var list = "customers/search|" + identifier + "|" + condition;
+    var page = PageRequest.of(request.limit(), request.cursor(), cursors, list, 1);
+    return database.call(connection -> {
+      var filter = new Filter().after(after(page));
+      if (identifier != null) {
+        var owners = owners(connection, identifier);
+        filter.and(
+            "c.id = any (?)",
+            (statement, place) -> {
+              statement.setArray(
+                  place,
+                  connection.createArrayOf(
+                      "uuid", owners.stream().map(CustomerId::value).toArray()));
+              return place + 1;
+            });
+      } else if (condition != null) {
+        var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+        var who = CustomerSql.of(parsed, "c", calendar.today());
+        Sql.on(connection, "set local statement_timeout = '30s'").run();
+        filter.and(who.predicate(), who::bind);
+      }
+      return page(connection, list, page, filter);
+    });
+  }
+
+  private List<CustomerId> owners(Connection connection, Identifier identifier)
+      throws SQLException {
+    var normal =
+        namespaces
+            .get(connection)
+            .normal(identifier)
+            .orElseThrow(() ->
+                new InputProblem.Invalid(
+                    "identifier.namespace", "there is no namespace " + identifier.namespace()));
+    return identifiers.owners(connection, List.of(normal)).getOrDefault(normal, List.of());
+  }
+
+  private Filter within(Connection connection, Filter filter, String code) throws SQLException {
+    var tree = branches.get(connection);
+    var branch =
+        tree.branchOf(code)
+            .orElseThrow(() -> new InputProblem.Invalid("branch", "there is no branch " + code));
+    var ids = tree.within(branch.path()).toArray();
+    return filter.and(
+        "c.branch_id = any (?)",
+        (statement, place) -> {
+          statement.setArray(place, connection.createArrayOf("uuid", ids));
+          return place + 1;
+        });
+  }
+
+  private Page<CustomerView> page(
+      Connection connection, String list, PageRequest page, Filter filter) throws SQLException {
+    var rows = views.list(connection, scope.get(connection), filter, page.limit() + 1);
+    return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
+  }
+
+  private CustomerView find(Connection connection, Scope visible, CustomerId id)
+      throws SQLException {
+    var filter = new Filter().and("c.id = ?", Filter.one(id));
+    return views.list(connection, visible, filter, 1).stream()
+        .findFirst()
+        .orElseThrow(() -> new InputProblem.NotFound("customer " + id));
+  }
+
+  private static RestResponse<CustomerView> answer(CustomerView customer) {
+    return RestResponse.ResponseBuilder.ok(customer)
+        .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
+        .build();
+  }
+
+  private static @Nullable CustomerId after(PageRequest page) {
+    return page.position().map(key -> new CustomerId(UUID.fromString(key.getFirst()))).orElse(null);
+  }
+
+  private static String part(@Nullable String filter) {
+    return filter == null ? "" : filter;
+  }
+}

@@ -1,0 +1,151 @@
+package io.clientele.customer.profile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.customer.branch.Scope;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.profile.CustomerDraft.Kind;
+import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.kernel.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// Reads customers as clients see them.
+@ApplicationScoped
+class CustomerViews {
+  /// What stands of a purpose and channel.
+  record ConsentView(String purpose, String channel, boolean granted, Instant since) {}
+
+  record CustomerView(
+      CustomerId id,
+      long version,
+      Kind kind,
+      @Nullable String name,
+      List<Identifier> identifiers,
+      @Schema(implementation = Object.class, examples = "{\"city\":\"Shanghai\"}")
+          ObjectNode attributes,
+      @Nullable String branch,
+      @Nullable String manager,
+      LocalDate registeredOn,
+      @Nullable RiskTolerance riskTolerance,
+      List<ConsentView> consents,
+      @Nullable String stage,
+      @Nullable Instant stageSince,
+      @Nullable String tier,
+      @Nullable Instant tierSince,
+      @Nullable String base,
+      @Nullable Instant baseSince,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /// Conditions over the row of a customer `c`, joined by `and`, with what they take.
+  static final class Filter {
+    private final List<String> predicates = new ArrayList<>();
+    private final List<Sql.Binding> bindings = new ArrayList<>();
+
+    Filter and(String predicate, Sql.Binding binding) {
+      predicates.add(predicate);
+      bindings.add(binding);
+      return this;
+    }
+
+    Filter andEqual(String column, @Nullable String value) {
+      if (value != null) {
+        and(
+            "c." + column + " = ?",
+            (statement, place) -> {
+              statement.setString(place, value);
+              return place + 1;
+            });
+      }
+      return this;
+    }
+
+    Filter after(@Nullable CustomerId id) {
+      if (id != null) {
+        and("c.id > ?", one(id));
+      }
+      return this;
+    }
+
+    static Sql.Binding one(CustomerId id) {
+      return (statement, place) -> {
+        statement.setObject(place, id.value());
+        return place + 1;
+      };
+    }
+  }
+
+  /// Customers within a scope, in the order of their ids.
+  List<CustomerView> list(Connection connection, Scope scope, Filter filter, int limit)
+      throws SQLException {
+    var predicate = filter.predicates.isEmpty() ? "true" : String.join(" and ", filter.predicates);
+    // Identifiers and consents come with the row: one query for a page, not three for each
+    // customer.
+    var statement =
+        Sql.on(
+                connection,
+                """
+                select c.*, b.code as branch, m.code as manager,
+                  (select json_agg(json_build_object('namespace', i.namespace, 'value', i.value)
+                      order by i.namespace, i.value)
+                    from identifier i where i.customer_id = c.id) as identifiers,
+                  (select json_agg(json_build_object('purpose', k.purpose, 'channel', k.channel,
+                      'granted', k.granted,
+                      'since', to_char(k.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                      order by k.purpose, k.channel)
+                    from consent_current k where k.customer_id = c.id) as consents
+                from customer c
+                left join branch b on b.id = c.branch_id
+                left join relationship_manager m on m.id = c.manager_id
+                where %s and %s order by c.id limit ?
+                """
+                    .formatted(scope.over("c"), predicate))
+            .bind(scope.binding());
+    filter.bindings.forEach(statement::bind);
+    return statement.with(limit).list(CustomerViews::view);
+  }
+
+  private static CustomerView view(ResultSet row) throws SQLException {
+    var level = row.getString("risk_level");
+    var validUntil = Sql.date(row, "risk_valid_until_on");
+    return new CustomerView(
+        Sql.customer(row, "id"),
+        row.getLong("version"),
+        Kind.valueOf(row.getString("kind")),
+        row.getString("name"),
+        List.of(json(row.getString("identifiers"), Identifier[].class)),
+        Customers.attributes(row.getString("attributes")),
+        row.getString("branch"),
+        row.getString("manager"),
+        row.getObject("registered_on", LocalDate.class),
+        level == null || validUntil == null ? null : new RiskTolerance(level, validUntil),
+        List.of(json(row.getString("consents"), ConsentView[].class)),
+        row.getString("stage"),
+        Sql.timeOrNull(row, "stage_since"),
+        row.getString("tier"),
+        Sql.timeOrNull(row, "tier_since"),
+        row.getString("base"),
+        Sql.timeOrNull(row, "base_since"),
+        Sql.time(row, "created_at"),
+        Sql.time(row, "updated_at"));
+  }
+
+  private static <T> T json(@Nullable String list, Class<T> type) {
+    try {
+      return Json.tolerant().readValue(list == null ? "[]" : list, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the database wrote JSON that cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.clientele.customer.profile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.customer.profile.CustomerDraft.Kind;
+import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.kernel.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of customers. One customer or thousands take the same statements, so that a file costs
+/// no more round trips than a single request.
+@ApplicationScoped
+class Customers {
+  private static final String INSERT =
+      """
+      insert into customer (id, kind, name, branch_id, manager_id, registered_on, risk_level,
+        risk_valid_until_on, attributes, created_at, updated_at)
+      select n.id, n.kind, n.name, n.branch, n.manager, n.registered, n.risk, n.risk_until,
+        n.attributes::jsonb, ?, ?
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
+        risk, risk_until, attributes)
+      """;
+
+  private static final String UPDATE =
+      """
+      update customer c set version = c.version + 1, updated_at = ?, kind = n.kind, name = n.name,
+        branch_id = n.branch, manager_id = n.manager, registered_on = n.registered,
+        risk_level = n.risk, risk_valid_until_on = n.risk_until, attributes = n.attributes::jsonb
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
+        risk, risk_until, attributes)
+      where c.id = n.id returning c.id, c.version
+      """;
+
+  private static final String LOCK =
+      """
+      select id, version, kind, name, branch_id, manager_id, registered_on, risk_level,
+        risk_valid_until_on, attributes
+      from customer where id = any (?) order by id for update
+      """;
+
+  private static final String RAISE_VERSIONS =
+      """
+      update customer set version = version + 1, updated_at = ? where id = any (?)
+      returning id, version
+      """;
+
+  /// A customer's profile with its version.
+  record Stored(long version, Profile profile) {}
+
+  /// Locks customers in the order of their ids; those that do not exist are not there.
+  Map<CustomerId, Stored> lock(Connection connection, Collection<CustomerId> ids)
+      throws SQLException {
+    var stored = new LinkedHashMap<CustomerId, Stored>();
+    Sql.on(connection, LOCK)
+        .customers(ids)
+        .each(row ->
+            stored.put(Sql.customer(row, "id"), new Stored(row.getLong("version"), profile(row))));
+    return stored;
+  }
+
+  void insert(Connection connection, Map<CustomerId, Profile> profiles, Instant now)
+      throws SQLException {
+    columns(Sql.on(connection, INSERT).with(now).with(now), profiles).run();
+  }
+
+  /// Replaces the profiles; returns the versions after it.
+  Map<CustomerId, Long> update(
+      Connection connection, Map<CustomerId, Profile> profiles, Instant now) throws SQLException {
+    var versions = new HashMap<CustomerId, Long>();
+    if (!profiles.isEmpty()) {
+      columns(Sql.on(connection, UPDATE).with(now), profiles)
+          .each(row -> versions.put(Sql.customer(row, "id"), row.getLong("version")));
+    }
+    return versions;
+  }
+
+  /// For changes that are not in the profile itself; returns the versions after it.
+  Map<CustomerId, Long> raiseVersions(
+      Connection connection, Collection<CustomerId> ids, Instant now) throws SQLException {
+    var versions = new HashMap<CustomerId, Long>();
+    if (!ids.isEmpty()) {
+      Sql.on(connection, RAISE_VERSIONS)
+          .with(now)
+          .customers(ids)
+          .each(row -> versions.put(Sql.customer(row, "id"), row.getLong("version")));
+    }
+    return versions;
+  }
+
+  private static Sql columns(Sql statement, Map<CustomerId, Profile> profiles) {
+    var all = List.copyOf(profiles.values());
+    return statement
+        .customers(List.copyOf(profiles.keySet()))
+        .array("text", column(all, profile -> profile.kind().name()))
+        .array("text", column(all, Profile::name))
+        .array("uuid", column(all, Profile::branch))
+        .array("uuid", column(all, Profile::manager))
+        .array("date", column(all, Profile::registeredOn))
+        .array("text", column(all, profile -> level(profile.riskTolerance())))
+        .array(
+            "date",
+            column(
+                all,
+                profile ->
+                    profile.riskTolerance() == null
+                        ? null
+                        : profile.riskTolerance().validUntilOn()))
+        .array("text", column(all, profile -> profile.attributes().toString()));
+  }
+
+  private static @Nullable Object[] column(
+      List<Profile> profiles, Function<Profile, @Nullable Object> value) {
+    return profiles.stream().map(value).toArray();
+  }
+
+  private static @Nullable String level(@Nullable RiskTolerance risk) {
+    return risk == null ? null : risk.level();
+  }
+
+  private static Profile profile(ResultSet row) throws SQLException {
+    var level = row.getString("risk_level");
+    var validUntil = Sql.date(row, "risk_valid_until_on");
+    return new Profile(
+        Kind.valueOf(row.getString("kind")),
+        row.getString("name"),
+        row.getObject("branch_id", UUID.class),
+        row.getObject("manager_id", UUID.class),
+        row.getObject("registered_on", LocalDate.class),
+        level == null || validUntil == null ? null : new RiskTolerance(level, validUntil),
+        attributes(row.getString("attributes")));
+  }
+
+  static ObjectNode attributes(String json) {
+    try {
+      return Json.tolerant().readValue(json, ObjectNode.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored attributes are not a JSON object", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.clientele.customer.profile;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.branch.BranchTree;
+import io.clientele.customer.consent.Consents;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.judgement.Cause;
+import io.clientele.customer.judgement.Change;
+import io.clientele.customer.judgement.Judge;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.event.CustomerEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Writes customers, new ones and changed ones, with their identifiers and consents, judges them
+/// and announces them; any number at once.
+@ApplicationScoped
+class SaveCustomers {
+  private final Customers customers;
+  private final Identifiers identifiers;
+  private final Consents consents;
+  private final BranchTree branches;
+  private final Judge judge;
+  private final Outbox outbox;
+  private final BusinessDay calendar;
+
+  SaveCustomers(
+      Customers customers,
+      Identifiers identifiers,
+      Consents consents,
+      BranchTree branches,
+      Judge judge,
+      Outbox outbox,
+      BusinessDay calendar) {
+    this.customers = customers;
+    this.identifiers = identifiers;
+    this.consents = consents;
+    this.branches = branches;
+    this.judge = judge;
+    this.outbox = outbox;
+    this.calendar = calendar;
+  }
+
+  /// Registers customers whose identifiers are known to be free.
+  ///
+  /// @param version of the definitions, which the transaction holds
+  void register(
+      Connection connection, long version, Map<CustomerId, CheckedCustomer> fresh, String by)
+      throws SQLException {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    var now = calendar.now();
+    var today = calendar.of(now);
+    var profiles = new LinkedHashMap<CustomerId, Profile>();
+    fresh.forEach((id, customer) -> profiles.put(id, customer.asNew(today)));
+    customers.insert(connection, profiles, now);
+    identifiers.add(connection, owned(fresh));
+    var given = given(fresh);
+    consents.append(connection, given, now, by);
+    var tree = branches.get(connection, version);
+    var events = new ArrayList<CustomerEvent>();
+    profiles.forEach((id, profile) ->
+        events.add(
+            new CustomerEvent.Registered(
+                id.value(),
+                1,
+                now,
+                profile.kind().name(),
+                tree.branch(profile.branch()).map(BranchTree.Node::code).orElse(null),
+                tree.manager(profile.manager()).map(BranchTree.Manager::code).orElse(null))));
+    events.addAll(Consents.events(given, Map.of(), now));
+    outbox.append(events);
+    judge(connection, version, fresh.keySet(), Cause.REGISTRATION);
+  }
+
+  /// Adds what is given to customers that exist. Whoever gains nothing is left alone.
+  void add(Connection connection, long version, Map<CustomerId, CheckedCustomer> given, String by)
+      throws SQLException {
+    if (given.isEmpty()) {
+      return;
+    }
+    var stored = customers.lock(connection, given.keySet());
+    var profiles = new LinkedHashMap<CustomerId, Profile>();
+    stored.forEach((id, known) -> profiles.put(id, present(given, id).over(known.profile())));
+    replace(connection, version, stored, profiles, new Extras(owned(given), given(given)), by);
+  }
+
+  /// What a change brings beside the profile.
+  record Extras(List<Identifiers.Owned> identifiers, List<Consents.Given> consents) {
+    static final Extras NONE = new Extras(List.of(), List.of());
+  }
+
+  /// Replaces the profiles of customers that are locked.
+  void replace(
+      Connection connection,
+      long version,
+      Map<CustomerId, Customers.Stored> before,
+      Map<CustomerId, Profile> after,
+      Extras extras,
+      String by)
+      throws SQLException {
+    var now = calendar.now();
+    var changes = new HashMap<CustomerId, List<String>>();
+    after.forEach((id, profile) -> {
+      var known = before.get(id);
+      var changed = known == null ? List.<String>of() : profile.changesSince(known.profile());
+      if (!changed.isEmpty()) {
+        changes.put(id, new ArrayList<>(changed));
+      }
+    });
+    var changed = new LinkedHashMap<>(after);
+    changed.keySet().retainAll(changes.keySet());
+    var versions = new HashMap<>(customers.update(connection, changed, now));
+    var gained = identifiers.add(connection, extras.identifiers());
+    gained.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
+    var given = consents.unlessStanding(connection, extras.consents());
+    consents.append(connection, given, now, by);
+    versions.putAll(
+        customers.raiseVersions(connection, touched(gained, given, versions.keySet()), now));
+    var events = new ArrayList<CustomerEvent>();
+    changes.forEach((id, fields) ->
+        events.add(new CustomerEvent.Updated(id.value(), versionOf(versions, id), now, fields)));
+    events.addAll(Consents.events(given, versions, now));
+    if (!events.isEmpty()) {
+      outbox.append(events);
+      judge(connection, version, versions.keySet(), Cause.PROFILE);
+    }
+  }
+
+  private static long versionOf(Map<CustomerId, Long> versions, CustomerId id) {
+    return versions.getOrDefault(id, 1L);
+  }
+
+  /// Customers that gained identifiers or consents, and were not written for another reason.
+  private static Set<CustomerId> touched(
+      Set<CustomerId> gained, List<Consents.Given> given, Set<CustomerId> written) {
+    var touched = new HashSet<>(gained);
+    given.forEach(one -> touched.add(one.customer()));
+    touched.removeAll(written);
+    return touched;
+  }
+
+  private void judge(Connection connection, long version, Collection<CustomerId> ids, Cause cause)
+      throws SQLException {
+    judge.handle(
+        connection,
+        version,
+        ids.stream().collect(Collectors.toMap(id -> id, _ -> Change.ofRecord())),
+        cause);
+  }
+
+  private static List<Identifiers.Owned> owned(Map<CustomerId, CheckedCustomer> customers) {
+    var owned = new ArrayList<Identifiers.Owned>();
+    customers.forEach((id, customer) -> {
+      for (Identifier identifier : customer.identifiers()) {
+        owned.add(new Identifiers.Owned(id, identifier));
+      }
+    });
+    return owned;
+  }
+
+  private static List<Consents.Given> given(Map<CustomerId, CheckedCustomer> customers) {
+    var given = new ArrayList<Consents.Given>();
+    customers.forEach((id, customer) ->
+        customer.consents().forEach(consent -> given.add(new Consents.Given(id, consent))));
+    return given;
+  }
+
+  private static CheckedCustomer present(Map<CustomerId, CheckedCustomer> given, CustomerId id) {
+    var customer = given.get(id);
+    if (customer == null) {
+      throw new IllegalStateException("nothing was given for " + id);
+    }
+    return customer;
+  }
+}
