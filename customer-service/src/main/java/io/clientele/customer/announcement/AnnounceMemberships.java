@@ -1,0 +1,46 @@
+package io.clientele.customer.announcement;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.UUID;
+
+/// Publishes that customers entered segments or left them.
+@ApplicationScoped
+public class AnnounceMemberships {
+  // Writes the JSON of CustomerEvent.SegmentEntered and SegmentLeft. A new segment has many members
+  // at once, so one statement takes them all.
+  private static final String APPEND =
+      """
+      insert into outbox (id, topic, key, type, subject, payload)
+      select uuidv7(), 'clientele.customer-events', e.customer_id::text,
+        case when e.joins then 'segment.entered.v1' else 'segment.left.v1' end,
+        e.customer_id::text,
+        json_build_object('customerId', e.customer_id, 'version', e.version, 'occurredAt', ?,
+          'segmentId', e.segment_id, 'cause', ?)
+      from unnest(?, ?, ?, ?) as e (customer_id, version, segment_id, joins)
+      """;
+
+  /// @param version the customer's, after the change
+  /// @param joins whether the customer entered the segment; otherwise it left
+  public record Membership(CustomerId customer, long version, UUID segment, boolean joins) {}
+
+  public void handle(
+      Connection connection, Collection<Membership> changes, Instant at, String cause)
+      throws SQLException {
+    if (!changes.isEmpty()) {
+      Sql.on(connection, APPEND)
+          .with(at.toString())
+          .with(cause)
+          .customers(changes.stream().map(Membership::customer).toList())
+          .array("bigint", changes.stream().map(Membership::version).toArray())
+          .uuids(changes.stream().map(Membership::segment).toList())
+          .array("bool", changes.stream().map(Membership::joins).toArray())
+          .run();
+    }
+  }
+}

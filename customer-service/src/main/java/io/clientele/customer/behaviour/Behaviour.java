@@ -1,0 +1,35 @@
+package io.clientele.customer.behaviour;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/// A behaviour whose customer is known.
+///
+/// @param key digest of source and event id: the same event of the same source has the same key
+/// @param day the business day on which it occurred
+/// @param partition of the topic it came from
+record Behaviour(UUID key, LocalDate day, CustomerId customer, Recorded recorded, int partition) {
+
+  static UUID keyOf(Recorded recorded) {
+    var digest =
+        ByteBuffer.wrap(
+            sha256()
+                .digest(
+                    (recorded.source() + '\0' + recorded.id()).getBytes(StandardCharsets.UTF_8)));
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

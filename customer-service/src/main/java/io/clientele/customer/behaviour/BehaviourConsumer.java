@@ -1,0 +1,302 @@
+package io.clientele.customer.behaviour;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerConfig;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.condition.KnownCustomer;
+import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Namespace;
+import io.clientele.customer.identity.Namespaces;
+import io.clientele.customer.judgement.Cause;
+import io.clientele.customer.judgement.Change;
+import io.clientele.customer.judgement.Judge;
+import io.clientele.customer.profile.RegisterProspects;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.event.BehavioursAppliedEvent;
+import io.clientele.kernel.event.BehavioursAppliedEvent.Applied;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.Topic;
+import io.clientele.kernel.inbox.InboxHandler;
+import io.clientele.kernel.inbox.Received;
+import io.clientele.kernel.inbox.Unprocessable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Takes behaviours from Kafka, a batch in one transaction: whose they are, keep the new ones, fold
+/// them into the totals, judge the customers, publish what was applied. Every step is one statement
+/// for the whole batch.
+@ApplicationScoped
+class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
+  private static final int LARGEST_PUBLISHED_BATCH = 500;
+
+  private final Definitions definitions;
+  private final BehaviourTypes types;
+  private final Namespaces namespaces;
+  private final Identifiers identifiers;
+  private final RegisterProspects registerProspects;
+  private final KnownCustomers customers;
+  private final BehaviourMonths months;
+  private final Behaviours behaviours;
+  private final Judge judge;
+  private final Outbox outbox;
+  private final BusinessDay calendar;
+  private final String assetsBehaviour;
+  private final EventCodec<BehaviourEvent> codec = EventCodec.of(BehaviourEvent.class);
+
+  BehaviourConsumer(
+      Definitions definitions,
+      BehaviourTypes types,
+      Namespaces namespaces,
+      Identifiers identifiers,
+      RegisterProspects registerProspects,
+      KnownCustomers customers,
+      BehaviourMonths months,
+      Behaviours behaviours,
+      Judge judge,
+      Outbox outbox,
+      BusinessDay calendar,
+      CustomerConfig config) {
+    this.definitions = definitions;
+    this.types = types;
+    this.namespaces = namespaces;
+    this.identifiers = identifiers;
+    this.registerProspects = registerProspects;
+    this.customers = customers;
+    this.months = months;
+    this.behaviours = behaviours;
+    this.judge = judge;
+    this.outbox = outbox;
+    this.calendar = calendar;
+    this.assetsBehaviour = config.assetsBehaviour();
+  }
+
+  @Override
+  public String name() {
+    return "customer.behaviours";
+  }
+
+  @Override
+  public Topic topic() {
+    return BehaviourEvent.TOPIC;
+  }
+
+  @Override
+  public EventCodec<BehaviourEvent> codec() {
+    return codec;
+  }
+
+  @Override
+  public int lanes() {
+    return 2;
+  }
+
+  @Override
+  public int batchSize() {
+    return 3_000;
+  }
+
+  @Override
+  public void apply(Connection connection, List<Received<BehaviourEvent>> batch)
+      throws SQLException {
+    try {
+      applyAll(connection, batch);
+    } catch (SQLException e) {
+      // Somebody registered the same identifier meanwhile; the next attempt will find it.
+      throw "23505".equals(e.getSQLState()) ? new SQLTransientException(e) : e;
+    }
+  }
+
+  private void applyAll(Connection connection, List<Received<BehaviourEvent>> batch)
+      throws SQLException {
+    var version = definitions.hold(connection);
+    var check =
+        CheckBehaviour.of(
+            types.get(connection, version), namespaces.get(connection, version), calendar);
+    var rejected = new HashMap<Received<BehaviourEvent>, String>();
+    var sound = new LinkedHashMap<Received<BehaviourEvent>, Recorded>();
+    for (var received : batch) {
+      if (received.data() instanceof Recorded recorded) {
+        check(check, received, recorded, sound, rejected);
+      }
+    }
+    var resolved = resolve(connection, version, check, sound, rejected);
+    if (!rejected.isEmpty()) {
+      throw new Unprocessable(rejected);
+    }
+    if (!resolved.isEmpty()) {
+      apply(connection, version, resolved.values());
+    }
+  }
+
+  private static void check(
+      CheckBehaviour check,
+      Received<BehaviourEvent> received,
+      Recorded recorded,
+      Map<Received<BehaviourEvent>, Recorded> sound,
+      Map<Received<BehaviourEvent>, String> rejected) {
+    var faults = check.faults(recorded);
+    if (faults.isEmpty()) {
+      sound.put(received, recorded);
+    } else {
+      var first = faults.getFirst();
+      rejected.put(received, first.field() + " " + first.message() + ".");
+    }
+  }
+
+  /// The behaviours with their customers, each event once, and the customers locked.
+  private Map<EventOfDay, Behaviour> resolve(
+      Connection connection,
+      long version,
+      CheckBehaviour check,
+      Map<Received<BehaviourEvent>, Recorded> sound,
+      Map<Received<BehaviourEvent>, String> rejected)
+      throws SQLException {
+    var owners = owners(connection, version, check, sound.values());
+    var whose = new LinkedHashMap<Received<BehaviourEvent>, CustomerId>();
+    sound.forEach((received, recorded) -> {
+      var found = owners(check, recorded, owners);
+      if (found.size() == 1) {
+        whose.put(received, found.getFirst());
+      } else {
+        rejected.put(
+            received,
+            found.isEmpty()
+                ? "Nobody has the identifier."
+                : "Several customers have the identifier.");
+      }
+    });
+    var locked = customers.lock(connection, new HashSet<>(whose.values()));
+    var resolved = new LinkedHashMap<EventOfDay, Behaviour>();
+    sound.forEach((received, recorded) -> {
+      var customer = whose.get(received);
+      if (customer == null) {
+        return;
+      }
+      if (!locked.contains(customer)) {
+        rejected.put(received, "There is no customer " + customer + ".");
+        return;
+      }
+      var behaviour =
+          new Behaviour(
+              Behaviour.keyOf(recorded),
+              calendar.of(recorded.occurredAt()),
+              customer,
+              recorded,
+              received.partition());
+      resolved.putIfAbsent(new EventOfDay(behaviour.key(), behaviour.day()), behaviour);
+    });
+    return resolved;
+  }
+
+  private static List<CustomerId> owners(
+      CheckBehaviour check, Recorded recorded, Map<Identifier, List<CustomerId>> owners) {
+    var customer = recorded.customerId();
+    var identifier = recorded.identifier();
+    if (customer != null || identifier == null) {
+      return customer == null ? List.of() : List.of(new CustomerId(customer));
+    }
+    return check
+        .identifier(identifier)
+        .map(normal -> owners.getOrDefault(normal, List.of()))
+        .orElse(List.of());
+  }
+
+  private record EventOfDay(UUID key, LocalDate day) {}
+
+  private Map<Identifier, List<CustomerId>> owners(
+      Connection connection, long version, CheckBehaviour check, Collection<Recorded> sound)
+      throws SQLException {
+    var wanted = new LinkedHashSet<Identifier>();
+    for (var recorded : sound) {
+      if (recorded.identifier() != null) {
+        check.identifier(recorded.identifier()).ifPresent(wanted::add);
+      }
+    }
+    var owners = identifiers.owners(connection, wanted);
+    wanted.removeAll(owners.keySet());
+    wanted.removeIf(identifier -> !becomesProspect(check, identifier));
+    if (!wanted.isEmpty()) {
+      owners.putAll(registerProspects.handle(connection, version, wanted));
+    }
+    return owners;
+  }
+
+  private static boolean becomesProspect(CheckBehaviour check, Identifier identifier) {
+    return check
+        .namespaces()
+        .find(identifier.namespace())
+        .map(namespace -> namespace.unknown() == Namespace.Unknown.PROSPECT)
+        .orElse(false);
+  }
+
+  private void apply(Connection connection, long version, Collection<Behaviour> resolved)
+      throws SQLException {
+    months.ensure(resolved.stream().map(Behaviour::day).distinct().toList());
+    var keys = behaviours.insert(connection, resolved);
+    var fresh = resolved.stream().filter(one -> keys.contains(one.key())).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    behaviours.fold(connection, fresh);
+    var typesOf = new HashMap<CustomerId, Set<String>>();
+    fresh.forEach(one ->
+        typesOf.computeIfAbsent(one.customer(), _ -> new HashSet<>()).add(one.recorded().type()));
+    var changes = new HashMap<CustomerId, Change>();
+    typesOf.forEach(
+        (id, seen) -> changes.put(id, Change.ofBehaviours(seen, seen.contains(assetsBehaviour))));
+    publish(fresh, judge.handle(connection, version, changes, Cause.BEHAVIOUR));
+  }
+
+  private void publish(List<Behaviour> fresh, Map<CustomerId, KnownCustomer> judged) {
+    var byPartition = new TreeMap<Integer, List<Applied>>();
+    for (var one : fresh) {
+      byPartition
+          .computeIfAbsent(one.partition(), _ -> new ArrayList<>())
+          .add(applied(one, judged.get(one.customer())));
+    }
+    var events = new ArrayList<BehavioursAppliedEvent>();
+    byPartition.forEach((partition, applied) -> {
+      for (var from = 0; from < applied.size(); from += LARGEST_PUBLISHED_BATCH) {
+        var to = Math.min(from + LARGEST_PUBLISHED_BATCH, applied.size());
+        events.add(new BehavioursAppliedEvent.Batch(partition, applied.subList(from, to)));
+      }
+    });
+    outbox.append(events);
+  }
+
+  private static Applied applied(Behaviour behaviour, @Nullable KnownCustomer customer) {
+    var recorded = behaviour.recorded();
+    var features = customer == null ? null : customer.features();
+    return new Applied(
+        recorded.id(),
+        recorded.source(),
+        behaviour.customer().value(),
+        recorded.type(),
+        recorded.occurredAt(),
+        recorded.amount(),
+        features == null ? null : features.stage(),
+        features == null ? null : features.tier(),
+        features == null ? null : features.base(),
+        features == null ? null : features.branch());
+  }
+}

@@ -1,0 +1,240 @@
+package io.clientele.customer.behaviour;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.customer.condition.DayTotal;
+import io.clientele.kernel.json.Json;
+import io.clientele.kernel.money.Money;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of behaviours: every one as it came in, and the totals by customer, type and day.
+@ApplicationScoped
+class Behaviours {
+  private static final ObjectWriter JSON = Json.tolerant().writer();
+
+  // Sorted by the unique key, so that two batches with the same behaviours wait for each other
+  // instead of deadlocking. What comes back was new; all else is a duplicate and must not be
+  // folded.
+  private static final String INSERT =
+      """
+      insert into behaviour (occurred_on, event_key, customer_id, type, occurred_at, amount,
+        currency, attributes, source, event_id)
+      select n.occurred_on, n.event_key, n.customer_id, n.type, n.occurred_at, n.amount,
+        n.currency, n.attributes::jsonb, n.source, n.event_id
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (occurred_on, event_key, customer_id, type,
+        occurred_at, amount, currency, attributes, source, event_id)
+      order by n.occurred_on, n.event_key
+      on conflict (occurred_on, event_key) do nothing
+      returning event_key
+      """;
+
+  private static final String FOLD =
+      """
+      insert into behaviour_day as d (customer_id, type, day, count, sum, smallest, largest,
+        last_amount, last_at)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (customer_id, type, day) do update set
+        count = d.count + excluded.count,
+        sum = d.sum + excluded.sum,
+        smallest = least(d.smallest, excluded.smallest),
+        largest = greatest(d.largest, excluded.largest),
+        last_amount = case
+          when excluded.last_at > d.last_at then excluded.last_amount
+          when excluded.last_at = d.last_at then greatest(d.last_amount, excluded.last_amount)
+          else d.last_amount end,
+        last_at = greatest(d.last_at, excluded.last_at)
+      """;
+
+  // Tells in which months there is anything to show: a customer's behaviours lie in a few of
+  // perhaps
+  // hundreds of partitions.
+  private static final String DAYS =
+      """
+      select day, sum(count) from behaviour_day
+      where customer_id = ? and (?::text is null or type = ?) and day <= ?
+      group by day order by day desc
+      """;
+
+  private static final String TIMELINE =
+      """
+      select event_key, event_id, source, type, occurred_at, amount, currency, attributes
+      from behaviour
+      where customer_id = ? and occurred_on between ? and ?
+        and (?::text is null or type = ?) and (occurred_at, event_key) < (?, ?)
+      order by occurred_at desc, event_key desc limit ?
+      """;
+
+  /// Stores behaviours; returns the keys of those that were not known yet.
+  Set<UUID> insert(Connection connection, Collection<Behaviour> behaviours) throws SQLException {
+    var all = List.copyOf(behaviours);
+    return new HashSet<>(
+        Sql.on(connection, INSERT)
+            .dates(all.stream().map(Behaviour::day).toList())
+            .uuids(all.stream().map(Behaviour::key).toList())
+            .customers(all.stream().map(Behaviour::customer).toList())
+            .texts(all.stream().map(one -> one.recorded().type()).toList())
+            .times(all.stream().map(one -> one.recorded().occurredAt()).toList())
+            .array("numeric", all.stream().map(one -> amount(one.recorded().amount())).toArray())
+            .texts(all.stream().map(one -> currency(one.recorded().amount())).toList())
+            .texts(all.stream().map(one -> json(one.recorded().attributes())).toList())
+            .texts(all.stream().map(one -> one.recorded().source()).toList())
+            .texts(all.stream().map(one -> one.recorded().id()).toList())
+            .list(row -> row.getObject(1, UUID.class)));
+  }
+
+  /// Adds behaviours to the totals of their days. The customers are locked.
+  void fold(Connection connection, Collection<Behaviour> behaviours) throws SQLException {
+    var totals = new LinkedHashMap<Day, DayTotal>();
+    for (var one : behaviours) {
+      totals
+          .computeIfAbsent(
+              new Day(one.customer(), one.recorded().type(), one.day()), _ -> new DayTotal())
+          .add(amount(one.recorded().amount()), one.recorded().occurredAt());
+    }
+    var days = List.copyOf(totals.keySet());
+    var figures =
+        totals.entrySet().stream().map(day -> day.getValue().on(day.getKey().day)).toList();
+    Sql.on(connection, FOLD)
+        .customers(days.stream().map(Day::customer).toList())
+        .texts(days.stream().map(Day::type).toList())
+        .dates(days.stream().map(Day::day).toList())
+        .array("bigint", figures.stream().map(one -> one.count()).toArray())
+        .array("numeric", figures.stream().map(one -> one.sum()).toArray())
+        .array("numeric", figures.stream().map(one -> one.smallest()).toArray())
+        .array("numeric", figures.stream().map(one -> one.largest()).toArray())
+        .array("numeric", figures.stream().map(one -> one.last()).toArray())
+        .times(totals.values().stream().map(DayTotal::lastAt).toList())
+        .run();
+  }
+
+  private record Day(CustomerId customer, String type, LocalDate day) {}
+
+  /// Where a page of the timeline begins: before this behaviour.
+  record Position(Instant occurredAt, UUID key) {}
+
+  record Line(
+      UUID key,
+      String id,
+      String source,
+      String type,
+      Instant occurredAt,
+      @Nullable Money amount,
+      Map<String, Object> attributes) {}
+
+  /// A customer's behaviours, latest first.
+  ///
+  /// @param newest the business day of the position, or the last there can be
+  List<Line> timeline(
+      Connection connection,
+      CustomerId customer,
+      @Nullable String type,
+      Position before,
+      LocalDate newest,
+      int limit)
+      throws SQLException {
+    var oldest = oldestNeeded(connection, customer, type, newest, limit);
+    if (oldest.isEmpty()) {
+      return List.of();
+    }
+    return Sql.on(connection, TIMELINE)
+        .with(customer)
+        .with(oldest.get())
+        .with(newest)
+        .with(type)
+        .with(type)
+        .with(before.occurredAt())
+        .with(before.key())
+        .with(limit)
+        .list(Behaviours::line);
+  }
+
+  /// The day down to which to read for so many behaviours; those of the first day may all lie on
+  /// the page before, so they do not count.
+  private static Optional<LocalDate> oldestNeeded(
+      Connection connection,
+      CustomerId customer,
+      @Nullable String type,
+      LocalDate newest,
+      int limit)
+      throws SQLException {
+    var days =
+        Sql.on(connection, DAYS)
+            .with(customer)
+            .with(type)
+            .with(type)
+            .with(newest)
+            .list(row -> Map.entry(row.getObject(1, LocalDate.class), row.getLong(2)));
+    var found = 0L;
+    for (var day : days) {
+      if (day.getKey().isBefore(newest)) {
+        found += day.getValue();
+      }
+      if (found >= limit) {
+        return Optional.of(day.getKey());
+      }
+    }
+    return days.isEmpty() ? Optional.empty() : Optional.of(days.getLast().getKey());
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    var amount = row.getBigDecimal("amount");
+    var currency = row.getString("currency");
+    return new Line(
+        row.getObject("event_key", UUID.class),
+        row.getString("event_id"),
+        row.getString("source"),
+        row.getString("type"),
+        Sql.time(row, "occurred_at"),
+        amount == null || currency == null ? null : new Money(plain(amount), currency),
+        attributes(row.getString("attributes")));
+  }
+
+  private static BigDecimal plain(BigDecimal amount) {
+    var stripped = amount.stripTrailingZeros();
+    return stripped.scale() < 2 ? amount.setScale(2) : stripped;
+  }
+
+  private static @Nullable BigDecimal amount(@Nullable Money money) {
+    return money == null ? null : money.amount();
+  }
+
+  private static @Nullable String currency(@Nullable Money money) {
+    return money == null ? null : money.currency();
+  }
+
+  private static @Nullable String json(@Nullable Map<String, Object> attributes) {
+    try {
+      return attributes == null || attributes.isEmpty()
+          ? null
+          : JSON.writeValueAsString(attributes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> attributes(@Nullable String json) {
+    try {
+      return json == null ? Map.of() : Json.tolerant().readValue(json, Map.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored attributes are not a JSON object", e);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.clientele.customer.behaviour;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.StorableText;
+import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Namespaces;
+import io.clientele.kernel.condition.ValueType;
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.problem.Problem.Violation;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Checks behaviours against what is declared; needs nothing but memory.
+///
+/// @param latest later than this nothing can have happened
+public record CheckBehaviour(
+    Map<String, BehaviourType> types, Namespaces.Known namespaces, Instant latest) {
+  private static final int LONGEST_ID = 100;
+  private static final int MOST_ATTRIBUTES = 50;
+  private static final int LONGEST_NAME = 50;
+  private static final int LONGEST_TEXT = 500;
+  private static final int MOST_DIGITS = 24;
+  private static final int MOST_DECIMALS = 10;
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+  static CheckBehaviour of(
+      Map<String, BehaviourType> types, Namespaces.Known namespaces, BusinessDay calendar) {
+    return new CheckBehaviour(types, namespaces, calendar.now().plus(1, ChronoUnit.DAYS));
+  }
+
+  /// Everything that is wrong with a behaviour.
+  public List<Violation> faults(Recorded behaviour) {
+    var faults = new ArrayList<Violation>();
+    text("id", behaviour.id(), LONGEST_ID, faults);
+    text("source", behaviour.source(), LONGEST_ID, faults);
+    who(behaviour, faults);
+    when(behaviour.occurredAt(), faults);
+    if (behaviour.type() == null) {
+      faults.add(new Violation("type", "is required"));
+    } else {
+      var type = types.get(behaviour.type());
+      if (type == null) {
+        faults.add(new Violation("type", "is not a declared type of behaviour"));
+      }
+      attributes(type, behaviour.attributes(), faults);
+    }
+    return faults;
+  }
+
+  /// The behaviour with its identifier in normal form.
+  public Recorded normal(Recorded behaviour) {
+    var given = behaviour.identifier();
+    if (given == null) {
+      return behaviour;
+    }
+    return identifier(given)
+        .map(normal ->
+            new Recorded(
+                behaviour.id(),
+                behaviour.source(),
+                behaviour.customerId(),
+                new BehaviourEvent.Identifier(normal.namespace(), normal.value()),
+                behaviour.type(),
+                behaviour.occurredAt(),
+                behaviour.amount(),
+                behaviour.attributes()))
+        .orElse(behaviour);
+  }
+
+  /// An identifier in normal form; empty when its namespace is not declared.
+  Optional<Identifier> identifier(BehaviourEvent.Identifier given) {
+    return namespaces.normal(new Identifier(given.namespace(), given.value()));
+  }
+
+  private void who(Recorded behaviour, List<Violation> faults) {
+    var identifier = behaviour.identifier();
+    if ((behaviour.customerId() == null) == (identifier == null)) {
+      faults.add(
+          new Violation(
+              "customerId", "either customerId or identifier says whose behaviour it is"));
+    }
+    if (identifier == null) {
+      return;
+    }
+    if (namespaces.find(identifier.namespace()).isEmpty()) {
+      faults.add(
+          new Violation("identifier.namespace", "there is no namespace " + identifier.namespace()));
+    }
+    text("identifier.value", identifier.value(), 2 * LONGEST_ID, faults);
+  }
+
+  private void when(@Nullable Instant occurredAt, List<Violation> faults) {
+    if (occurredAt == null) {
+      faults.add(new Violation("occurredAt", "is required"));
+    } else if (occurredAt.isAfter(latest)) {
+      faults.add(new Violation("occurredAt", "lies more than a day in the future"));
+    } else if (occurredAt.isBefore(EARLIEST)) {
+      faults.add(new Violation("occurredAt", "lies before 1900"));
+    }
+  }
+
+  private static void text(
+      String field, @Nullable String text, int longest, List<Violation> faults) {
+    if (text == null || text.isBlank() || text.length() > longest || !StorableText.is(text)) {
+      faults.add(new Violation(field, "must have 1 to " + longest + " plain characters"));
+    }
+  }
+
+  private static void attributes(
+      @Nullable BehaviourType type,
+      @Nullable Map<String, Object> attributes,
+      List<Violation> faults) {
+    if (attributes == null) {
+      return;
+    }
+    if (attributes.size() > MOST_ATTRIBUTES) {
+      faults.add(new Violation("attributes", "must be at most " + MOST_ATTRIBUTES));
+      return;
+    }
+    attributes.forEach((name, value) -> {
+      if (name.isEmpty() || name.length() > LONGEST_NAME || !StorableText.is(name)) {
+        faults.add(new Violation("attributes", "a name has 1 to " + LONGEST_NAME + " characters"));
+      } else {
+        var declared = type == null ? null : type.attributes().get(name);
+        if (!fits(value, declared)) {
+          faults.add(new Violation("attributes." + name, "must be " + described(declared)));
+        }
+      }
+    });
+  }
+
+  private static boolean fits(@Nullable Object value, @Nullable ValueType declared) {
+    return switch (value) {
+      case null -> true;
+      case String text ->
+          text.length() <= LONGEST_TEXT
+              && StorableText.is(text)
+              && (declared == null
+                  || declared == ValueType.TEXT
+                  || (declared == ValueType.DATE && isDay(text)));
+      case Boolean _ -> declared == null || declared == ValueType.BOOLEAN;
+      case Number number -> (declared == null || declared == ValueType.NUMBER) && isBounded(number);
+      default -> false;
+    };
+  }
+
+  private static boolean isBounded(Number number) {
+    if (!(number instanceof BigDecimal decimal)) {
+      return number.toString().length() <= MOST_DIGITS;
+    }
+    var plain = decimal.stripTrailingZeros();
+    return plain.scale() <= MOST_DECIMALS && plain.precision() - plain.scale() <= MOST_DIGITS;
+  }
+
+  private static boolean isDay(String text) {
+    try {
+      return text.length() == 10 && LocalDate.parse(text).getYear() > 0;
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  private static String described(@Nullable ValueType declared) {
+    return switch (declared) {
+      case NUMBER -> "a number of at most 24 digits and 10 decimals";
+      case BOOLEAN -> "true or false";
+      case DATE -> "a date such as 2026-05-01";
+      case null -> "a text of at most 500 characters, a number, true or false";
+      case TEXT, WORD, GRADE -> "a text of at most 500 plain characters";
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package io.clientele.customer.behaviour;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.paging.PageRequest;
+import io.clientele.kernel.money.Money;
+import io.clientele.kernel.page.Cursors;
+import io.clientele.kernel.page.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/customers/{id}/behaviours")
+@Tag(name = "Behaviours")
+@RunOnVirtualThread
+@RolesAllowed({
+  Roles.MARKETER,
+  Roles.APPROVER,
+  Roles.ANALYST,
+  Roles.RELATIONSHIP_MANAGER,
+  Roles.BRANCH_MANAGER,
+  Roles.PRIVACY_OFFICER,
+  Roles.ADMIN,
+  Roles.INTEGRATION
+})
+class TimelineResource {
+  private final Database database;
+  private final Behaviours behaviours;
+  private final CurrentScope scope;
+  private final BusinessDay calendar;
+  private final Cursors cursors;
+
+  TimelineResource(
+      Database database,
+      Behaviours behaviours,
+      CurrentScope scope,
+      BusinessDay calendar,
+      Cursors cursors) {
+    this.database = database;
+    this.behaviours = behaviours;
+    this.scope = scope;
+    this.calendar = calendar;
+    this.cursors = cursors;
+  }
+
+  record BehaviourView(
+      String id,
+      String source,
+      String type,
+      Instant occurredAt,
+      @Nullable Money amount,
+      Map<String, Object> attributes) {
+    static BehaviourView of(Behaviours.Line line) {
+      return new BehaviourView(
+          line.id(),
+          line.source(),
+          line.type(),
+          line.occurredAt(),
+          line.amount(),
+          line.attributes());
+    }
+  }
+
+  @GET
+  @Operation(operationId = "listBehaviours", summary = "What a customer did, latest first")
+  public Page<BehaviourView> timeline(
+      @RestPath UUID id,
+      @RestQuery @Nullable String type,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    var list = "customers/" + id + "/behaviours?" + type;
+    var page = PageRequest.of(limit, cursor, cursors, list, 2);
+    var before =
+        page.position()
+            .map(key ->
+                new Behaviours.Position(Instant.parse(key.getFirst()), UUID.fromString(key.get(1))))
+            .orElseGet(() ->
+                new Behaviours.Position(calendar.now().plus(2, ChronoUnit.DAYS), new UUID(0, 0)));
+    return database.call(connection -> {
+      var customer = new CustomerId(id);
+      scope.require(connection, customer);
+      var rows =
+          behaviours.timeline(
+              connection,
+              customer,
+              type,
+              before,
+              calendar.of(before.occurredAt()),
+              page.limit() + 1);
+      return Page.of(
+              rows,
+              page.limit(),
+              row -> cursors.write(list, row.occurredAt().toString(), row.key().toString()))
+          .map(BehaviourView::of);
+    });
+  }
+}

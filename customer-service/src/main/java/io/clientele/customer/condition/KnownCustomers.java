@@ -1,0 +1,186 @@
+package io.clientele.customer.condition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.customer.branch.BranchTree;
+import io.clientele.kernel.condition.Features;
+import io.clientele.kernel.condition.Field;
+import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.condition.Value;
+import io.clientele.kernel.condition.ValueType;
+import io.clientele.kernel.json.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Loads what conditions read of customers: a handful of queries, whatever the number of customers.
+@ApplicationScoped
+public class KnownCustomers {
+  private static final String PROFILES =
+      """
+      select c.id, c.version, c.kind, c.branch_id, c.manager_id, c.registered_on, c.risk_level,
+        c.risk_valid_until_on, case when ? then c.attributes end as attributes,
+        c.stage, c.stage_since, c.stage_short_since,
+        c.tier, c.tier_since, c.tier_short_since,
+        c.base, c.base_since, c.base_short_since
+      from customer c where c.id = any (?) order by c.id
+      """;
+
+  private static final String CONSENTS =
+      """
+      select customer_id, purpose, channel from consent_current
+      where customer_id = any (?) and granted
+      """;
+
+  private static final String SEGMENTS =
+      "select customer_id, segment_id from segment_member where customer_id = any (?)";
+
+  private final BranchTree branches;
+  private final Vocabulary vocabulary;
+  private final Figures figures;
+  private final BusinessDay calendar;
+
+  KnownCustomers(
+      BranchTree branches, Vocabulary vocabulary, Figures figures, BusinessDay calendar) {
+    this.branches = branches;
+    this.vocabulary = vocabulary;
+    this.figures = figures;
+    this.calendar = calendar;
+  }
+
+  /// Locks these customers, in the order of their ids, until the end of the transaction.
+  ///
+  /// @return those that exist
+  public Set<CustomerId> lock(Connection connection, Collection<CustomerId> ids)
+      throws SQLException {
+    return new HashSet<>(
+        Sql.on(connection, "select id from customer where id = any (?) order by id for update")
+            .customers(ids)
+            .list(row -> Sql.customer(row, "id")));
+  }
+
+  /// Loads customers, each with as much as its own conditions read. Segments come always.
+  public Map<CustomerId, KnownCustomer> load(
+      Connection connection, long version, Map<CustomerId, Reads> reads) throws SQLException {
+    var tree = branches.get(connection, version);
+    var words = vocabulary.get(connection, version);
+    var attributes =
+        reads.values().stream().distinct().anyMatch(read -> !read.attributes().isEmpty());
+    var consents =
+        reads.values().stream().distinct().anyMatch(read -> !read.consents().isEmpty())
+            ? consents(connection, reads.keySet())
+            : Map.<CustomerId, Set<Field.Consent>>of();
+    var segments = segments(connection, reads.keySet());
+    var histories = figures.load(connection, reads);
+    var today = calendar.today();
+    var known = new LinkedHashMap<CustomerId, KnownCustomer>();
+    Sql.on(connection, PROFILES)
+        .with(attributes)
+        .customers(reads.keySet())
+        .each(row -> {
+          var id = Sql.customer(row, "id");
+          var branch = tree.branch(row.getObject("branch_id", UUID.class));
+          var manager = tree.manager(row.getObject("manager_id", UUID.class));
+          var riskValidUntil = Sql.date(row, "risk_valid_until_on");
+          var features =
+              new Features(
+                  row.getString("kind"),
+                  row.getString("stage"),
+                  row.getString("tier"),
+                  row.getString("base"),
+                  branch.map(BranchTree.Node::code).orElse(null),
+                  branch.map(BranchTree.Node::path).orElse(null),
+                  manager.map(BranchTree.Manager::code).orElse(null),
+                  riskTolerance(row.getString("risk_level"), riskValidUntil, today),
+                  Sql.date(row, "registered_on"),
+                  attributes(row.getString("attributes"), words.attributes()),
+                  consents.getOrDefault(id, Set.of()),
+                  segments.getOrDefault(id, Set.of()),
+                  histories.getOrDefault(id, Map.of()));
+          known.put(
+              id,
+              new KnownCustomer(
+                  id, row.getLong("version"), features, riskValidUntil, standings(row)));
+        });
+    return known;
+  }
+
+  private static @Nullable String riskTolerance(
+      @Nullable String level, @Nullable LocalDate validUntil, LocalDate today) {
+    return validUntil == null || validUntil.isBefore(today) ? null : level;
+  }
+
+  private static Map<Axis, KnownCustomer.Standing> standings(ResultSet row) throws SQLException {
+    var standings = new HashMap<Axis, KnownCustomer.Standing>();
+    for (var axis : Axis.values()) {
+      standings.put(
+          axis,
+          new KnownCustomer.Standing(
+              row.getString(axis.column()),
+              Sql.timeOrNull(row, axis.column() + "_since"),
+              Sql.date(row, axis.column() + "_short_since")));
+    }
+    return standings;
+  }
+
+  private static Map<CustomerId, Set<Field.Consent>> consents(
+      Connection connection, Collection<CustomerId> ids) throws SQLException {
+    var consents = new HashMap<CustomerId, Set<Field.Consent>>();
+    Sql.on(connection, CONSENTS)
+        .customers(ids)
+        .each(row ->
+            consents
+                .computeIfAbsent(Sql.customer(row, "customer_id"), _ -> new HashSet<>())
+                .add(new Field.Consent(row.getString("purpose"), row.getString("channel"))));
+    return consents;
+  }
+
+  private static Map<CustomerId, Set<UUID>> segments(
+      Connection connection, Collection<CustomerId> ids) throws SQLException {
+    var segments = new HashMap<CustomerId, Set<UUID>>();
+    Sql.on(connection, SEGMENTS)
+        .customers(ids)
+        .each(row ->
+            segments
+                .computeIfAbsent(Sql.customer(row, "customer_id"), _ -> new HashSet<>())
+                .add(row.getObject("segment_id", UUID.class)));
+    return segments;
+  }
+
+  private static Map<String, Value> attributes(
+      @Nullable String stored, Map<String, ValueType> declared) {
+    if (stored == null || stored.equals("{}")) {
+      return Map.of();
+    }
+    var values = new HashMap<String, Value>();
+    for (var property : json(stored).properties()) {
+      var type = declared.getOrDefault(property.getKey(), ValueType.TEXT);
+      var value = Value.read(property.getValue(), type);
+      if (value != null) {
+        values.put(property.getKey(), value);
+      }
+    }
+    return values;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Json.tolerant().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored attributes are not JSON", e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.clientele.customer.condition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import io.clientele.kernel.condition.Condition;
+import io.clientele.kernel.condition.ConditionProblem;
+import io.clientele.kernel.condition.ConditionSchema;
+import io.clientele.kernel.condition.Field;
+import io.clientele.kernel.condition.ValueType;
+import io.clientele.kernel.json.Json;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The words of this installation: attributes, behaviour types with their attributes, stages,
+/// tiers, bases, branches and managers, held in memory for as long as they do not change.
+@ApplicationScoped
+public class Vocabulary {
+  private static final TypeReference<Map<String, ValueType>> TYPES = new TypeReference<>() {};
+
+  private static final String PLACES =
+      """
+      select distinct on (m.axis) m.axis, jsonb_path_query_array(m.document, '$.places[*].name')
+      from lifecycle_model m order by m.axis, m.version desc
+      """;
+
+  private final Definitions.Copy<Words> words;
+
+  Vocabulary(Definitions definitions) {
+    words = definitions.copy(Vocabulary::read);
+  }
+
+  public Words get(Connection connection) throws SQLException {
+    return words.get(connection);
+  }
+
+  /// @param version of the definitions, held by the transaction
+  public Words get(Connection connection, long version) throws SQLException {
+    return words.get(connection, version);
+  }
+
+  /// @param attributes of customers
+  /// @param behaviours the declared attributes of each type of behaviour
+  /// @param places the words of STAGE, TIER and BASE
+  public record Words(
+      Map<String, ValueType> attributes,
+      Map<String, Map<String, ValueType>> behaviours,
+      Map<Field.Profile, Set<String>> places,
+      Set<String> branches,
+      Set<String> managers) {
+
+    /// Reads a condition that a client wrote.
+    ///
+    /// @param field of the request, to name in violations
+    /// @param offered which fields may be asked about here
+    public Condition parse(JsonNode condition, String field, Predicate<Field> offered) {
+      try {
+        return Condition.parse(condition, new ForClients(this, offered));
+      } catch (ConditionProblem e) {
+        throw new InputProblem.Invalid(
+            e.violations().stream()
+                .map(violation ->
+                    new Problem.Violation(field + violation.pointer(), violation.message()))
+                .toList());
+      }
+    }
+
+    /// Reads a condition that was accepted before. It may use words that were given up since.
+    public Condition stored(JsonNode condition) {
+      return Condition.parse(
+          condition, name -> Optional.of(attributes.getOrDefault(name, ValueType.TEXT)));
+    }
+  }
+
+  private record ForClients(Words words, Predicate<Field> offered) implements ConditionSchema {
+    @Override
+    public Optional<ValueType> attribute(String name) {
+      return Optional.ofNullable(words.attributes.get(name));
+    }
+
+    @Override
+    public boolean offers(Field field) {
+      return offered.test(field);
+    }
+
+    @Override
+    public Set<String> words(Field.Profile field) {
+      return switch (field) {
+        case STAGE, TIER, BASE -> words.places.getOrDefault(field, Set.of());
+        case BRANCH -> words.branches;
+        case MANAGER -> words.managers;
+        case KIND, RISK_TOLERANCE, DAYS_SINCE_REGISTERED -> ConditionSchema.super.words(field);
+      };
+    }
+
+    @Override
+    public boolean knowsBehaviour(String type) {
+      return words.behaviours.containsKey(type);
+    }
+
+    @Override
+    public Optional<ValueType> behaviourAttribute(String behaviourType, String name) {
+      return Optional.ofNullable(words.behaviours.getOrDefault(behaviourType, Map.of()).get(name));
+    }
+  }
+
+  private static Words read(Connection connection) throws SQLException {
+    var attributes = new HashMap<String, ValueType>();
+    Sql.on(connection, "select name, type from attribute")
+        .each(row -> attributes.put(row.getString(1), ValueType.valueOf(row.getString(2))));
+    var behaviours = new HashMap<String, Map<String, ValueType>>();
+    Sql.on(connection, "select type, attributes from behaviour_type")
+        .each(row -> behaviours.put(row.getString(1), json(row.getString(2), TYPES)));
+    var places = new HashMap<Field.Profile, Set<String>>();
+    Sql.on(connection, PLACES)
+        .each(row ->
+            places.put(
+                Field.Profile.valueOf(row.getString(1)),
+                json(row.getString(2), new TypeReference<Set<String>>() {})));
+    return new Words(
+        Map.copyOf(attributes),
+        Map.copyOf(behaviours),
+        Map.copyOf(places),
+        Set.copyOf(codes(connection, "select code from branch")),
+        Set.copyOf(codes(connection, "select code from relationship_manager")));
+  }
+
+  private static Collection<String> codes(Connection connection, String query) throws SQLException {
+    return new HashSet<>(Sql.on(connection, query).list(row -> row.getString(1)));
+  }
+
+  private static <T> T json(String text, TypeReference<T> type) {
+    try {
+      return Json.tolerant().readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a definition is not JSON of its form", e);
+    }
+  }
+}
