@@ -1,0 +1,160 @@
+package io.clientele.customer.judgement;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.announcement.AnnounceMemberships;
+import io.clientele.customer.announcement.AnnounceMemberships.Membership;
+import io.clientele.customer.announcement.AnnounceStates;
+import io.clientele.customer.condition.KnownCustomer;
+import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.customer.lifecycle.LifecycleHistory;
+import io.clientele.customer.lifecycle.LifecycleHistory.Move;
+import io.clientele.customer.lifecycle.Models;
+import io.clientele.customer.segment.SegmentRules;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.event.CustomerEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Judges customers after something about them changed: asks the rules that depend on it, writes
+/// the moves between places and segments, and announces them.
+@ApplicationScoped
+public class Judge {
+  private final Definitions.Copy<Rules> rules;
+  private final KnownCustomers customers;
+  private final Verdicts verdicts;
+  private final LifecycleHistory history;
+  private final AnnounceStates announceStates;
+  private final AnnounceMemberships announceMemberships;
+  private final Outbox outbox;
+  private final BusinessDay calendar;
+
+  Judge(
+      Definitions definitions,
+      Models models,
+      SegmentRules segments,
+      KnownCustomers customers,
+      Verdicts verdicts,
+      LifecycleHistory history,
+      AnnounceStates announceStates,
+      AnnounceMemberships announceMemberships,
+      Outbox outbox,
+      BusinessDay calendar) {
+    this.customers = customers;
+    this.verdicts = verdicts;
+    this.history = history;
+    this.announceStates = announceStates;
+    this.announceMemberships = announceMemberships;
+    this.outbox = outbox;
+    this.calendar = calendar;
+    rules =
+        definitions.copy(connection -> {
+          var version = definitions.version(connection);
+          return new Rules(models.get(connection, version), segments.get(connection, version));
+        });
+  }
+
+  /// @param version of the definitions, which the transaction holds
+  /// @param changes of customers whose rows the transaction has locked
+  /// @return the customers as they are now
+  public Map<CustomerId, KnownCustomer> handle(
+      Connection connection, long version, Map<CustomerId, Change> changes, Cause cause)
+      throws SQLException {
+    var now = calendar.now();
+    var current = rules.get(connection, version);
+    var cases = new LinkedHashMap<CustomerId, Case>();
+    changes.forEach((id, change) -> cases.put(id, new Case(current, change, calendar, now)));
+    var round = new HashMap<CustomerId, Reads>();
+    cases.forEach((id, one) -> round.put(id, one.reads()));
+    while (!round.isEmpty()) {
+      var loaded = customers.load(connection, version, round);
+      round.clear();
+      cases.forEach((id, one) -> {
+        var known = loaded.get(id);
+        if (known != null) {
+          one.judge(known);
+        }
+        if (one.isOpen()) {
+          round.put(id, one.reads());
+        }
+      });
+    }
+    write(connection, cases.values(), now, cause);
+    var judged = new HashMap<CustomerId, KnownCustomer>();
+    cases.forEach((id, one) -> judged.put(id, one.known()));
+    return judged;
+  }
+
+  private void write(Connection connection, Collection<Case> cases, Instant now, Cause cause)
+      throws SQLException {
+    verdicts.write(connection, cases, now);
+    var moves = cases.stream().flatMap(one -> one.moves().stream()).toList();
+    if (!moves.isEmpty()) {
+      history.append(connection, moves, now, cause.word());
+    }
+    announce(connection, cases, now, cause);
+  }
+
+  private void announce(Connection connection, Collection<Case> cases, Instant now, Cause cause)
+      throws SQLException {
+    var events = new ArrayList<CustomerEvent>();
+    var memberships = new ArrayList<Membership>();
+    for (var one : cases) {
+      one.moves().forEach(move -> events.add(event(one, move, now, cause)));
+      one.memberships()
+          .forEach((segment, joins) ->
+              memberships.add(new Membership(one.known().id(), one.version(), segment, joins)));
+    }
+    if (!events.isEmpty()) {
+      outbox.append(events);
+    }
+    announceMemberships.handle(connection, memberships, now, cause.word());
+    announceStates.handle(connection, announced(cases));
+  }
+
+  private static List<CustomerId> announced(Collection<Case> cases) {
+    return cases.stream().filter(Case::announced).map(one -> one.known().id()).toList();
+  }
+
+  private static CustomerEvent event(Case one, Move move, Instant now, Cause cause) {
+    var id = move.customer().value();
+    var after = one.known().features();
+    return switch (move.axis()) {
+      case STAGE ->
+          new CustomerEvent.StageChanged(
+              id,
+              one.version(),
+              now,
+              move.from(),
+              move.to(),
+              cause.word(),
+              after.tier(),
+              after.base(),
+              after.branch());
+      case TIER ->
+          new CustomerEvent.TierChanged(
+              id,
+              one.version(),
+              now,
+              move.from(),
+              move.to(),
+              cause.word(),
+              after.stage(),
+              after.base(),
+              after.branch());
+      case BASE ->
+          new CustomerEvent.BaseChanged(
+              id, one.version(), now, move.from(), move.to(), cause.word());
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package io.clientele.customer.judgement;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Judges the customers whose day has come although nothing happened to them.
+@ApplicationScoped
+class JudgeDueCustomers {
+  private static final String DUE =
+      "select customer_id from due_day where due_on <= ? order by due_on, customer_id limit ?";
+
+  // The customers are what is claimed, not their rows in due_day: whoever adds behaviours locks the
+  // customer first and this row after it.
+  private static final String CLAIM =
+      "select id from customer where id = any (?) order by id for update skip locked";
+
+  private static final String STILL_DUE =
+      "select customer_id, cause from due_day where customer_id = any (?) and due_on <= ?";
+
+  private static final String FORGET_STRANGERS =
+      """
+      delete from due_day d where d.customer_id = any (?)
+        and not exists (select 1 from customer c where c.id = d.customer_id)
+      """;
+
+  private final Database database;
+  private final Definitions definitions;
+  private final Judge judge;
+  private final BusinessDay calendar;
+  private final JudgementConfig config;
+
+  JudgeDueCustomers(
+      Database database,
+      Definitions definitions,
+      Judge judge,
+      BusinessDay calendar,
+      JudgementConfig config) {
+    this.database = database;
+    this.definitions = definitions;
+    this.judge = judge;
+    this.calendar = calendar;
+    this.config = config;
+  }
+
+  @Scheduled(
+      every = "${clientele.judgement.every:1s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void all() {
+    while (database.callApart(this::batch) > 0) {
+      // until nobody is left, or those left are being worked on elsewhere
+    }
+  }
+
+  /// Judges some of the customers that are due; returns how many.
+  int batch(Connection connection) throws SQLException {
+    var today = calendar.today();
+    var due =
+        Sql.on(connection, DUE)
+            .with(today)
+            .with(config.batch())
+            .list(row -> Sql.customer(row, "customer_id"));
+    if (due.isEmpty()) {
+      return 0;
+    }
+    var version = definitions.hold(connection);
+    var claimed = Sql.on(connection, CLAIM).customers(due).list(row -> Sql.customer(row, "id"));
+    if (claimed.isEmpty()) {
+      return Sql.on(connection, FORGET_STRANGERS).customers(due).run();
+    }
+    var byCause = new HashMap<Cause, Map<CustomerId, Change>>();
+    Sql.on(connection, STILL_DUE)
+        .customers(claimed)
+        .with(today)
+        .each(row -> {
+          var cause = Cause.of(row.getString("cause"));
+          byCause
+              .computeIfAbsent(cause, _ -> new HashMap<>())
+              .put(Sql.customer(row, "customer_id"), Change.of(cause));
+        });
+    for (var group : byCause.entrySet()) {
+      judge.handle(connection, version, group.getValue(), group.getKey());
+    }
+    return byCause.values().stream().mapToInt(Map::size).sum();
+  }
+}

@@ -1,0 +1,16 @@
+package io.clientele.customer.judgement;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/// How customers are judged in the background.
+@ConfigMapping(prefix = "clientele.judgement")
+public interface JudgementConfig {
+  /// How often to look for customers whose day has come, and for segments to build.
+  @WithDefault("1s")
+  String every();
+
+  /// How many customers are judged in one transaction.
+  @WithDefault("2000")
+  int batch();
+}

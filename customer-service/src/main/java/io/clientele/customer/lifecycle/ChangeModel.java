@@ -1,0 +1,64 @@
+package io.clientele.customer.lifecycle;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.Vocabulary;
+import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.defaults.version.EntityVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a new version of a model in force and has every customer judged by it.
+@ApplicationScoped
+class ChangeModel {
+  private static final String JUDGE_ALL =
+      """
+      insert into due_day (customer_id, due_on, cause)
+      select id, date '1970-01-01', 'model' from customer
+      on conflict (customer_id) do update set due_on = excluded.due_on, cause = excluded.cause
+      """;
+
+  private final Database database;
+  private final Definitions definitions;
+  private final Vocabulary vocabulary;
+  private final Models models;
+  private final BusinessDay calendar;
+  private final CurrentUser user;
+  private final Audit audit;
+
+  ChangeModel(
+      Database database,
+      Definitions definitions,
+      Vocabulary vocabulary,
+      Models models,
+      BusinessDay calendar,
+      CurrentUser user,
+      Audit audit) {
+    this.database = database;
+    this.definitions = definitions;
+    this.vocabulary = vocabulary;
+    this.models = models;
+    this.calendar = calendar;
+    this.user = user;
+    this.audit = audit;
+  }
+
+  Models.Stored handle(Axis axis, ModelDocument document, @Nullable String ifMatch) {
+    return database.call(connection -> {
+      definitions.change(connection);
+      var current = models.latest(connection, axis).map(Models.Stored::version).orElse(0L);
+      EntityVersion.require(ifMatch, current);
+      document.check(axis, vocabulary.get(connection));
+      var changed = new Models.Stored(current + 1, document, calendar.now(), user.name());
+      models.store(connection, axis, changed);
+      Sql.on(connection, JUDGE_ALL).run();
+      audit.record("model changed", axis.column() + " model", Map.of("version", changed.version()));
+      return changed;
+    });
+  }
+}

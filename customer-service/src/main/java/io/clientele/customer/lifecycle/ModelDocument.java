@@ -1,0 +1,143 @@
+package io.clientele.customer.lifecycle;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.Vocabulary;
+import io.clientele.kernel.condition.Condition;
+import io.clientele.kernel.condition.Field;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A model as it is written down: its places in order, the last of which takes everybody.
+record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) {
+  private static final int MOST_PLACES = 30;
+  private static final int MOST_DAYS = 3_650;
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,39}");
+
+  ModelDocument {
+    places = List.copyOf(places);
+  }
+
+  /// See [Place]; days that are left out are 0.
+  record PlaceDocument(
+      @JsonProperty(required = true) String name,
+      @Nullable String title,
+      @Schema(description = "Who enters the place: a condition") @JsonProperty(required = true)
+          JsonNode when,
+      @Schema(description = "Who keeps it once there: a condition, wider than `when`")
+          @Nullable JsonNode keep,
+      @Nullable List<String> from,
+      @Nullable Integer fromAfterDays,
+      @Nullable Integer minimumStayDays,
+      @Nullable Integer graceDays) {}
+
+  /// The model as written, checked.
+  Model check(Axis axis, Vocabulary.Words words) {
+    var violations = new ArrayList<Violation>();
+    if (places.isEmpty() || places.size() > MOST_PLACES) {
+      violations.add(new Violation("places", "must be 1 to " + MOST_PLACES));
+    }
+    var names = places.stream().map(PlaceDocument::name).collect(Collectors.toSet());
+    var seen = new HashSet<String>();
+    for (var i = 0; i < places.size(); i++) {
+      check(places.get(i), "places[" + i + "].", names, seen, violations);
+    }
+    if (!violations.isEmpty()) {
+      throw new InputProblem.Invalid(violations);
+    }
+    var model =
+        compile(axis, (condition, field) -> words.parse(condition, field, isKnownBefore(axis)));
+    requireOpenEnd();
+    return model;
+  }
+
+  /// The model as it was stored.
+  Model compile(Axis axis, Vocabulary.Words words) {
+    return compile(axis, (condition, _) -> words.stored(condition));
+  }
+
+  private Model compile(Axis axis, BiFunction<JsonNode, String, Condition> parse) {
+    var compiled = new ArrayList<Place>();
+    for (var i = 0; i < places.size(); i++) {
+      var place = places.get(i);
+      var at = "places[" + i + "].";
+      compiled.add(
+          Place.of(
+              place.name,
+              parse.apply(place.when, at + "when"),
+              Optional.ofNullable(place.keep)
+                  .filter(keep -> !keep.isNull())
+                  .map(keep -> parse.apply(keep, at + "keep")),
+              Set.copyOf(Objects.requireNonNullElse(place.from, List.of())),
+              Objects.requireNonNullElse(place.fromAfterDays, 0),
+              Objects.requireNonNullElse(place.minimumStayDays, 0),
+              Objects.requireNonNullElse(place.graceDays, 0)));
+    }
+    return new Model(axis, compiled);
+  }
+
+  private static void check(
+      PlaceDocument place,
+      String at,
+      Set<String> names,
+      Set<String> seen,
+      List<Violation> violations) {
+    if (!NAME.matcher(place.name).matches()) {
+      violations.add(new Violation(at + "name", "must be a word in upper case, such as AT_RISK"));
+    } else if (!seen.add(place.name)) {
+      violations.add(new Violation(at + "name", "is the name of an earlier place"));
+    }
+    if (place.from != null && !names.containsAll(place.from)) {
+      violations.add(new Violation(at + "from", "must name places of this model"));
+    }
+    checkDays(place.fromAfterDays, at + "fromAfterDays", violations);
+    checkDays(place.minimumStayDays, at + "minimumStayDays", violations);
+    checkDays(place.graceDays, at + "graceDays", violations);
+  }
+
+  private static void checkDays(@Nullable Integer days, String field, List<Violation> violations) {
+    if (days != null && (days < 0 || days > MOST_DAYS)) {
+      violations.add(new Violation(field, "must be 0 to " + MOST_DAYS + " days"));
+    }
+  }
+
+  private void requireOpenEnd() {
+    var last = places.getLast();
+    if (!last.when.path("rules").isEmpty() || (last.from != null && !last.from.isEmpty())) {
+      throw new InputProblem.Invalid(
+          "places[" + (places.size() - 1) + "].when",
+          "must be empty: the last place takes everybody whom no other takes");
+    }
+  }
+
+  /// Axes are judged in order, and segments after them: a rule may only ask about what is known by
+  /// then.
+  private static Predicate<Field> isKnownBefore(Axis axis) {
+    return field ->
+        switch (field) {
+          case Field.Segment _ -> false;
+          case Field.Profile profile -> {
+            for (var other : Axis.values()) {
+              if (other.field() == profile && other.compareTo(axis) >= 0) {
+                yield false;
+              }
+            }
+            yield true;
+          }
+          case Field.Attribute _, Field.Consent _, Field.Behaviour _ -> true;
+        };
+  }
+}
