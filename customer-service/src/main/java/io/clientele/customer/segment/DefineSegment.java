@@ -1,0 +1,121 @@
+package io.clientele.customer.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerProblem;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
+import io.clientele.customer.condition.Vocabulary;
+import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.version.EntityVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Creates, changes and deletes segments. From the commit on, every customer that is judged is
+/// judged by the new rule; the rest of the base is compared with it in the background.
+@ApplicationScoped
+class DefineSegment {
+  private final Database database;
+  private final Definitions definitions;
+  private final Vocabulary vocabulary;
+  private final SegmentRules rules;
+  private final Segments segments;
+  private final BusinessDay calendar;
+  private final Audit audit;
+
+  DefineSegment(
+      Database database,
+      Definitions definitions,
+      Vocabulary vocabulary,
+      SegmentRules rules,
+      Segments segments,
+      BusinessDay calendar,
+      Audit audit) {
+    this.database = database;
+    this.definitions = definitions;
+    this.vocabulary = vocabulary;
+    this.rules = rules;
+    this.segments = segments;
+    this.calendar = calendar;
+    this.audit = audit;
+  }
+
+  Segment create(String name, @Nullable String description, JsonNode condition) {
+    return database.call(connection -> {
+      definitions.change(connection);
+      requireFree(name, null);
+      var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+      var segment = new Segment(name, description, parsed, calendar.now());
+      new References(rules.get(connection)).check(segment.id, parsed);
+      segments.persistAndFlush(segment);
+      audit.record("segment created", "segment " + segment.id, Map.of());
+      return segment;
+    });
+  }
+
+  /// What to change; parts that are not to be changed are as they were.
+  record Wanted(String name, @Nullable String description, JsonNode condition) {}
+
+  @FunctionalInterface
+  interface Patch {
+    Wanted of(Segment segment);
+  }
+
+  Segment change(UUID id, @Nullable String ifMatch, Patch patch) {
+    return database.call(connection -> {
+      definitions.change(connection);
+      var segment = segments.get(id);
+      EntityVersion.require(ifMatch, segment.version);
+      var wanted = patch.of(segment);
+      requireFree(wanted.name(), id);
+      segment.name = wanted.name();
+      segment.description = wanted.description();
+      segment.updatedAt = calendar.now();
+      if (!wanted.condition().equals(segment.rule())) {
+        var parsed = vocabulary.get(connection).parse(wanted.condition(), "condition", _ -> true);
+        new References(rules.get(connection)).check(id, parsed);
+        segment.follow(parsed, calendar.now());
+        forgetComparison(connection, id);
+      }
+      segments.flush();
+      audit.record("segment changed", "segment " + id, Map.of());
+      return segment;
+    });
+  }
+
+  void delete(UUID id, @Nullable String ifMatch) {
+    database.call(connection -> {
+      definitions.change(connection);
+      var segment = segments.get(id);
+      EntityVersion.require(ifMatch, segment.version);
+      new References(rules.get(connection)).requireUnused(id);
+      segment.retire(calendar.now());
+      // Free for another segment at once.
+      segment.name = segment.name + " " + id;
+      forgetComparison(connection, id);
+      audit.record("segment deleted", "segment " + id, Map.of());
+      return segment;
+    });
+  }
+
+  /// What the last comparison found does not matter any more.
+  private static void forgetComparison(Connection connection, UUID segment) throws SQLException {
+    Sql.on(connection, "delete from segment_difference where segment_id = ?").with(segment).run();
+    Sql.on(connection, "delete from segment_judged where segment_id = ?").with(segment).run();
+  }
+
+  private void requireFree(String name, @Nullable UUID except) {
+    var taken =
+        except == null
+            ? segments.count("name", name)
+            : segments.count("name = ?1 and id <> ?2", name, except);
+    if (taken > 0) {
+      throw new CustomerProblem.NameTaken("segment", name);
+    }
+  }
+}

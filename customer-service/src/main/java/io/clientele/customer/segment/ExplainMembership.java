@@ -1,0 +1,74 @@
+package io.clientele.customer.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.customer.condition.Vocabulary;
+import io.clientele.kernel.condition.Explanation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Tells why a customer is in a segment or not: each part of the rule with its answer and the
+/// figure behind it.
+@ApplicationScoped
+class ExplainMembership {
+  private final Database database;
+  private final Definitions definitions;
+  private final Vocabulary vocabulary;
+  private final Segments segments;
+  private final KnownCustomers customers;
+  private final CurrentScope scope;
+  private final BusinessDay calendar;
+
+  ExplainMembership(
+      Database database,
+      Definitions definitions,
+      Vocabulary vocabulary,
+      Segments segments,
+      KnownCustomers customers,
+      CurrentScope scope,
+      BusinessDay calendar) {
+    this.database = database;
+    this.definitions = definitions;
+    this.vocabulary = vocabulary;
+    this.segments = segments;
+    this.customers = customers;
+    this.scope = scope;
+    this.calendar = calendar;
+  }
+
+  /// @param member whether the customer is in the segment now
+  record Why(boolean member, List<JsonNode> parts) {}
+
+  Why handle(UUID segmentId, CustomerId customer) {
+    return database.call(connection -> {
+      var version = definitions.hold(connection);
+      var segment = segments.get(segmentId);
+      scope.require(connection, customer);
+      var condition = vocabulary.get(connection, version).stored(segment.rule());
+      var known =
+          Objects.requireNonNull(
+              customers
+                  .load(connection, version, Map.of(customer, condition.reads()))
+                  .get(customer));
+      var explanation = condition.compile().explain(known.features(), calendar.today());
+      return new Why(known.features().segments().contains(segmentId), parts(explanation));
+    });
+  }
+
+  private static List<JsonNode> parts(Explanation explanation) {
+    return switch (explanation) {
+      case Explanation.OfGroup group when !group.group().not() ->
+          group.parts().stream().<JsonNode>map(Explanation::toJson).toList();
+      case Explanation.OfGroup group -> List.of(group.toJson());
+      case Explanation.OfRule rule -> List.of(rule.toJson());
+    };
+  }
+}

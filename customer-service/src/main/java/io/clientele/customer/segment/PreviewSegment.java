@@ -1,0 +1,78 @@
+package io.clientele.customer.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Sql;
+import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.condition.CustomerSql;
+import io.clientele.customer.condition.Vocabulary;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Counts whom a condition would take, and shows some of them.
+@ApplicationScoped
+class PreviewSegment {
+  private static final int SAMPLE = 10;
+
+  private final Database database;
+  private final Vocabulary vocabulary;
+  private final CurrentScope scope;
+  private final BusinessDay calendar;
+
+  PreviewSegment(
+      Database database, Vocabulary vocabulary, CurrentScope scope, BusinessDay calendar) {
+    this.database = database;
+    this.vocabulary = vocabulary;
+    this.scope = scope;
+    this.calendar = calendar;
+  }
+
+  record Sampled(
+      CustomerId id, @Nullable String name, @Nullable String stage, @Nullable String tier) {}
+
+  record Preview(long count, List<Sampled> sample, Duration took) {}
+
+  Preview handle(JsonNode condition) {
+    return database.call(connection -> {
+      var start = System.nanoTime();
+      var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+      var who = CustomerSql.of(parsed, "c", calendar.today());
+      var visible = scope.get(connection);
+      // Whole-base questions hash their parts, and are given up when they take too long.
+      Sql.on(connection, "set local work_mem = '128MB'").run();
+      Sql.on(connection, "set local statement_timeout = '30s'").run();
+      var sample =
+          Sql.on(
+                  connection,
+                  """
+                  with matched as materialized (
+                    select c.id, c.name, c.stage, c.tier from customer c where %s and %s
+                  )
+                  select id, name, stage, tier, (select count(*) from matched) as count
+                  from matched order by id limit ?
+                  """
+                      .formatted(visible.over("c"), who.predicate()))
+              .bind(visible.binding())
+              .bind(who::bind)
+              .with(SAMPLE)
+              .list(row ->
+                  new Counted(
+                      row.getLong("count"),
+                      new Sampled(
+                          Sql.customer(row, "id"),
+                          row.getString("name"),
+                          row.getString("stage"),
+                          row.getString("tier"))));
+      return new Preview(
+          sample.isEmpty() ? 0 : sample.getFirst().count,
+          sample.stream().map(Counted::customer).toList(),
+          Duration.ofNanos(System.nanoTime() - start));
+    });
+  }
+
+  private record Counted(long count, Sampled customer) {}
+}
