@@ -1,0 +1,163 @@
+package io.clientele.customer.importing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The columns of a CSV file: each says where its cells belong in the JSON that the same row would
+/// be as NDJSON. So both formats are read in one way, and checked in one way.
+final class Columns {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Pattern CONSENT = Pattern.compile("consent\\.([A-Z0-9_]+)\\.([A-Z0-9_]+)");
+  private static final Set<String> CUSTOMER_FIELDS =
+      Set.of("kind", "name", "branch", "manager", "registeredOn");
+  private static final Set<String> BEHAVIOUR_FIELDS =
+      Set.of("id", "source", "type", "occurredAt", "customerId");
+
+  /// Puts the cell of a row where it belongs; empty cells are left out.
+  @FunctionalInterface
+  private interface Column {
+    void put(ObjectNode row, String cell);
+  }
+
+  private final List<Column> columns;
+
+  private Columns(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  /// @throws InputProblem.Invalid naming the columns that are not known
+  static Columns of(ImportKind kind, List<String> header, Typing typing) {
+    var violations = new ArrayList<Violation>();
+    var columns = new ArrayList<Column>();
+    var seen = new HashSet<String>();
+    for (var name : header) {
+      if (!seen.add(name)) {
+        violations.add(new Violation(name, "is a column twice"));
+        continue;
+      }
+      var column =
+          switch (kind) {
+            case CUSTOMERS -> customer(name, typing);
+            case BEHAVIOURS -> behaviour(name, typing);
+          };
+      if (column == null) {
+        violations.add(new Violation(name, "is not a known column of " + kind.word()));
+      } else {
+        columns.add(column);
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new InputProblem.Invalid(violations);
+    }
+    return new Columns(columns);
+  }
+
+  /// Which attributes are declared, and so how their cells are read.
+  interface Typing {
+    boolean knowsNamespace(String name);
+
+    boolean knowsAttribute(String name);
+
+    boolean isNumber(String attribute);
+
+    boolean isBoolean(String attribute);
+  }
+
+  ObjectNode json(List<String> cells) {
+    var row = JSON.objectNode();
+    for (var i = 0; i < columns.size(); i++) {
+      var cell = cells.get(i).strip();
+      if (!cell.isEmpty()) {
+        columns.get(i).put(row, cell);
+      }
+    }
+    return row;
+  }
+
+  private static @Nullable Column customer(String name, Typing typing) {
+    if (CUSTOMER_FIELDS.contains(name)) {
+      return (row, cell) -> row.put(name, cell);
+    }
+    if (name.equals("riskTolerance.level") || name.equals("riskTolerance.validUntilOn")) {
+      var field = name.substring("riskTolerance.".length());
+      return (row, cell) -> row.withObject("/riskTolerance").put(field, cell);
+    }
+    var consent = CONSENT.matcher(name);
+    if (consent.matches()) {
+      return consent(consent.group(1), consent.group(2));
+    }
+    if (name.startsWith("identifier.")) {
+      var namespace = name.substring("identifier.".length());
+      return typing.knowsNamespace(namespace)
+          ? (row, cell) ->
+              row.withArray("/identifiers")
+                  .addObject()
+                  .put("namespace", namespace)
+                  .put("value", cell)
+          : null;
+    }
+    return attribute(name, typing);
+  }
+
+  private static Column consent(String purpose, String channel) {
+    return (row, cell) -> {
+      var consent =
+          row.withArray("/consents").addObject().put("purpose", purpose).put("channel", channel);
+      switch (cell) {
+        case "GRANTED" -> consent.put("granted", true);
+        case "WITHDRAWN" -> consent.put("granted", false);
+        default -> consent.put("granted", cell);
+      }
+    };
+  }
+
+  private static @Nullable Column behaviour(String name, Typing typing) {
+    if (BEHAVIOUR_FIELDS.contains(name)) {
+      return (row, cell) -> row.put(name, cell);
+    }
+    return switch (name) {
+      case "namespace" -> (row, cell) -> row.withObject("/identifier").put("namespace", cell);
+      case "identifier" -> (row, cell) -> row.withObject("/identifier").put("value", cell);
+      case "amount", "currency" -> (row, cell) -> row.withObject("/amount").put(name, cell);
+      default -> attribute(name, typing);
+    };
+  }
+
+  /// Cells are text; they are read as what the attribute is declared to be.
+  private static @Nullable Column attribute(String name, Typing typing) {
+    if (!name.startsWith("attribute.") || name.equals("attribute.")) {
+      return null;
+    }
+    var attribute = name.substring("attribute.".length());
+    if (!typing.knowsAttribute(attribute)) {
+      return null;
+    }
+    var number = typing.isNumber(attribute);
+    var flag = typing.isBoolean(attribute);
+    return (row, cell) -> {
+      var attributes = row.withObject("/attributes");
+      if (number && isNumber(cell)) {
+        attributes.put(attribute, new BigDecimal(cell));
+      } else if (flag && (cell.equals("true") || cell.equals("false"))) {
+        attributes.put(attribute, cell.equals("true"));
+      } else {
+        attributes.put(attribute, cell);
+      }
+    };
+  }
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,24}(\\.[0-9]{1,10})?");
+
+  private static boolean isNumber(String cell) {
+    return NUMBER.matcher(cell).matches();
+  }
+}

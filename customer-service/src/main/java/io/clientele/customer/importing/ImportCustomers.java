@@ -1,0 +1,76 @@
+package io.clientele.customer.importing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.importing.ImportJobs.Refusal;
+import io.clientele.customer.profile.CheckCustomer;
+import io.clientele.customer.profile.CheckedCustomer;
+import io.clientele.customer.profile.CustomerDraft;
+import io.clientele.customer.profile.UpsertCustomers;
+import io.clientele.kernel.problem.Problem.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Registers or completes the customers of a chunk.
+@ApplicationScoped
+class ImportCustomers {
+  private final Definitions definitions;
+  private final CheckCustomer checkCustomer;
+  private final UpsertCustomers upsertCustomers;
+  private final ObjectMapper json;
+
+  ImportCustomers(
+      Definitions definitions,
+      CheckCustomer checkCustomer,
+      UpsertCustomers upsertCustomers,
+      ObjectMapper json) {
+    this.definitions = definitions;
+    this.checkCustomer = checkCustomer;
+    this.upsertCustomers = upsertCustomers;
+    this.json = json;
+  }
+
+  /// @param columns of a CSV file; null for NDJSON
+  ImportRows from(@Nullable Columns columns, String by) {
+    var reader = new RowReader<CustomerDraft>(json.readerFor(CustomerDraft.class), columns);
+    return (connection, rows) -> apply(connection, rows, reader, by);
+  }
+
+  private Chunk apply(
+      Connection connection, List<Rows.Row> rows, RowReader<CustomerDraft> reader, String by)
+      throws SQLException {
+    var version = definitions.hold(connection);
+    var check = checkCustomer.by(connection, version);
+    var sound = new LinkedHashMap<Long, CheckedCustomer>();
+    var originals = new HashMap<Long, String>();
+    var refusals = new ArrayList<Refusal>();
+    for (var row : rows) {
+      originals.put(row.number(), row.original());
+      switch (reader.read(row.content())) {
+        case RowReader.Read<CustomerDraft>(CustomerDraft draft) -> {
+          switch (check.draft(draft)) {
+            case CheckCustomer.Sound(CheckedCustomer customer) -> sound.put(row.number(), customer);
+            case CheckCustomer.Faulty(var violations) ->
+                violations.forEach(violation -> refusals.add(refusal(row, violation)));
+          }
+        }
+        case RowReader.Unreadable<CustomerDraft>(Violation why) -> refusals.add(refusal(row, why));
+      }
+    }
+    var unapplied = upsertCustomers.handle(connection, version, sound, by);
+    unapplied.forEach((number, why) ->
+        refusals.add(
+            new Refusal(number, why.field(), why.message(), originals.getOrDefault(number, ""))));
+    return new Chunk(sound.size() - (long) unapplied.size(), refusals);
+  }
+
+  static Refusal refusal(Rows.Row row, Violation why) {
+    return new Refusal(row.number(), why.field(), why.message(), row.original());
+  }
+}

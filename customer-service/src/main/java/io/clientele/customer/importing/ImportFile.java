@@ -1,0 +1,233 @@
+package io.clientele.customer.importing;
+
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Opens a file as it was sent: plain or gzip, told by its first bytes; UTF-8 with or without a
+/// byte order mark; CSV by comma or semicolon, told by its header.
+final class ImportFile {
+  /// How many columns a file may have.
+  static final int MOST_COLUMNS = 500;
+
+  /// How many characters a cell, and a line of NDJSON, may have.
+  static final int LONGEST_FIELD = 10_000;
+
+  static final int LONGEST_LINE = 100_000;
+
+  private static final int PEEKED_HEADER = 64 * 1024;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private ImportFile() {}
+
+  /// A CSV file behind its header.
+  record Csv(List<String> header, Rows rows) {}
+
+  static Csv csv(InputStream sent) throws IOException {
+    var reader = new BufferedReader(text(sent), PEEKED_HEADER);
+    var separator = separator(reader);
+    var records =
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .commentStrategy(CommentStrategy.NONE)
+            .skipEmptyLines(true)
+            .allowMissingFields(true)
+            .allowExtraFields(true)
+            .maxBufferSize(MOST_COLUMNS * LONGEST_FIELD)
+            .build(
+                CsvRecordHandler.builder()
+                    .maxFields(MOST_COLUMNS)
+                    .maxFieldSize(LONGEST_FIELD)
+                    .build(),
+                reader);
+    var rows = new CsvRows(records, separator);
+    var header = rows.header();
+    return new Csv(header, rows);
+  }
+
+  static Rows ndjson(InputStream sent) throws IOException {
+    return new JsonRows(new BufferedReader(text(sent), PEEKED_HEADER));
+  }
+
+  private static Reader text(InputStream sent) throws IOException {
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    var reader = new BufferedReader(new InputStreamReader(unpacked(sent), decoder));
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
+    return reader;
+  }
+
+  private static InputStream unpacked(InputStream sent) throws IOException {
+    var stream = new BufferedInputStream(sent, PEEKED_HEADER);
+    stream.mark(2);
+    var magic = ByteBuffer.wrap(stream.readNBytes(2));
+    stream.reset();
+    return magic.remaining() == 2 && magic.getShort() == (short) 0x1f8b
+        ? new GZIPInputStream(stream, PEEKED_HEADER)
+        : stream;
+  }
+
+  private static char separator(BufferedReader reader) throws IOException {
+    reader.mark(PEEKED_HEADER);
+    var start = new char[PEEKED_HEADER - 1];
+    var read = 0;
+    var more = 0;
+    while (read < start.length && more >= 0) {
+      more = reader.read(start, read, start.length - read);
+      read += Math.max(more, 0);
+    }
+    reader.reset();
+    var header = new String(start, 0, read).lines().findFirst().orElse("");
+    return header.chars().filter(sign -> sign == ';').count()
+            > header.chars().filter(sign -> sign == ',').count()
+        ? ';'
+        : ',';
+  }
+
+  private static final class CsvRows implements Rows {
+    private final CsvReader<CsvRecord> records;
+    private final Iterator<CsvRecord> iterator;
+    private final char separator;
+    private int columns;
+    private @Nullable UnreadableFile broken;
+    private long number;
+
+    CsvRows(CsvReader<CsvRecord> records, char separator) {
+      this.records = records;
+      this.separator = separator;
+      iterator = records.iterator();
+    }
+
+    List<String> header() {
+      var header = read();
+      if (header == null) {
+        throw new UnreadableFile("The file is empty: a header is needed.");
+      }
+      columns = header.getFieldCount();
+      return header.getFields().stream().map(String::strip).toList();
+    }
+
+    @Override
+    public Optional<Row> next() {
+      var record = read();
+      if (record == null) {
+        return Optional.empty();
+      }
+      number++;
+      var fields = record.getFields();
+      var content =
+          fields.size() == columns
+              ? new Cells(fields)
+              : new Broken("has " + fields.size() + " cells, but the header has " + columns);
+      return Optional.of(new Row(number, original(fields), content));
+    }
+
+    private @Nullable CsvRecord read() {
+      if (broken != null) {
+        throw broken;
+      }
+      try {
+        return iterator.hasNext() ? iterator.next() : null;
+      } catch (CsvParseException _) {
+        broken =
+            new UnreadableFile(
+                "The file cannot be read after row "
+                    + number
+                    + ": a row has more than "
+                    + MOST_COLUMNS
+                    + " cells, a cell more than "
+                    + LONGEST_FIELD
+                    + " characters, or a quote is not closed.");
+        throw broken;
+      } catch (UncheckedIOException e) {
+        broken = unreadable(e.getCause(), number);
+        throw broken;
+      }
+    }
+
+    private String original(List<String> fields) {
+      var text = new StringBuilder();
+      for (var field : fields) {
+        text.append(text.isEmpty() ? "" : separator).append(field);
+      }
+      return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      records.close();
+    }
+  }
+
+  private static final class JsonRows implements Rows {
+    private final BufferedReader reader;
+    private long number;
+
+    JsonRows(BufferedReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public Optional<Row> next() {
+      var line = new StringBuilder();
+      try {
+        var sign = reader.read();
+        while (sign >= 0 && (line.isEmpty() || sign != '\n')) {
+          if (sign != '\n' && (sign != '\r' || !line.isEmpty())) {
+            line.append((char) sign);
+          }
+          if (line.length() > LONGEST_LINE) {
+            throw new UnreadableFile(
+                "The line after row " + number + " has more than " + LONGEST_LINE + " characters.");
+          }
+          sign = reader.read();
+        }
+      } catch (IOException e) {
+        throw unreadable(e, number);
+      }
+      if (line.isEmpty()) {
+        return Optional.empty();
+      }
+      number++;
+      var text = line.toString().strip();
+      return Optional.of(
+          new Row(number, text, text.isEmpty() ? new Broken("is blank") : new Json(text)));
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+
+  private static UnreadableFile unreadable(@Nullable IOException e, long after) {
+    return new UnreadableFile(
+        e instanceof CharacterCodingException
+            ? "The file is not in UTF-8 after row " + after + "."
+            : "The file cannot be unpacked after row " + after + ".");
+  }
+}

@@ -1,0 +1,7 @@
+package io.clientele.customer.importing;
+
+/// How a file is written.
+enum ImportFormat {
+  CSV,
+  NDJSON
+}

@@ -1,0 +1,60 @@
+package io.clientele.customer.importing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A file and how far its rows got.
+///
+/// @param bytesTotal of the file as it was sent
+/// @param bytesRead how many of those were worked through
+record ImportJob(
+    UUID id,
+    ImportKind kind,
+    ImportFormat format,
+    State state,
+    @Nullable String failure,
+    long bytesTotal,
+    long bytesRead,
+    long rowsRead,
+    long applied,
+    long refused,
+    String createdBy,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt) {
+
+  enum State {
+    RECEIVED,
+    RUNNING,
+    COMPLETED,
+    FAILED
+  }
+
+  boolean isFinished() {
+    return finishedAt != null;
+  }
+
+  /// Rows per second of work, since the start.
+  long rowsPerSecond(Instant now) {
+    return startedAt == null ? 0 : Math.round(rowsRead / seconds(startedAt, end(now)));
+  }
+
+  /// When the rest will be done, if it goes on as it went; null when that is not known.
+  @Nullable Instant estimatedEnd(Instant now) {
+    if (startedAt == null || isFinished() || bytesRead == 0) {
+      return null;
+    }
+    var left = seconds(startedAt, now) * (bytesTotal - bytesRead) / bytesRead;
+    return now.plusSeconds(Math.round(left));
+  }
+
+  private Instant end(Instant now) {
+    return finishedAt == null ? now : finishedAt;
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.max(Duration.between(from, to).toMillis(), 1) / 1000.0;
+  }
+}

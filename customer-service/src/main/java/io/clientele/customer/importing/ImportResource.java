@@ -1,0 +1,199 @@
+package io.clientele.customer.importing;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.Database;
+import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.paging.PageRequest;
+import io.clientele.kernel.page.Cursors;
+import io.clientele.kernel.page.Page;
+import io.clientele.kernel.problem.InputProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/imports")
+@Tag(name = "Imports")
+@RunOnVirtualThread
+@RolesAllowed({Roles.INTEGRATION, Roles.ADMIN})
+class ImportResource {
+  private static final String CSV = "text/csv";
+  private static final String NDJSON = "application/x-ndjson";
+  private static final int REFUSALS_AT_ONCE = 1_000;
+  private static final String CUSTOMERS_EXAMPLE =
+      """
+      kind,name,branch,registeredOn,identifier.core-banking,attribute.city,consent.MARKETING.EMAIL
+      PERSON,Li Wei,0101,2024-05-01,1001,Shanghai,GRANTED
+      """;
+
+  private final Database database;
+  private final ReceiveFile receiveFile;
+  private final ImportJobs jobs;
+  private final BusinessDay calendar;
+  private final Cursors cursors;
+
+  ImportResource(
+      Database database,
+      ReceiveFile receiveFile,
+      ImportJobs jobs,
+      BusinessDay calendar,
+      Cursors cursors) {
+    this.database = database;
+    this.receiveFile = receiveFile;
+    this.jobs = jobs;
+    this.calendar = calendar;
+    this.cursors = cursors;
+  }
+
+  /// @param failure why the file could not be worked through to its end
+  record ImportView(
+      UUID id,
+      @Schema(enumeration = {"customers", "behaviours"}) String kind,
+      ImportJob.State state,
+      @Nullable String failure,
+      long rowsRead,
+      long applied,
+      long refused,
+      long rowsPerSecond,
+      @Nullable Instant estimatedEndAt,
+      Instant createdAt,
+      @Nullable Instant finishedAt) {
+    static ImportView of(ImportJob job, Instant now) {
+      return new ImportView(
+          job.id(),
+          job.kind().word(),
+          job.state(),
+          job.failure(),
+          job.rowsRead(),
+          job.applied(),
+          job.refused(),
+          job.rowsPerSecond(now),
+          job.estimatedEnd(now),
+          job.createdAt(),
+          job.finishedAt());
+    }
+  }
+
+  @POST
+  @Consumes({CSV, NDJSON})
+  @Operation(
+      operationId = "importFile",
+      summary = "Take a file of customers or behaviours in; it is worked through in the background",
+      description =
+          "CSV by comma or semicolon with a header, or NDJSON; plain or gzip. Answers when the file"
+              + " is safely stored.")
+  @RequestBody(
+      content = {
+        @Content(
+            mediaType = CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            example = CUSTOMERS_EXAMPLE),
+        @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING))
+      })
+  @APIResponse(
+      responseCode = "202",
+      description = "Stored",
+      content = @Content(schema = @Schema(implementation = ImportView.class)))
+  public RestResponse<ImportView> receive(
+      @Parameter(schema = @Schema(enumeration = {"customers", "behaviours"})) @RestQuery
+          @Nullable String kind,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      InputStream body)
+      throws IOException {
+    var what =
+        ImportKind.of(String.valueOf(kind))
+            .orElseThrow(() -> new InputProblem.Invalid("kind", "must be customers or behaviours"));
+    var format = contentType.startsWith(NDJSON) ? ImportFormat.NDJSON : ImportFormat.CSV;
+    var job = receiveFile.handle(what, format, body);
+    return RestResponse.ResponseBuilder.create(
+            RestResponse.Status.ACCEPTED, ImportView.of(job, calendar.now()))
+        .location(URI.create("/api/imports/" + job.id()))
+        .build();
+  }
+
+  @GET
+  @Operation(operationId = "listImports", summary = "All imports, latest first")
+  public Page<ImportView> list(
+      @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
+    var page = PageRequest.of(limit, cursor, cursors, "imports", 1);
+    var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
+    var rows = database.call(connection -> jobs.list(connection, before, page.limit() + 1));
+    return Page.of(rows, page.limit(), job -> cursors.write("imports", job.id().toString()))
+        .map(job -> ImportView.of(job, calendar.now()));
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(operationId = "getImport", summary = "How far an import has come")
+  public ImportView get(@RestPath UUID id) {
+    return ImportView.of(find(id), calendar.now());
+  }
+
+  @GET
+  @Path("{id}/errors")
+  @Produces(CSV)
+  @Operation(
+      operationId = "listImportErrors",
+      summary = "The rows that were refused, as CSV: row, field, reason, and the row as it was")
+  @APIResponse(
+      responseCode = "200",
+      description = "One line for each reason",
+      content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
+  public StreamingOutput errors(@RestPath UUID id) {
+    find(id);
+    return output -> writeErrors(id, output);
+  }
+
+  private void writeErrors(UUID id, OutputStream output) throws IOException {
+    try (var csv =
+        CsvWriter.builder().build(new OutputStreamWriter(output, StandardCharsets.UTF_8))) {
+      csv.writeRecord("row", "field", "reason", "original");
+      var after = 0L;
+      var last = -1L;
+      while (after != last) {
+        last = after;
+        var from = after;
+        var refusals =
+            database.call(connection -> jobs.refusals(connection, id, from, REFUSALS_AT_ONCE));
+        for (var refusal : refusals) {
+          csv.writeRecord(
+              Long.toString(refusal.row()), refusal.field(), refusal.reason(), refusal.original());
+          after = refusal.row();
+        }
+      }
+    }
+  }
+
+  private ImportJob find(UUID id) {
+    return database
+        .call(connection -> jobs.find(connection, id))
+        .orElseThrow(() -> new InputProblem.NotFound("import " + id));
+  }
+}

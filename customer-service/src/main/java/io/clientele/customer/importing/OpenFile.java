@@ -1,0 +1,106 @@
+package io.clientele.customer.importing;
+
+import io.clientele.customer.Database;
+import io.clientele.customer.condition.Vocabulary;
+import io.clientele.customer.identity.Namespaces;
+import io.clientele.kernel.condition.ValueType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Opens a file of customers or behaviours: its rows, and what is to be done with them.
+@ApplicationScoped
+class OpenFile {
+  private final Database database;
+  private final Vocabulary vocabulary;
+  private final Namespaces namespaces;
+  private final ImportCustomers importCustomers;
+  private final ImportBehaviours importBehaviours;
+
+  OpenFile(
+      Database database,
+      Vocabulary vocabulary,
+      Namespaces namespaces,
+      ImportCustomers importCustomers,
+      ImportBehaviours importBehaviours) {
+    this.database = database;
+    this.vocabulary = vocabulary;
+    this.namespaces = namespaces;
+    this.importCustomers = importCustomers;
+    this.importBehaviours = importBehaviours;
+  }
+
+  record Opened(Rows rows, ImportRows work) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+
+  Opened handle(ImportKind kind, ImportFormat format, InputStream file, String by)
+      throws IOException {
+    return switch (format) {
+      case CSV -> {
+        var csv = ImportFile.csv(file);
+        var columns = Columns.of(kind, csv.header(), typing(kind));
+        yield new Opened(
+            csv.rows(),
+            switch (kind) {
+              case CUSTOMERS -> importCustomers.from(columns, by);
+              case BEHAVIOURS -> importBehaviours.from(columns);
+            });
+      }
+      case NDJSON ->
+          new Opened(
+              ImportFile.ndjson(file),
+              switch (kind) {
+                case CUSTOMERS -> importCustomers.from(null, by);
+                case BEHAVIOURS -> importBehaviours.from(null);
+              });
+    };
+  }
+
+  private Columns.Typing typing(ImportKind kind) {
+    return database.call(connection -> {
+      var words = vocabulary.get(connection);
+      var known = namespaces.get(connection);
+      return switch (kind) {
+        case CUSTOMERS -> new Declared(known, words.attributes(), false);
+        case BEHAVIOURS -> new Declared(known, ofAnyBehaviour(words), true);
+      };
+    });
+  }
+
+  /// The types of the attributes of all behaviours: a column does not say of which.
+  private static Map<String, ValueType> ofAnyBehaviour(Vocabulary.Words words) {
+    var types = new HashMap<String, ValueType>();
+    words.behaviours().values().forEach(types::putAll);
+    return types;
+  }
+
+  private record Declared(
+      Namespaces.Known namespaces, Map<String, ValueType> attributes, boolean open)
+      implements Columns.Typing {
+    @Override
+    public boolean knowsNamespace(String name) {
+      return namespaces.find(name).isPresent();
+    }
+
+    @Override
+    public boolean knowsAttribute(String name) {
+      return open || attributes.containsKey(name);
+    }
+
+    @Override
+    public boolean isNumber(String attribute) {
+      return attributes.get(attribute) == ValueType.NUMBER;
+    }
+
+    @Override
+    public boolean isBoolean(String attribute) {
+      return attributes.get(attribute) == ValueType.BOOLEAN;
+    }
+  }
+}

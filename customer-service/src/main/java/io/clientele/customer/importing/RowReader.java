@@ -1,0 +1,76 @@
+package io.clientele.customer.importing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.clientele.kernel.problem.Problem.Violation;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rows into what they describe, and tells what keeps one from being read.
+///
+/// @param columns of a CSV file; null for NDJSON
+record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
+
+  /// Either of the two.
+  sealed interface Result<T> {}
+
+  record Read<T>(T value) implements Result<T> {}
+
+  record Unreadable<T>(Violation why) implements Result<T> {}
+
+  Result<T> read(Rows.Content content) {
+    try {
+      return switch (content) {
+        case Rows.Json(String text) -> new Read<>(json.<T>readValue(text));
+        case Rows.Cells cells when columns != null ->
+            new Read<>(json.<T>readValue(columns.json(cells.values())));
+        case Rows.Cells _ -> throw new IllegalStateException("cells without columns");
+        case Rows.Broken(String reason) -> new Unreadable<>(new Violation("", reason));
+      };
+    } catch (JsonMappingException e) {
+      return new Unreadable<>(new Violation(path(e), reason(e)));
+    } catch (JsonProcessingException e) {
+      return new Unreadable<>(new Violation("", "is not well-formed JSON"));
+    } catch (IOException e) {
+      throw new IllegalStateException("a row in memory cannot be read", e);
+    }
+  }
+
+  private static String reason(JsonMappingException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException _ -> "is not a known field";
+      case InvalidFormatException format when format.getTargetType().isEnum() ->
+          "must be one of "
+              + Arrays.stream(format.getTargetType().getEnumConstants())
+                  .map(Object::toString)
+                  .collect(Collectors.joining(", "));
+      case ValueInstantiationException value
+          when value.getCause() instanceof IllegalArgumentException cause
+              && cause.getMessage() != null ->
+          cause.getMessage();
+      case MismatchedInputException mismatch
+          when String.valueOf(mismatch.getOriginalMessage()).startsWith("Missing required") ->
+          "is required";
+      default -> "is not of the documented form";
+    };
+  }
+
+  private static String path(JsonMappingException e) {
+    var path = new StringBuilder();
+    for (var reference : e.getPath()) {
+      if (reference.getFieldName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+}
