@@ -1,0 +1,197 @@
+package io.clientele.customer;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.clientele.local.backing.TestTokens;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A bank as tests see it: through the API.
+public final class Bank {
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final AtomicLong NUMBERS =
+      new AtomicLong(System.nanoTime() / 1_000 % 1_000_000_000);
+
+  private Bank() {}
+
+  /// A number that no other test has.
+  public static String number() {
+    return Long.toString(NUMBERS.incrementAndGet());
+  }
+
+  public static RequestSpecification as(String role) {
+    return as(role, role);
+  }
+
+  public static RequestSpecification as(String user, String role) {
+    return given().auth().oauth2(TestTokens.of(user, role)).contentType(ContentType.JSON);
+  }
+
+  public static String aBranch(String code, String parent) {
+    return aBranch(code, parent, null);
+  }
+
+  public static String aBranch(String code, String parent, String manager) {
+    var body = new LinkedHashMap<String, Object>(Map.of("name", "Branch " + code));
+    body.put("parent", parent);
+    body.put("managerUsername", manager);
+    as("admin").body(body).put("/api/branches/" + code).then().statusCode(200);
+    return code;
+  }
+
+  public static String aManager(String code, String branch, String username) {
+    var body = new LinkedHashMap<String, Object>(Map.of("name", "Manager " + code));
+    body.put("branch", branch);
+    body.put("username", username);
+    as("admin").body(body).put("/api/relationship-managers/" + code).then().statusCode(200);
+    return code;
+  }
+
+  /// The body of a person with a core banking number of its own.
+  public static Map<String, Object> aPerson() {
+    var person = new LinkedHashMap<String, Object>();
+    person.put("kind", "PERSON");
+    person.put("name", "Li Wei");
+    person.put(
+        "identifiers", List.of(Map.of("namespace", "core-banking", "value", "cb-" + number())));
+    return person;
+  }
+
+  public static Map<String, Object> aPerson(Map<String, ?> more) {
+    var person = aPerson();
+    person.putAll(more);
+    return person;
+  }
+
+  public static String aCustomer() {
+    return aCustomer(Map.of());
+  }
+
+  public static String aCustomer(Map<String, ?> more) {
+    return register(aPerson(more));
+  }
+
+  public static String register(Map<String, ?> body) {
+    return as("integration")
+        .body(body)
+        .post("/api/customers")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  public static Map<String, Object> aBehaviour(String customer, String type) {
+    return aBehaviour(customer, type, Instant.now());
+  }
+
+  public static Map<String, Object> aBehaviour(String customer, String type, Instant at) {
+    var behaviour = new LinkedHashMap<String, Object>();
+    behaviour.put("id", UUID.randomUUID().toString());
+    behaviour.put("source", "test");
+    behaviour.put("customerId", customer);
+    behaviour.put("type", type);
+    behaviour.put("occurredAt", at.toString());
+    return behaviour;
+  }
+
+  public static Map<String, Object> aBehaviour(
+      String customer, String type, Instant at, String amount) {
+    var behaviour = aBehaviour(customer, type, at);
+    behaviour.put("amount", Map.of("amount", amount, "currency", "CNY"));
+    return behaviour;
+  }
+
+  public static ValidatableResponse record(Object behaviours) {
+    return as("integration").body(behaviours).post("/api/behaviours").then();
+  }
+
+  public static void recorded(Object behaviours) {
+    record(behaviours).statusCode(202);
+  }
+
+  public static ValidatableResponse customer(String id) {
+    return as("marketer").get("/api/customers/" + id).then().statusCode(200);
+  }
+
+  /// Waits until the customer's field has the value.
+  public static void awaitCustomer(String id, String field, Object value) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> customer(id).body(field, equalTo(value)));
+  }
+
+  public static void awaitBehaviours(String id, int number) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() ->
+            as("marketer")
+                .get("/api/customers/" + id + "/behaviours?limit=500")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(number)));
+  }
+
+  public static Map<String, Object> all(Object... rules) {
+    return Map.of("combinator", "and", "rules", List.of(rules));
+  }
+
+  public static Map<String, Object> rule(String field, String operator, Object value) {
+    return Map.of("field", field, "operator", operator, "value", value);
+  }
+
+  public static Map<String, Object> count(String type, int withinDays, int atLeast) {
+    return Map.of(
+        "field",
+        "behaviour",
+        "behaviour",
+        Map.of("type", type, "aggregate", "COUNT", "withinDays", withinDays),
+        "operator",
+        ">=",
+        "value",
+        atLeast);
+  }
+
+  public static String aSegment(Object condition) {
+    return as("marketer")
+        .body(Map.of("name", "Segment " + number(), "condition", condition))
+        .post("/api/segments")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  public static void awaitLive(String segment) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() ->
+            as("marketer")
+                .get("/api/segments/" + segment)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("LIVE")));
+  }
+
+  public static List<String> members(String segment) {
+    return as("marketer")
+        .get("/api/segments/" + segment + "/members?limit=500")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.customerId");
+  }
+}

@@ -1,0 +1,45 @@
+package io.clientele.customer;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// The committed document is the contract: a change of it shows in review.
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class OpenApiTest {
+  private static final Path COMMITTED = Path.of("src/main/openapi/openapi.yaml");
+
+  /// Run with `-Dopenapi.write` to take a change of the contract over into the document.
+  @Test
+  void the_committed_document_is_what_the_service_offers() throws IOException {
+    var offered = given().get("/q/openapi?format=yaml").then().statusCode(200).extract().asString();
+    if (System.getProperty("openapi.write") != null) {
+      Files.createDirectories(COMMITTED.getParent());
+      Files.writeString(COMMITTED, offered);
+    }
+    assertThat(offered).isEqualTo(Files.readString(COMMITTED));
+  }
+
+  @Test
+  void every_operation_has_an_id_and_a_summary() {
+    given()
+        .get("/q/openapi?format=json")
+        .then()
+        .body(
+            "paths.collectMany { it.value.findAll { m -> m.key in ['get','put','post','patch','delete'] }.values() }"
+                + ".findAll { it.operationId == null || it.summary == null }",
+            empty());
+  }
+}

@@ -1,0 +1,61 @@
+package io.clientele.customer;
+
+import io.clientele.kernel.event.CloudEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.kernel.event.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// What another system finds on a topic, from its beginning.
+public final class Published<E extends PublishedEvent> implements AutoCloseable {
+  private final KafkaConsumer<byte[], byte[]> kafka;
+  private final EventCodec<E> codec;
+  private final List<CloudEvent<E>> read = new ArrayList<>();
+
+  private Published(String brokers, Topic topic, EventCodec<E> codec) {
+    this.codec = codec;
+    kafka =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", brokers, "group.id", "test-" + UUID.randomUUID()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    var partitions =
+        kafka.partitionsFor(topic.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    kafka.assign(partitions);
+    kafka.seekToBeginning(partitions);
+  }
+
+  public static <E extends PublishedEvent> Published<E> on(
+      String brokers, Topic topic, Class<E> family) {
+    return new Published<>(brokers, topic, EventCodec.of(family));
+  }
+
+  /// Everything published so far whose key is this one.
+  public List<E> of(String key) {
+    kafka.poll(Duration.ofMillis(200)).forEach(record -> read.add(decoded(record)));
+    return read.stream().map(CloudEvent::data).filter(event -> event.key().equals(key)).toList();
+  }
+
+  private CloudEvent<E> decoded(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return codec.read(record);
+    } catch (EventCodec.Malformed e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+  }
+}

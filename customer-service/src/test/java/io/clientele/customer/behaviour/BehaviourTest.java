@@ -1,0 +1,363 @@
+package io.clientele.customer.behaviour;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.clientele.customer.Published;
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.event.BehavioursAppliedEvent;
+import io.clientele.kernel.event.CloudEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class BehaviourTest {
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  @Test
+  void behaviours_show_on_the_timeline_latest_first_page_by_page() {
+    var customer = aCustomer();
+    var now = Instant.now();
+    var behaviours =
+        IntStream.range(0, 25)
+            .mapToObj(i -> aBehaviour(customer, "app.login", now.minus(Duration.ofHours(20L * i))))
+            .toList();
+    recorded(behaviours);
+    awaitBehaviours(customer, 25);
+    var times = new ArrayList<String>();
+    String cursor = null;
+    do {
+      var page =
+          as("marketer")
+              .queryParam("limit", 10)
+              .queryParams(cursor == null ? Map.of() : Map.of("cursor", cursor))
+              .get("/api/customers/" + customer + "/behaviours")
+              .then()
+              .statusCode(200)
+              .extract();
+      times.addAll(page.path("items.occurredAt"));
+      cursor = page.path("next");
+    } while (cursor != null);
+    assertThat(times)
+        .hasSize(25)
+        .isSortedAccordingTo((a, b) -> Instant.parse(b).compareTo(Instant.parse(a)));
+  }
+
+  @Test
+  void the_timeline_can_be_narrowed_to_a_type() {
+    var customer = aCustomer();
+    recorded(List.of(aBehaviour(customer, "app.login"), aBehaviour(customer, "branch.visited")));
+    awaitBehaviours(customer, 2);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours?type=branch.visited")
+        .then()
+        .body("items.type", contains("branch.visited"));
+  }
+
+  @Test
+  void a_behaviour_that_is_sent_again_counts_once_in_a_batch_and_across_batches() {
+    var customer = aCustomer();
+    var segment = aSegment(all(count("complaint.made", 30, 2), rule("kind", "=", "PERSON")));
+    awaitLive(segment);
+    var complaint = aBehaviour(customer, "complaint.made");
+    recorded(List.of(complaint, complaint));
+    recorded(complaint);
+    recorded(aBehaviour(customer, "app.login"));
+    awaitBehaviours(customer, 2);
+    assertThat(members(segment)).doesNotContain(customer);
+    recorded(aBehaviour(customer, "complaint.made"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+  }
+
+  @Test
+  void lines_of_json_are_taken_like_a_list() {
+    var customer = aCustomer();
+    var line =
+        """
+        {"id":"%s","source":"test","customerId":"%s","type":"app.login","occurredAt":"2026-01-05T10:00:00Z"}
+        """;
+    as("integration")
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)))
+        .contentType("application/x-ndjson")
+        .body(line.formatted(number(), customer) + line.formatted(number(), customer))
+        .post("/api/behaviours")
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(2));
+    awaitBehaviours(customer, 2);
+  }
+
+  @Test
+  void everything_that_is_wrong_is_named_and_nothing_is_taken() {
+    var customer = aCustomer();
+    var later = Instant.now().plus(Duration.ofDays(3));
+    var wrongAmount = new HashMap<>(aBehaviour(customer, "account.credited"));
+    wrongAmount.put("attributes", Map.of("channel", 7));
+    var both = new HashMap<>(aBehaviour(customer, "app.login"));
+    both.put("identifier", Map.of("namespace", "phone", "value", "13800000000"));
+    record(
+            List.of(
+                aBehaviour(customer, "app.login"),
+                aBehaviour(customer, "no.such.thing"),
+                aBehaviour(customer, "app.login", later),
+                wrongAmount,
+                both))
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body(
+            "violations.field",
+            containsInAnyOrder(
+                "[1].type", "[2].occurredAt", "[3].attributes.channel", "[4].customerId"));
+    recorded(aBehaviour(customer, "branch.visited"));
+    awaitBehaviours(customer, 1);
+  }
+
+  @Test
+  void malformed_bodies_are_refused() {
+    record("{\"id\":").statusCode(400);
+    record("[]").statusCode(400);
+    record("{\"id\":\"1\",\"surprise\":true}").statusCode(400);
+    record("{\"id\":\"1\"}").statusCode(400).body("violations", hasSize(1));
+    record("null").statusCode(400);
+    as("marketer")
+        .body(aBehaviour(aCustomer(), "app.login"))
+        .post("/api/behaviours")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void more_than_a_thousand_at_once_are_refused() {
+    var customer = aCustomer();
+    record(IntStream.range(0, 1_001).mapToObj(_ -> aBehaviour(customer, "app.login")).toList())
+        .statusCode(400);
+  }
+
+  @Test
+  void whoever_is_unknown_in_a_namespace_of_prospects_becomes_one() {
+    var device = "device-" + number();
+    recorded(byIdentifier("device", device, "product.viewed"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("marketer")
+                .body(Map.of("identifier", Map.of("namespace", "device", "value", device)))
+                .post("/api/customers/search")
+                .then()
+                .statusCode(200)
+                .body("items.stage", contains("PROSPECT"))
+                .body("items.base", contains("INCREMENTAL")));
+  }
+
+  @Test
+  void several_behaviours_of_one_unknown_make_one_prospect() {
+    var email = "new-" + number() + "@example.com";
+    recorded(
+        List.of(
+            byIdentifier("email", email, "app.login"),
+            byIdentifier("email", email.toUpperCase(java.util.Locale.ROOT), "product.viewed")));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("integration")
+                .body(Map.of("items", List.of(Map.of("namespace", "email", "value", email))))
+                .post("/api/identifiers/resolve")
+                .then()
+                .statusCode(200)
+                .body("items[0].customerId", notNullValue()));
+    String customer =
+        as("integration")
+            .body(Map.of("items", List.of(Map.of("namespace", "email", "value", email))))
+            .post("/api/identifiers/resolve")
+            .then()
+            .extract()
+            .path("items[0].customerId");
+    awaitBehaviours(customer, 2);
+  }
+
+  @Test
+  void a_record_that_cannot_be_applied_is_parked_and_driven_again_in_its_order() {
+    var value = "row-" + number();
+    var key = "bank-marketing:" + value;
+    recorded(byIdentifier("bank-marketing", value, "app.login"));
+    recorded(byIdentifier("bank-marketing", value, "branch.visited"));
+    var letters = parked(key, 2);
+    assertThat(
+            letters.stream().map(letter -> letter.get("reason")).filter(reason -> reason != null))
+        .containsExactly("Nobody has the identifier.");
+    var customer =
+        aCustomer(
+            Map.of("identifiers", List.of(Map.of("namespace", "bank-marketing", "value", value))));
+    as("admin")
+        .post("/api/dead-letters/" + letters.getFirst().get("id") + "/redrive")
+        .then()
+        .statusCode(200);
+    awaitBehaviours(customer, 2);
+  }
+
+  @Test
+  void what_is_not_even_a_behaviour_is_parked_and_others_flow_on() {
+    var customer = aCustomer();
+    try (var kafka =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", brokers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      var key = "poison-" + number();
+      var poison =
+          EventCodec.record(
+              BehaviourEvent.TOPIC.name(),
+              key,
+              Ids.next(),
+              "behaviour.recorded.v1",
+              "/test",
+              key,
+              Instant.now(),
+              "{\"id\":1".getBytes(StandardCharsets.UTF_8));
+      kafka.send(poison);
+      var unknown =
+          new BehaviourEvent.Recorded(
+              number(), "test", Ids.next(), null, "app.login", Instant.now(), null, null);
+      kafka.send(
+          EventCodec.record(
+              new CloudEvent<>(
+                  Ids.next(),
+                  "behaviour.recorded.v1",
+                  "/test",
+                  unknown.key(),
+                  Instant.now(),
+                  unknown)));
+      kafka.flush();
+      recorded(aBehaviour(customer, "app.login"));
+      awaitBehaviours(customer, 1);
+      assertThat(parked(key, 1)).hasSize(1);
+      assertThat(parked(unknown.key(), 1).getFirst().get("reason").toString())
+          .contains("There is no customer");
+    }
+  }
+
+  @Test
+  void what_was_applied_is_published_in_batches_with_the_customer_as_it_was() {
+    var customer = aCustomer();
+    var behaviour = aBehaviour(customer, "account.credited", Instant.now(), "10.50");
+    recorded(behaviour);
+    try (var applied =
+        Published.on(brokers, BehavioursAppliedEvent.TOPIC, BehavioursAppliedEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(IntStream.range(0, 24).boxed())
+                  .flatMap(partition -> applied.of(partition.toString()))
+                  .filteredOn(BehavioursAppliedEvent.Batch.class::isInstance)
+                  .flatMap(event -> ((BehavioursAppliedEvent.Batch) event).behaviours())
+                  .filteredOn(one -> one.id().equals(behaviour.get("id")))
+                  .singleElement()
+                  .satisfies(one -> {
+                    assertThat(one.customerId()).hasToString(customer);
+                    assertThat(one.stage()).isEqualTo("NEW");
+                    assertThat(one.amount()).hasToString("Money[amount=10.50, currency=CNY]");
+                  }));
+    }
+  }
+
+  @Test
+  void a_type_is_declared_before_it_is_used() {
+    var type = "custom.thing-" + number();
+    var customer = aCustomer();
+    record(aBehaviour(customer, type)).statusCode(400);
+    as("admin")
+        .body(Map.of("title", "A thing", "attributes", Map.of("score", "NUMBER")))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(200);
+    recorded(aBehaviour(customer, type));
+    awaitBehaviours(customer, 1);
+    as("admin")
+        .body(Map.of("title", "Another title"))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(428);
+  }
+
+  @Test
+  void behaviours_of_long_ago_find_their_month() {
+    var customer = aCustomer(Map.of("registeredOn", "1993-01-05"));
+    recorded(
+        List.of(
+            aBehaviour(
+                customer, "account.credited", Instant.parse("1993-02-11T12:00:00Z"), "700.00"),
+            aBehaviour(
+                customer, "account.debited", Instant.parse("1998-12-31T12:00:00Z"), "90.00")));
+    awaitBehaviours(customer, 2);
+    awaitCustomer(customer, "stage", "LOST");
+  }
+
+  @Test
+  void a_cursor_of_another_list_is_refused() {
+    as("marketer")
+        .get("/api/customers/" + aCustomer() + "/behaviours?cursor=abc")
+        .then()
+        .statusCode(400)
+        .body("type", containsString("invalid-cursor"));
+  }
+
+  private static Map<String, Object> byIdentifier(String namespace, String value, String type) {
+    var behaviour = new HashMap<>(aBehaviour("", type));
+    behaviour.remove("customerId");
+    behaviour.put("identifier", Map.of("namespace", namespace, "value", value));
+    return behaviour;
+  }
+
+  private static List<Map<String, Object>> parked(String key, int number) {
+    var letters = new ArrayList<Map<String, Object>>();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          List<Map<String, Object>> items =
+              as("admin")
+                  .get("/api/dead-letters?limit=500")
+                  .then()
+                  .statusCode(200)
+                  .extract()
+                  .path("items");
+          letters.clear();
+          items.stream().filter(item -> key.equals(item.get("key"))).forEach(letters::add);
+          assertThat(letters).hasSize(number);
+        });
+    return letters;
+  }
+}

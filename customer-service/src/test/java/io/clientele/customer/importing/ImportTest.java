@@ -1,0 +1,311 @@
+package io.clientele.customer.importing;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class ImportTest {
+  private static final String HEADER =
+      "kind,name,branch,registeredOn,riskTolerance.level,riskTolerance.validUntilOn,"
+          + "identifier.core-banking,identifier.email,attribute.city,attribute.age,"
+          + "consent.MARKETING.EMAIL\n";
+
+  @Inject DataSource database;
+
+  private static ValidatableResponse send(String kind, String type, Object body) {
+    return as("integration").contentType(type).body(body).post("/api/imports?kind=" + kind).then();
+  }
+
+  private static String accepted(String kind, String type, Object body) {
+    return send(kind, type, body)
+        .statusCode(202)
+        .header("Location", containsString("/api/imports/"))
+        .extract()
+        .path("id");
+  }
+
+  private static ValidatableResponse finished(String job) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("integration")
+                .get("/api/imports/" + job)
+                .then()
+                .statusCode(200)
+                .body("finishedAt", org.hamcrest.Matchers.notNullValue()));
+    return as("integration").get("/api/imports/" + job).then();
+  }
+
+  private static ValidatableResponse found(String namespace, String value) {
+    return as("marketer")
+        .body(Map.of("identifier", Map.of("namespace", namespace, "value", value)))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200);
+  }
+
+  private static String row(String number) {
+    return "PERSON,Wang Fang,,2024-05-01,C3,2030-12-31,%s,%s@example.com,Shanghai,34,GRANTED\n"
+        .formatted(number, number);
+  }
+
+  @Test
+  void customers_of_a_file_are_registered_with_all_that_is_known_of_them() {
+    var number = "imp-" + number();
+    finished(accepted("customers", "text/csv", HEADER + row(number)))
+        .body("state", equalTo("COMPLETED"))
+        .body("rowsRead", equalTo(1))
+        .body("applied", equalTo(1))
+        .body("refused", equalTo(0));
+    found("core-banking", number)
+        .body("items.name", contains("Wang Fang"))
+        .body("items[0].attributes.city", equalTo("Shanghai"))
+        .body("items[0].attributes.age", equalTo(34))
+        .body("items[0].riskTolerance.level", equalTo("C3"))
+        .body("items[0].consents[0].granted", equalTo(true))
+        .body("items[0].stage", equalTo("PROSPECT"));
+    found("email", number.toUpperCase(java.util.Locale.ROOT) + "@Example.com")
+        .body("items.name", contains("Wang Fang"));
+  }
+
+  @Test
+  void the_same_file_again_changes_nothing_and_a_newer_one_completes() {
+    var number = "imp-" + number();
+    finished(accepted("customers", "text/csv", HEADER + row(number)));
+    int version = found("core-banking", number).extract().path("items[0].version");
+    finished(accepted("customers", "text/csv", HEADER + row(number))).body("applied", equalTo(1));
+    found("core-banking", number).body("items[0].version", equalTo(version));
+    finished(
+        accepted(
+            "customers",
+            "text/csv",
+            "kind;identifier.core-banking;attribute.city\nPERSON;" + number + ";Beijing\n"));
+    found("core-banking", number)
+        .body("items.size()", equalTo(1))
+        .body("items[0].attributes.city", equalTo("Beijing"))
+        .body("items[0].name", equalTo("Wang Fang"));
+  }
+
+  @Test
+  void a_customer_that_is_in_the_file_twice_is_one_customer() {
+    var number = "imp-" + number();
+    finished(
+            accepted(
+                "customers",
+                "text/csv",
+                "kind,name,identifier.core-banking,attribute.city\nPERSON,First,%1$s,Xian\nPERSON,Second,%1$s,\n"
+                    .formatted(number)))
+        .body("applied", equalTo(2));
+    found("core-banking", number)
+        .body("items.name", contains("Second"))
+        .body("items[0].attributes.city", equalTo("Xian"));
+  }
+
+  @Test
+  void refused_rows_come_back_with_reason_and_the_others_are_applied() {
+    var good = "imp-" + number();
+    var file =
+        HEADER
+            + row(good)
+            + "ALIEN,Zorg,,,,,%s,,,,\n".formatted(number())
+            + "PERSON,Old,,2999-01-01,,,%s,,,,\n".formatted(number())
+            + "PERSON,Nobody,,,,,,,,,\n"
+            + "PERSON,Too,few\n";
+    var job = accepted("customers", "text/csv", file);
+    finished(job)
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(1))
+        .body("refused", equalTo(4));
+    var errors =
+        as("integration")
+            .get("/api/imports/" + job + "/errors")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(errors.lines()).first().isEqualTo("row,field,reason,original");
+    assertThat(errors)
+        .contains("2,kind,")
+        .contains("3,registeredOn,")
+        .contains("4,identifiers,")
+        .contains("\"PERSON,Too,few\"");
+    found("core-banking", good).body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void behaviours_of_a_file_reach_their_customers_once_each() {
+    var number = "imp-" + number();
+    finished(accepted("customers", "text/csv", HEADER + row(number)));
+    String customer = found("core-banking", number).extract().path("items[0].id");
+    var file =
+        IntStream.range(0, 30)
+            .mapToObj(i ->
+                "e-%s-%d,cards,core-banking,%s,card.purchase,2026-01-%02dT10:00:00Z,12.50,CNY,food"
+                    .formatted(number, i, number, 1 + i % 28))
+            .collect(
+                Collectors.joining(
+                    "\n",
+                    "id,source,namespace,identifier,type,occurredAt,amount,currency,attribute.category\n",
+                    "\n"));
+    finished(accepted("behaviours", "text/csv", file)).body("applied", equalTo(30));
+    finished(accepted("behaviours", "text/csv", file)).body("applied", equalTo(30));
+    awaitBehaviours(customer, 30);
+  }
+
+  @Test
+  void lines_of_json_packed_by_gzip_are_taken() throws IOException {
+    var number = "imp-" + number();
+    var line =
+        "{\"kind\":\"COMPANY\",\"name\":\"Acme\",\"identifiers\":[{\"namespace\":\"core-banking\",\"value\":\"%s\"}]}\n"
+            .formatted(number);
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(line.getBytes(StandardCharsets.UTF_8));
+      gzip.write("{\"kind\":\"PERSON\",\"surprise\":1}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    finished(accepted("customers", "application/x-ndjson", packed.toByteArray()))
+        .body("applied", equalTo(1))
+        .body("refused", equalTo(1));
+    found("core-banking", number).body("items[0].kind", equalTo("COMPANY"));
+  }
+
+  @Test
+  void a_file_that_makes_no_sense_is_refused_at_the_door() {
+    send("customers", "text/csv", "kind,nonsense\nPERSON,x\n")
+        .statusCode(400)
+        .body("violations.field", contains("nonsense"));
+    send("animals", "text/csv", "kind\n")
+        .statusCode(400)
+        .body("violations.field", contains("kind"));
+    send("customers", "text/csv", "").statusCode(400);
+    send("customers", "image/png", new byte[] {1, 2, 3}).statusCode(415);
+    var columns = IntStream.range(0, 1_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    send("customers", "text/csv", columns + "\n").statusCode(400);
+    send("customers", "text/csv", new byte[] {'k', 'i', 'n', 'd', (byte) 0xff, '\n'})
+        .statusCode(400);
+    as("marketer")
+        .contentType("text/csv")
+        .body("kind\n")
+        .post("/api/imports?kind=customers")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void a_file_that_breaks_off_fails_with_the_reason_after_what_could_be_read() {
+    var number = "imp-" + number();
+    var job =
+        accepted(
+            "customers",
+            "text/csv",
+            "kind,name,identifier.core-banking\nPERSON,Ok,"
+                + number
+                + "\nPERSON,"
+                + "x".repeat(20_000)
+                + ",2\n");
+    finished(job)
+        .body("state", equalTo("FAILED"))
+        .body("failure", containsString("10000"))
+        .body("applied", equalTo(1));
+    found("core-banking", number).body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void a_job_whose_worker_died_goes_on_at_its_checkpoint_without_doubling_a_row()
+      throws SQLException {
+    var prefix = "imp-" + number() + "-";
+    var file =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "PERSON,Person %d,%s%d\n".formatted(i, prefix, i))
+            .collect(Collectors.joining("", "kind,name,identifier.core-banking\n", ""));
+    // What a worker leaves behind that was killed after six rows: its lease, and the checkpoint.
+    var job = UUID.randomUUID();
+    try (var connection = database.getConnection();
+        var create =
+            connection.prepareStatement(
+                """
+                insert into import_job (id, kind, format, state, bytes_total, bytes_read,
+                  rows_read, applied, created_by, created_at, started_at, worker, lease_until)
+                values (?, 'customers', 'CSV', 'RUNNING', ?, 100, 6, 6, 'integration', now(), now(),
+                  gen_random_uuid(), now() - interval '1 second')
+                """);
+        var part =
+            connection.prepareStatement(
+                "insert into import_part (job_id, number, content) values (?, 0, ?)")) {
+      part.setObject(1, job);
+      part.setBytes(2, file.getBytes(StandardCharsets.UTF_8));
+      connection.setAutoCommit(false);
+      create.setObject(1, job);
+      create.setLong(2, file.length());
+      create.executeUpdate();
+      part.executeUpdate();
+      connection.commit();
+    }
+    finished(job.toString())
+        .body("state", equalTo("COMPLETED"))
+        .body("rowsRead", equalTo(10))
+        .body("applied", equalTo(10));
+    found("core-banking", prefix + "5").body("items", empty());
+    for (var i = 6; i < 10; i++) {
+      found("core-banking", prefix + i).body("items.size()", equalTo(1));
+    }
+  }
+
+  @Test
+  void progress_can_be_followed_until_the_end() {
+    var job = accepted("customers", "text/csv", HEADER + row("imp-" + number()));
+    var events =
+        as("integration")
+            .accept("text/event-stream")
+            .get("/api/imports/" + job + "/events")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(events)
+        .contains("event:progress")
+        .contains("\"state\":\"COMPLETED\"")
+        .contains("id:1");
+  }
+
+  @Test
+  void imports_are_listed_latest_first() {
+    var first = accepted("customers", "text/csv", HEADER + row("imp-" + number()));
+    var second = accepted("customers", "text/csv", HEADER + row("imp-" + number()));
+    List<String> ids =
+        as("integration")
+            .get("/api/imports?limit=500")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items.id");
+    assertThat(ids).containsSubsequence(second, first);
+  }
+}

@@ -1,0 +1,367 @@
+package io.clientele.customer.segment;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.clientele.customer.Published;
+import io.clientele.customer.TestClock;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class SegmentTest {
+  @Inject TestClock clock;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  @AfterEach
+  void back_to_today() {
+    clock.reset();
+  }
+
+  private static String livesIn(String city) {
+    return aCustomer(Map.of("attributes", Map.of("city", city)));
+  }
+
+  private static Map<String, Object> cityIs(String city) {
+    return all(rule("attribute.city", "=", city));
+  }
+
+  @Test
+  void a_new_segment_finds_the_customers_that_are_there_and_tells_other_systems() {
+    var city = "City " + number();
+    var inside = livesIn(city);
+    var outside = livesIn("Elsewhere");
+    var segment = aSegment(cityIs(city));
+    awaitLive(segment);
+    assertThat(members(segment)).containsExactly(inside);
+    as("marketer")
+        .get("/api/segments/" + segment)
+        .then()
+        .body("memberCount", equalTo(1))
+        .body("condition.rules[0].field", equalTo("attribute.city"));
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(inside))
+                  .filteredOn(CustomerEvent.SegmentEntered.class::isInstance)
+                  .extracting(event -> ((CustomerEvent.SegmentEntered) event).segmentId())
+                  .contains(UUID.fromString(segment)));
+      assertThat(events.of(outside))
+          .filteredOn(CustomerEvent.SegmentEntered.class::isInstance)
+          .extracting(event -> ((CustomerEvent.SegmentEntered) event).segmentId())
+          .doesNotContain(UUID.fromString(segment));
+    }
+  }
+
+  @Test
+  void membership_follows_behaviours_profile_and_consents_as_they_come() {
+    var city = "City " + number();
+    var byBehaviour = aSegment(all(rule("attribute.city", "=", city), count("app.login", 30, 2)));
+    var byProfile = aSegment(cityIs(city));
+    var byConsent =
+        aSegment(all(rule("attribute.city", "=", city), rule("consent.MARKETING.SMS", "=", true)));
+    List.of(byBehaviour, byProfile, byConsent).forEach(segment -> awaitLive(segment));
+    var customer = livesIn(city);
+    assertThat(members(byProfile)).containsExactly(customer);
+    assertThat(members(byConsent)).isEmpty();
+    as("integration")
+        .body(Map.of("purpose", "MARKETING", "channel", "SMS", "granted", true))
+        .post("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(201);
+    assertThat(members(byConsent)).containsExactly(customer);
+    recorded(List.of(aBehaviour(customer, "app.login"), aBehaviour(customer, "app.login")));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(byBehaviour)).containsExactly(customer));
+    var etag = as("integration").get("/api/customers/" + customer).then().extract().header("ETag");
+    as("integration")
+        .header("If-Match", etag)
+        .body("{\"attributes\":{\"city\":null}}")
+        .patch("/api/customers/" + customer)
+        .then()
+        .statusCode(200);
+    assertThat(members(byProfile)).isEmpty();
+    assertThat(members(byBehaviour)).isEmpty();
+  }
+
+  @Test
+  void a_window_that_passes_ends_membership_on_its_day() {
+    var segment = aSegment(all(count("branch.visited", 7, 1)));
+    awaitLive(segment);
+    var customer = aCustomer();
+    recorded(aBehaviour(customer, "branch.visited"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+    clock.advance(Duration.ofDays(6));
+    var other = aCustomer();
+    recorded(aBehaviour(other, "branch.visited", clock.instant()));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(other));
+    assertThat(members(segment)).contains(customer);
+    clock.advance(Duration.ofDays(1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(segment)).contains(other).doesNotContain(customer));
+  }
+
+  @Test
+  void a_new_segment_whose_members_come_by_time_alone_gets_them_on_their_day() {
+    var customer = aCustomer();
+    recorded(aBehaviour(customer, "product.viewed"));
+    awaitBehaviours(customer, 1);
+    var segment =
+        aSegment(
+            all(
+                Map.of(
+                    "field",
+                    "behaviour",
+                    "behaviour",
+                    Map.of("type", "product.viewed", "aggregate", "DAYS_SINCE"),
+                    "operator",
+                    ">=",
+                    "value",
+                    5)));
+    awaitLive(segment);
+    assertThat(members(segment)).doesNotContain(customer);
+    clock.advance(Duration.ofDays(5));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+  }
+
+  @Test
+  void a_changed_rule_moves_only_the_difference() {
+    var one = "City " + number();
+    var other = "City " + number();
+    var leaving = livesIn(one);
+    var staying = aCustomer(Map.of("attributes", Map.of("city", one, "occupation", "Engineer")));
+    var joining = livesIn(other);
+    var segment = aSegment(cityIs(one));
+    awaitLive(segment);
+    var etag = as("marketer").get("/api/segments/" + segment).then().extract().header("ETag");
+    var since = since(segment, staying);
+    as("marketer")
+        .header("If-Match", etag)
+        .body(
+            Map.of(
+                "condition",
+                Map.of(
+                    "combinator",
+                    "or",
+                    "rules",
+                    List.of(
+                        rule("attribute.city", "=", other),
+                        all(
+                            rule("attribute.city", "=", one),
+                            rule("attribute.occupation", "=", "Engineer"))))))
+        .patch("/api/segments/" + segment)
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("BUILDING"));
+    awaitLive(segment);
+    assertThat(members(segment)).containsExactlyInAnyOrder(staying, joining);
+    assertThat(since(segment, staying)).isEqualTo(since);
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(leaving)).anyMatch(CustomerEvent.SegmentLeft.class::isInstance));
+      assertThat(events.of(staying)).noneMatch(CustomerEvent.SegmentLeft.class::isInstance);
+    }
+  }
+
+  private static String since(String segment, String customer) {
+    return as("marketer")
+        .get("/api/segments/" + segment + "/members")
+        .then()
+        .extract()
+        .path("items.find { it.customerId == '" + customer + "' }.since");
+  }
+
+  @Test
+  void a_segment_may_ask_for_another_and_follows_it() {
+    var city = "City " + number();
+    var inner = aSegment(cityIs(city));
+    var outer = aSegment(all(rule("segment." + inner, "=", true), rule("kind", "=", "PERSON")));
+    awaitLive(outer);
+    var customer = livesIn(city);
+    assertThat(members(outer)).containsExactly(customer);
+    var before = livesIn("City " + number());
+    var etag = as("marketer").get("/api/segments/" + inner).then().extract().header("ETag");
+    as("marketer")
+        .header("If-Match", etag)
+        .body(Map.of("condition", all(rule("attribute.city", "!=", city))))
+        .patch("/api/segments/" + inner)
+        .then()
+        .statusCode(200);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(outer)).contains(before).doesNotContain(customer));
+    as("marketer")
+        .header(
+            "If-Match",
+            as("marketer").get("/api/segments/" + inner).then().extract().header("ETag"))
+        .delete("/api/segments/" + inner)
+        .then()
+        .statusCode(409)
+        .body("type", containsString("segment-in-use"));
+    as("marketer")
+        .header(
+            "If-Match",
+            as("marketer").get("/api/segments/" + inner).then().extract().header("ETag"))
+        .body(Map.of("condition", all(rule("segment." + outer, "=", true))))
+        .patch("/api/segments/" + inner)
+        .then()
+        .statusCode(409)
+        .body("type", containsString("segment-cycle"));
+  }
+
+  @Test
+  void a_deleted_segment_is_gone_and_its_members_have_left() {
+    var city = "City " + number();
+    var customer = livesIn(city);
+    var segment = aSegment(cityIs(city));
+    awaitLive(segment);
+    var etag = as("marketer").get("/api/segments/" + segment).then().extract().header("ETag");
+    as("marketer").delete("/api/segments/" + segment).then().statusCode(428);
+    as("marketer")
+        .header("If-Match", etag)
+        .delete("/api/segments/" + segment)
+        .then()
+        .statusCode(204);
+    as("marketer").get("/api/segments/" + segment).then().statusCode(404);
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(customer))
+                  .anyMatch(CustomerEvent.SegmentLeft.class::isInstance));
+    }
+  }
+
+  @Test
+  void nobody_is_lost_or_left_over_when_customers_change_while_a_segment_is_built() {
+    var city = "City " + number();
+    var customers = new ArrayList<String>();
+    for (var i = 0; i < 40; i++) {
+      customers.add(livesIn(i % 2 == 0 ? city : "Elsewhere"));
+    }
+    var stop = new AtomicBoolean();
+    var mover =
+        Thread.ofVirtual()
+            .start(() -> {
+              for (var i = 0; !stop.get(); i++) {
+                move(customers.get(i % customers.size()), i % 3 == 0 ? city : "Elsewhere");
+              }
+            });
+    var segments = new ArrayList<String>();
+    for (var i = 0; i < 5; i++) {
+      segments.add(aSegment(cityIs(city)));
+    }
+    segments.forEach(segment -> awaitLive(segment));
+    stop.set(true);
+    await().atMost(PATIENCE).until(() -> !mover.isAlive());
+    var expected =
+        customers.stream()
+            .filter(id -> city.equals(customer(id).extract().path("attributes.city")))
+            .toList();
+    for (var segment : segments) {
+      assertThat(members(segment)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private static void move(String customer, String city) {
+    var etag = as("integration").get("/api/customers/" + customer).then().extract().header("ETag");
+    as("integration")
+        .header("If-Match", etag)
+        .body(Map.of("attributes", Map.of("city", city)))
+        .patch("/api/customers/" + customer);
+  }
+
+  @Test
+  void a_preview_counts_and_shows_some() {
+    var city = "City " + number();
+    var customer = livesIn(city);
+    as("marketer")
+        .body(Map.of("condition", cityIs(city)))
+        .post("/api/segments/preview")
+        .then()
+        .statusCode(200)
+        .body("count", equalTo(1))
+        .body("sample.id", contains(customer))
+        .body("sample[0].stage", equalTo("PROSPECT"))
+        .body("tookMillis", greaterThanOrEqualTo(0));
+  }
+
+  @Test
+  void why_tells_each_part_with_its_figure() {
+    var customer = livesIn("Suzhou");
+    recorded(aBehaviour(customer, "app.login"));
+    awaitBehaviours(customer, 1);
+    var segment = aSegment(all(rule("attribute.city", "=", "Suzhou"), count("app.login", 30, 5)));
+    as("marketer")
+        .get("/api/segments/" + segment + "/why/" + customer)
+        .then()
+        .statusCode(200)
+        .body("member", equalTo(false))
+        .body("parts.holds", contains(true, false))
+        .body("parts.actual", contains("Suzhou", 1));
+    as("marketer")
+        .get("/api/segments/" + segment + "/why/" + UUID.randomUUID())
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void a_condition_that_makes_no_sense_is_refused_with_its_place() {
+    as("marketer")
+        .body(
+            Map.of(
+                "name",
+                "Wrong " + number(),
+                "condition",
+                all(rule("attribute.shoeSize", ">", 40), rule("stage", "=", "RICH"))))
+        .post("/api/segments")
+        .then()
+        .statusCode(400)
+        .body("violations.field", hasItem("condition/rules/0/field"))
+        .body("violations.field", hasItem("condition/rules/1/value"));
+    as("marketer")
+        .body(
+            Map.of(
+                "name",
+                "Wrong " + number(),
+                "condition",
+                all(rule("segment." + UUID.randomUUID(), "=", true))))
+        .post("/api/segments")
+        .then()
+        .statusCode(400);
+    as("analyst")
+        .body(Map.of("name", "Not mine", "condition", all()))
+        .post("/api/segments")
+        .then()
+        .statusCode(403);
+  }
+}
