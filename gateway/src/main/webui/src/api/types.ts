@@ -189,6 +189,8 @@ export interface Job {
   estimatedEndAt?: string | null
   createdAt: string
   finishedAt?: string | null
+  /** Why it failed as a whole. */
+  failure?: string | null
 }
 
 // campaign-service
@@ -333,18 +335,16 @@ export const TASK_OUTCOMES = ['REACHED', 'NOT_REACHED', 'INTERESTED', 'NOT_INTER
 
 export interface Task {
   id: string
-  campaignId?: string | null
-  campaignName?: string | null
+  campaignId: string
   customerId: string
-  customerName?: string | null
-  channel?: string | null
-  state: string
-  title?: string | null
-  body?: string | null
+  title: string
+  instruction: string
+  state: 'OPEN' | 'DONE' | 'WITHDRAWN'
   outcome?: string | null
   note?: string | null
+  doneBy?: string | null
+  doneAt?: string | null
   createdAt?: string | null
-  dueOn?: string | null
 }
 
 // analytics-service

@@ -1,8 +1,8 @@
 import { Flex, Select } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { usePages } from '../api/pages'
 import { CONTACT_STATES, type Campaign, type Contact } from '../api/types'
+import { CustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
 import { Hint, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
@@ -45,11 +45,7 @@ export function CampaignContacts({ campaign }: { campaign: Campaign }) {
           {
             title: t('contact.customer'),
             dataIndex: 'customerId',
-            render: (id: string) => (
-              <Link to={`/customers/${id}`} className="figures">
-                {id}
-              </Link>
-            ),
+            render: (id: string) => <CustomerName id={id} />,
           },
           {
             title: t('campaign.channel'),

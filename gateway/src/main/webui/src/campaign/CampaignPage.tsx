@@ -31,8 +31,9 @@ export function CampaignPage() {
   }
   if (campaign.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const given = campaign.data
-  const launched = !BEFORE_LAUNCH.has(given.state)
-  const tab = search.get('tab') ?? (launched && given.state !== 'CANCELLED' ? 'results' : 'reach')
+  const launched =
+    !BEFORE_LAUNCH.has(given.state) && (given.state !== 'CANCELLED' || Boolean(given.launchedAt))
+  const tab = search.get('tab') ?? (launched ? 'results' : 'reach')
 
   return (
     <>
@@ -72,7 +73,7 @@ export function CampaignPage() {
             activeKey={tab}
             onChange={(chosen) => setSearch({ tab: chosen }, { replace: true })}
             items={[
-              ...(launched && given.state !== 'CANCELLED'
+              ...(launched
                 ? [
                     {
                       key: 'results',
@@ -138,6 +139,11 @@ function Course({ campaign }: { campaign: Campaign }) {
         status={cancelled ? 'error' : campaign.state === 'COMPLETED' ? 'finish' : 'process'}
         items={items}
       />
+      {campaign.comment && (
+        <Typography.Paragraph type="secondary" style={{ marginTop: 8 }}>
+          “{campaign.comment}”
+        </Typography.Paragraph>
+      )}
       {campaign.state === 'SUBMITTED' && (
         <Typography.Text type="secondary">{t('campaign.awaiting')}</Typography.Text>
       )}

@@ -128,6 +128,7 @@ function JobProgress({ job }: { job: Job }) {
       {running && <Progress percent={shareDone(job)} status="active" size="small" showInfo={false} />}
       <Typography.Text type="secondary" style={{ fontSize: 13 }} className="figures">
         {[t('import.rows', { count: job.rowsRead }), rate].filter(Boolean).join(' · ')}
+        {job.failure && <div>{job.failure}</div>}
       </Typography.Text>
     </div>
   )

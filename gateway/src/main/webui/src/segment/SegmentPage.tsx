@@ -7,6 +7,7 @@ import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
 import type { ConditionGroup, ExplainedPart, Segment, SegmentMember, SegmentWhy } from '../api/types'
+import { CustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
@@ -80,7 +81,7 @@ export function SegmentPage() {
                 {
                   title: t('contact.customer'),
                   dataIndex: 'customerId',
-                  render: (customer: string) => <Link to={`/customers/${customer}`}>{customer}</Link>,
+                  render: (customer: string) => <CustomerName id={customer} />,
                 },
                 { title: t('segment.since'), dataIndex: 'since', render: f.dateTime },
                 {

@@ -1,17 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, Modal, Radio, Segmented } from 'antd'
+import { App, Button, Form, Input, Modal, Radio, Segmented, Typography } from 'antd'
 import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import { usePages } from '../api/pages'
 import { TASK_OUTCOMES, type Task } from '../api/types'
+import { CustomerName, useCustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 
-const STATES = ['OPEN', 'DONE'] as const
+const STATES = ['OPEN', 'DONE', 'WITHDRAWN'] as const
 
 /** The work of a relationship or branch manager: their own customers only, as the service sees to. */
 export function Tasks() {
@@ -42,20 +43,9 @@ export function Tasks() {
             {
               title: t('contact.customer'),
               dataIndex: 'customerId',
-              render: (id: string, { customerName }) => (
-                <Link to={`/customers/${id}`}>{customerName ?? id}</Link>
-              ),
+              render: (id: string) => <CustomerName id={id} />,
             },
-            {
-              title: t('task.what'),
-              key: 'what',
-              render: (_, { title, campaignName }) => title ?? campaignName ?? '–',
-            },
-            {
-              title: t('campaign.channel'),
-              dataIndex: 'channel',
-              render: (code: string | null) => label('channel', code),
-            },
+            { title: t('task.what'), dataIndex: 'title' },
             { title: t('task.createdAt'), dataIndex: 'createdAt', render: f.dateTime },
             state === 'OPEN'
               ? {
@@ -95,6 +85,7 @@ function Outcome(props: { task: Task; idempotencyKey: string; onClosed: () => vo
   const [form] = Form.useForm<{ outcome: string; note?: string }>()
   const problems = useFieldProblems(form, [['outcome'], ['note']])
   const { task } = props
+  const name = useCustomerName(task.customerId)
   const recording = useMutation({
     mutationFn: ({ outcome, note }: { outcome: string; note?: string }) =>
       api.post(
@@ -112,14 +103,17 @@ function Outcome(props: { task: Task; idempotencyKey: string; onClosed: () => vo
   return (
     <Modal
       open
-      title={t('task.recordFor', { name: task.customerName ?? task.customerId })}
+      title={t('task.recordFor', { name: name ?? task.customerId })}
       okText={t('task.record')}
       cancelText={t('do.back')}
       okButtonProps={{ loading: recording.isPending }}
       onOk={() => form.submit()}
       onCancel={props.onClosed}
     >
-      {task.body && <p style={{ whiteSpace: 'pre-wrap' }}>{task.body}</p>}
+      <Typography.Title level={2} style={{ fontSize: 15 }}>
+        {task.title}
+      </Typography.Title>
+      <p style={{ whiteSpace: 'pre-wrap' }}>{task.instruction}</p>
       <ProblemNotice error={recording.error} except={problems.shown} />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(given) => recording.mutate(given)}>
         <Form.Item
@@ -133,7 +127,7 @@ function Outcome(props: { task: Task; idempotencyKey: string; onClosed: () => vo
           />
         </Form.Item>
         <Form.Item name="note" label={t('task.note')} style={{ marginBottom: 4 }}>
-          <Input.TextArea rows={3} maxLength={1_000} />
+          <Input.TextArea rows={3} maxLength={2_000} />
         </Form.Item>
       </Form>
     </Modal>
