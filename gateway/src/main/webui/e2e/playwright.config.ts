@@ -11,6 +11,7 @@ export default defineConfig({
   use: {
     baseURL: process.env.CLIENTELE_URL ?? 'http://127.0.0.1:8080',
     locale: 'en-GB',
+    actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     launchOptions: {

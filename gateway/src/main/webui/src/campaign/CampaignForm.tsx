@@ -364,7 +364,7 @@ function AudienceStep() {
         </Form.Item>
       </Col>
       <Col xs={24} md={9}>
-        <Card size="small" style={{ position: 'sticky', top: 80 }}>
+        <Card size="small" style={{ position: 'sticky', top: 80 }} data-testid="audience-size">
           <Spin spinning={preview.isFetching}>
             <Statistic
               title={t('campaign.audience.size')}

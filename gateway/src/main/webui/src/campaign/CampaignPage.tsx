@@ -32,7 +32,8 @@ export function CampaignPage() {
   if (campaign.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const given = campaign.data
   const launched =
-    !BEFORE_LAUNCH.has(given.state) && (given.state !== 'CANCELLED' || Boolean(given.launchedAt))
+    given.history === true ||
+    (!BEFORE_LAUNCH.has(given.state) && (given.state !== 'CANCELLED' || Boolean(given.launchedAt)))
   const tab = search.get('tab') ?? (launched ? 'results' : 'reach')
 
   return (

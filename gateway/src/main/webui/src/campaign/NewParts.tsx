@@ -50,7 +50,9 @@ function Creation<F extends object, T>(
       onCancel={props.onClosed}
     >
       <ProblemNotice error={creation.error} except={problems.shown} />
+      {/* Named, so that its fields are told from those of the page below. */}
       <Form<F>
+        name={props.path.slice(1)}
         form={form}
         layout="vertical"
         requiredMark="optional"
@@ -81,7 +83,7 @@ export function NewObjective(props: Created<Objective>) {
         <Input maxLength={200} />
       </Form.Item>
       <Flex gap={12}>
-        <Form.Item name="metric" label={t('objective.metric')} style={{ flex: 1 }}>
+        <Form.Item name="metric" label={t('objective.metric')} rules={[required]} style={{ flex: 1 }}>
           <Select options={METRICS.map((metric) => ({ value: metric, label: label('metric', metric) }))} />
         </Form.Item>
         <Form.Item name="target" label={t('objective.target')} rules={[required]} style={{ flex: 1 }}>
@@ -147,6 +149,8 @@ export function NewOffer(props: Created<Offer>) {
       </Form.Item>
       <Form.Item name="product" label={t('offer.product')} rules={[required]}>
         <Select
+          placeholder={t('form.choose')}
+          showSearch={{ optionFilterProp: 'label' }}
           loading={products.isPending}
           options={[
             ...products.items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
