@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.clientele.customer.Published;
 import io.clientele.customer.TestClock;
@@ -76,6 +77,27 @@ class SegmentTest {
           .extracting(event -> ((CustomerEvent.SegmentEntered) event).segmentId())
           .doesNotContain(UUID.fromString(segment));
     }
+  }
+
+  @Test
+  void a_customer_shows_the_segments_it_is_in() {
+    var city = "City " + number();
+    var inside = livesIn(city);
+    var outside = livesIn("Elsewhere");
+    var segment = aSegment(cityIs(city));
+    awaitLive(segment);
+
+    as("marketer")
+        .get("/api/customers/" + inside + "/segments")
+        .then()
+        .statusCode(200)
+        .body("items.id", hasItem(segment));
+    as("marketer")
+        .get("/api/customers/" + outside + "/segments")
+        .then()
+        .statusCode(200)
+        .body("items.id", not(hasItem(segment)));
+    as("marketer").get("/api/customers/" + segment + "/segments").then().statusCode(404);
   }
 
   @Test
