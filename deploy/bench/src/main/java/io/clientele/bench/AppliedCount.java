@@ -1,0 +1,99 @@
+package io.clientele.bench;
+
+import io.clientele.kernel.event.BehavioursAppliedEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.EventCodec.Malformed;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// Counts the behaviours of one source as customer-service announces them: after they were applied
+/// to features, stages, tiers and segments, in the same transaction. It reads the topic as any
+/// other system would, from where it ended when the count was begun.
+final class AppliedCount implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final String source;
+  private final BitSet seen = new BitSet();
+  private final EventCodec<BehavioursAppliedEvent> codec =
+      EventCodec.of(BehavioursAppliedEvent.class);
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private long twice;
+
+  AppliedCount(String bootstrapServers, String source) {
+    this.source = source;
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(BehavioursAppliedEvent.TOPIC.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+  }
+
+  /// Waits until so many different ones were applied.
+  ///
+  /// @return when the last of them was seen, as `System.nanoTime`
+  long awaitAll(int expected) {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (seen.cardinality() < expected) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailed(
+            "Only %,d of %,d behaviours of %s were applied within %d minutes"
+                .formatted(seen.cardinality(), expected, source, PATIENCE.toMinutes()));
+      }
+      read();
+    }
+    if (seen.length() > expected) {
+      throw new BenchFailed("More behaviours were applied than sent, for " + source);
+    }
+    return System.nanoTime();
+  }
+
+  /// Announcements that came again; the topic promises at least once.
+  long twice() {
+    return twice;
+  }
+
+  private void read() {
+    for (var record : consumer.poll(Duration.ofMillis(100))) {
+      try {
+        if (codec.read(record).data() instanceof BehavioursAppliedEvent.Batch batch) {
+          batch.behaviours().stream()
+              .filter(applied -> applied.source().equals(source))
+              .forEach(applied -> count(Integer.parseInt(applied.id())));
+        }
+      } catch (Malformed e) {
+        throw new BenchFailed("clientele.behaviours-applied: " + e.getMessage());
+      }
+    }
+  }
+
+  private void count(int number) {
+    if (seen.get(number)) {
+      twice++;
+    }
+    seen.set(number);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

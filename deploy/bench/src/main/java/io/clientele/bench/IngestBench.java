@@ -1,0 +1,211 @@
+package io.clientele.bench;
+
+import io.clientele.bench.HttpLoad.Outcome;
+import io.clientele.demo.Dashboard;
+import io.clientele.demo.RunningSuite;
+import io.clientele.demo.Screen;
+import io.clientele.demo.api.ClienteleApi;
+import io.clientele.demo.api.Role;
+import io.clientele.local.stack.StackSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// How fast behaviours come in: by REST one at a time and twenty at a time, and from Kafka until
+/// they are in features and stages. After each step every behaviour must have been applied, exactly
+/// once.
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures how fast behaviours come in: by REST, one and twenty in a request, and from Kafka"
+          + " until they are in features and stages, beside Kafka's own producer tool.",
+      ""
+    })
+final class IngestBench implements Callable<Integer> {
+  private static final int BATCH = 20;
+
+  // Apache Unomi 2.7 with Elasticsearch, measured on a machine of the same kind: 2 cores, 24 GiB.
+  private static final String PEER = "Apache Unomi 2.7";
+  private static final double PEER_SINGLE = 266;
+  private static final double PEER_SINGLE_P99 = 244;
+  private static final double PEER_BATCH = 834;
+  private static final double PEER_BATCH_P99 = 458;
+
+  /// Latency is measured at this part of the greatest throughput.
+  private static final double STEADY = 0.7;
+
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "How long each REST step is measured (default: ${DEFAULT-VALUE}), after a warm-up of the"
+              + " same length, a minute at most, that does not count.")
+  private int seconds;
+
+  @Option(
+      names = "--behaviours",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description = "How many behaviours come from Kafka (default: ${DEFAULT-VALUE}).")
+  private int behaviours;
+
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "How many customers they are about (default: ${DEFAULT-VALUE}).")
+  private int customers;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "How many connections the REST steps use (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  private final Screen screen = Screen.ofTheProcess();
+  private final Instant started = Instant.now();
+  private final List<Figure> figures = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    var settings = StackSettings.from(System.getenv());
+    var addresses = RunningSuite.findOrStart(settings, screen);
+    try (var api = new ClienteleApi(URI.create(addresses.gateway()), settings.password())) {
+      screen.heading("Customers whose behaviours come in");
+      BenchCustomers.register(api, screen, customers);
+      rest(api, addresses.kafka(), "single", 1, PEER_SINGLE, PEER_SINGLE_P99);
+      rest(api, addresses.kafka(), "batch20", BATCH, PEER_BATCH, PEER_BATCH_P99);
+      kafka(api, addresses.kafka(), new ProducerTool(settings, addresses.kafka()));
+    }
+    print();
+    return 0;
+  }
+
+  private void rest(
+      ClienteleApi api, String kafka, String step, int inOne, double peer, double peerP99) {
+    screen.heading("By REST, %d in a request, %d connections".formatted(inOne, connections));
+    var source = source(step);
+    Outcome most;
+    Outcome steady;
+    try (var applied = new AppliedCount(kafka, source.name());
+        var load =
+            new HttpLoad(
+                api.gateway(), "/api/behaviours", api.tokenOf(Role.INTEGRATION), connections)) {
+      var length = Duration.ofSeconds(seconds);
+      var warmUp = length.compareTo(LONGEST_WARM_UP) > 0 ? LONGEST_WARM_UP : length;
+      tell("warm-up", load.closed(warmUp, () -> source.nextBody(inOne)), inOne);
+      most = load.closed(length, () -> source.nextBody(inOne));
+      tell("as fast as it goes", most, inOne);
+      steady = load.open(length, STEADY * most.perSecond(), () -> source.nextBody(inOne));
+      tell("at a steady rate", steady, inOne);
+      applied.awaitAll(source.made());
+      screen.say(
+          "%s behaviours accepted, each applied exactly once%s"
+              .formatted(Screen.count(source.made()), again(applied)));
+    }
+    figures.add(
+        Figure.of("ingest.rest." + step, most.perSecond() * inOne, "behaviours/s", PEER, peer));
+    figures.add(Figure.of("ingest.rest." + step + ".p99", steady.millis(99), "ms", PEER, peerP99));
+  }
+
+  private void tell(String what, Outcome outcome, int inOne) {
+    if (outcome.refused() > 0) {
+      throw new BenchFailed("%,d of the requests were not accepted".formatted(outcome.refused()));
+    }
+    screen.say(
+        "%-20s %s behaviours/s, latency p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms"
+            .formatted(
+                what,
+                Screen.count(Math.round(outcome.perSecond() * inOne)),
+                outcome.millis(50),
+                outcome.millis(99),
+                outcome.millis(99.9)));
+  }
+
+  private void kafka(ClienteleApi api, String kafka, ProducerTool tool) {
+    screen.heading("From Kafka until in features and stages");
+    var warmUp = source("kafka-warm-up");
+    try (var applied = new AppliedCount(kafka, warmUp.name())) {
+      new KafkaLoad(kafka).write(warmUp, behaviours / 10);
+      applied.awaitAll(warmUp.made());
+    }
+    var before = counted(api);
+    var source = source("kafka");
+    double perSecond;
+    try (var applied = new AppliedCount(kafka, source.name())) {
+      var start = System.nanoTime();
+      new KafkaLoad(kafka).write(source, behaviours);
+      var written = System.nanoTime();
+      var end = applied.awaitAll(behaviours);
+      perSecond = behaviours / ((end - start) / 1e9);
+      screen.say(
+          "%s behaviours written in %.1f s, all applied after %.1f s%s"
+              .formatted(
+                  Screen.count(behaviours),
+                  (written - start) / 1e9,
+                  (end - start) / 1e9,
+                  again(applied)));
+    }
+    new Dashboard(api)
+        .await(
+            "analytics has counted them all",
+            overview -> overview.behaviours().total() == before + behaviours);
+    screen.say("analytics counts exactly %s more".formatted(Screen.count(behaviours)));
+    var bytes = KafkaLoad.bytes(source("sample"));
+    var limit = tool.measure(behaviours, bytes, KafkaLoad.SETTINGS);
+    figures.add(
+        Figure.of(
+            "ingest.kafka",
+            perSecond,
+            "behaviours/s",
+            "kafka-producer-perf-test, %d bytes a record".formatted(bytes),
+            limit));
+  }
+
+  /// What analytics has counted, once nothing of the steps before is under way.
+  private long counted(ClienteleApi api) {
+    var dashboard = new Dashboard(api);
+    var last = new long[] {-1};
+    return dashboard
+        .await(
+            "analytics has nothing left to count",
+            overview -> {
+              var still = overview.behaviours().total() == last[0];
+              last[0] = overview.behaviours().total();
+              return still;
+            })
+        .behaviours()
+        .total();
+  }
+
+  private BehaviourSource source(String step) {
+    return new BehaviourSource(
+        "bench-%s-%s".formatted(started.toEpochMilli(), step), customers, started);
+  }
+
+  private static String again(AppliedCount applied) {
+    return applied.twice() == 0
+        ? ""
+        : " (%s announced again)".formatted(Screen.count(applied.twice()));
+  }
+
+  private void print() {
+    screen.heading(
+        "Results: %d processors; the load comes from the same machine"
+            .formatted(Runtime.getRuntime().availableProcessors()));
+    screen.table(
+        List.of("figure", "value", "ratio", "beside"), figures.stream().map(Figure::row).toList());
+    figures.forEach(figure -> System.out.println(figure.line()));
+  }
+}
