@@ -44,7 +44,7 @@ public final class Loading {
             PATIENCE,
             () -> {
               var now = caller.get(path, Job.class);
-              progress.at(now.rowsRead());
+              progress.at(now.applied() + now.refused());
               return now;
             },
             Job::finished);
@@ -59,7 +59,6 @@ public final class Loading {
   private record Job(
       @JsonProperty(required = true) UUID id,
       @JsonProperty(required = true) String state,
-      long rowsRead,
       long applied,
       long refused) {
 
