@@ -39,11 +39,19 @@ class ImportTest {
 
   @Inject DataSource database;
 
-  private static ValidatableResponse send(String kind, String type, Object body) {
+  private static ValidatableResponse send(String kind, String type, String body) {
+    return send(kind, type, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ValidatableResponse send(String kind, String type, byte[] body) {
     return as("integration").contentType(type).body(body).post("/api/imports?kind=" + kind).then();
   }
 
-  private static String accepted(String kind, String type, Object body) {
+  private static String accepted(String kind, String type, String body) {
+    return accepted(kind, type, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String accepted(String kind, String type, byte[] body) {
     return send(kind, type, body)
         .statusCode(202)
         .header("Location", containsString("/api/imports/"))
