@@ -47,6 +47,14 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     http.start();
     var address = "http://127.0.0.1:" + http.getAddress().getPort();
     return Map.of(
+        "clientele.contacts.launch-chunk",
+        "7",
+        "clientele.contacts.send-batch",
+        "20",
+        "clientele.contacts.retry-after",
+        "1s",
+        "quarkus.log.category.\"com.icegreen\".level",
+        "WARN",
         "clientele.customer-service.url",
         address,
         "clientele.gateway.url",

@@ -4,7 +4,6 @@ import io.clientele.defaults.paging.PageRequest;
 import io.clientele.kernel.problem.InputProblem;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Campaigns implements PanacheRepositoryBase<Campaign, UUID> {
   Campaign require(UUID id) {
-    return findByIdOptional(id).orElseThrow(() -> unknown(id));
+    return findByIdOptional(id).orElseThrow(() -> new InputProblem.NotFound("campaign " + id));
   }
 
+  /// The row is locked before the entity is read: Hibernate's own lock of an entity with a
+  /// collection locks afterwards, and fails when others lock the same row.
   Campaign lock(UUID id) {
-    return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(id));
+    getEntityManager()
+        .createNativeQuery("select id from campaign where id = :id for update", UUID.class)
+        .setParameter("id", id)
+        .getResultList();
+    return require(id);
   }
 
   /// Newest first; one more than the page holds, if there is one.
@@ -36,9 +41,5 @@ class Campaigns implements PanacheRepositoryBase<Campaign, UUID> {
         });
     var where = conditions.isEmpty() ? "" : String.join(" and ", conditions);
     return find(where + " order by id desc", parameters).range(0, page.limit()).list();
-  }
-
-  private static InputProblem.NotFound unknown(UUID id) {
-    return new InputProblem.NotFound("campaign " + id);
   }
 }

@@ -1,7 +1,7 @@
 package io.clientele.campaign.contact;
 
-import io.clientele.campaign.contact.CustomerService.ContactPoint;
-import io.clientele.campaign.contact.CustomerService.ContactPointsQuestion;
+import io.clientele.campaign.contact.CustomerServiceClient.ContactPoint;
+import io.clientele.campaign.contact.CustomerServiceClient.ContactPointsQuestion;
 import io.clientele.campaign.contact.Outcome.Accepted;
 import io.clientele.campaign.contact.Outcome.NotTried;
 import io.clientele.campaign.contact.Outcome.PutOff;
@@ -17,8 +17,6 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.TemplateException;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Collection;
@@ -40,14 +38,14 @@ class Mails {
   private static final Logger LOG = Logger.getLogger(Mails.class);
   private static final String SOMEBODY = "the customer";
 
-  private final CustomerService customers;
+  private final CustomerServiceClient customers;
   private final ReactiveMailer mailer;
   private final TemplateTexts texts;
   private final StillRunning running;
   private final ContactConfig config;
 
   Mails(
-      @RestClient CustomerService customers,
+      @RestClient CustomerServiceClient customers,
       ReactiveMailer mailer,
       TemplateTexts texts,
       StillRunning running,
@@ -69,7 +67,8 @@ class Mails {
     Map<UUID, ContactPoint> points;
     try {
       points = contactPoints(batch.contacts());
-    } catch (ProcessingException | WebApplicationException e) {
+    } catch (RuntimeException e) {
+      // Whatever went wrong, nothing has gone out.
       LOG.warnf("Addresses are not to be had for now: %s", e);
       return all(batch.contacts(), new Unavailable());
     }
@@ -159,9 +158,9 @@ class Mails {
   private Map<UUID, ContactPoint> contactPoints(List<Judged> contacts) {
     var points = new HashMap<UUID, ContactPoint>();
     var ids = contacts.stream().map(Judged::customerId).toList();
-    for (int from = 0; from < ids.size(); from += CustomerService.MOST_CONTACT_POINTS) {
+    for (int from = 0; from < ids.size(); from += CustomerServiceClient.MOST_CONTACT_POINTS) {
       var some =
-          ids.subList(from, Math.min(ids.size(), from + CustomerService.MOST_CONTACT_POINTS));
+          ids.subList(from, Math.min(ids.size(), from + CustomerServiceClient.MOST_CONTACT_POINTS));
       customers
           .contactPoints(new ContactPointsQuestion("EMAIL", some))
           .items()

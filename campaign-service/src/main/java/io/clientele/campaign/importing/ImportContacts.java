@@ -10,7 +10,7 @@ import io.clientele.campaign.contact.RecordHistory.Made;
 import io.clientele.campaign.contact.RecordHistory.Recorded;
 import io.clientele.campaign.importing.ContactFile.Row;
 import io.clientele.campaign.importing.ContactImports.Part;
-import io.clientele.campaign.importing.Identifiers.Identifier;
+import io.clientele.campaign.importing.IdentifierClient.Identifier;
 import io.clientele.campaign.response.ApplyResponses;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.ResponseEvent;
@@ -38,7 +38,7 @@ class ImportContacts {
   private static final Duration IDLE = Duration.ofMillis(500);
 
   private final ContactImports imports;
-  private final Identifiers identifiers;
+  private final IdentifierClient identifiers;
   private final RecordHistory history;
   private final ApplyResponses responses;
   private final FindCampaign campaigns;
@@ -49,7 +49,7 @@ class ImportContacts {
 
   ImportContacts(
       ContactImports imports,
-      @RestClient Identifiers identifiers,
+      @RestClient IdentifierClient identifiers,
       RecordHistory history,
       ApplyResponses responses,
       FindCampaign campaigns,
@@ -92,7 +92,7 @@ class ImportContacts {
     var asked = rows.stream().map(ImportContacts::identifier).distinct().toList();
     var owners = new HashMap<Identifier, UUID>();
     if (!asked.isEmpty()) {
-      for (var owner : identifiers.resolve(new Identifiers.Question(asked)).items()) {
+      for (var owner : identifiers.resolve(new IdentifierClient.Question(asked)).items()) {
         if (owner.customerId() != null) {
           owners.put(new Identifier(owner.namespace(), owner.value()), owner.customerId());
         }

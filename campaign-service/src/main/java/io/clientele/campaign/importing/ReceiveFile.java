@@ -64,9 +64,9 @@ class ReceiveFile {
       imports.refuse(connection, id, refused);
       // Even a file of which nothing can be read has one part, so that its import comes to an end.
       for (int from = 0, part = 0; from == 0 || from < readable.size(); part++) {
-        var to = Math.min(readable.size(), from + Identifiers.MOST);
+        var to = Math.min(readable.size(), from + IdentifierClient.MOST);
         imports.insertPart(connection, id, part, readable.subList(from, to));
-        from += Identifiers.MOST;
+        from += IdentifierClient.MOST;
       }
     }
     return id;

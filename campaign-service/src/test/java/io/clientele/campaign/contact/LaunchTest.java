@@ -279,11 +279,13 @@ class LaunchTest {
     bank.execute(
         "create trigger break_off before update on launch for each row execute function break_off()");
     var campaign = campaign(segment).launched();
-    await()
-        .until(
-            () -> bank.count("select count(*) from contact where campaign_id = ?", campaign) == 7);
-
-    bank.execute("drop trigger break_off on launch");
+    try {
+      await()
+          .until(() ->
+              bank.count("select customers from launch where campaign_id = ?", campaign) == 7);
+    } finally {
+      bank.execute("drop trigger break_off on launch");
+    }
     bank.awaitPlanned(campaign);
 
     assertThat(
