@@ -13,6 +13,7 @@ import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.ResponseEvent;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ class ResponseTest {
 
     as("integration")
         .contentType("application/x-ndjson")
-        .body(lines)
+        .body(lines.getBytes(StandardCharsets.UTF_8))
         .post("/api/responses")
         .then()
         .statusCode(202)
