@@ -10,8 +10,10 @@ import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Field;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,6 +70,7 @@ class BuildSegments {
   private final Judge judge;
   private final BusinessDay calendar;
   private final JudgementConfig config;
+  private volatile boolean stopping;
 
   BuildSegments(
       Database database,
@@ -88,12 +91,16 @@ class BuildSegments {
 
   private record Building(UUID id, long version, boolean retiring, boolean compared) {}
 
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+  }
+
   @Scheduled(
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
     var step = next();
-    while (!(step instanceof Idle)) {
+    while (!stopping && !(step instanceof Idle)) {
       if (step instanceof Moved(Building segment)) {
         finish(segment);
       }

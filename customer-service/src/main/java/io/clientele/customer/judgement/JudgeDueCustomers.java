@@ -5,8 +5,10 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ class JudgeDueCustomers {
   private final Judge judge;
   private final BusinessDay calendar;
   private final JudgementConfig config;
+  private volatile boolean stopping;
 
   JudgeDueCustomers(
       Database database,
@@ -51,11 +54,15 @@ class JudgeDueCustomers {
     this.config = config;
   }
 
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+  }
+
   @Scheduled(
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    while (database.callApart(this::batch) > 0) {
+    while (!stopping && database.callApart(this::batch) > 0) {
       // until nobody is left, or those left are being worked on elsewhere
     }
   }

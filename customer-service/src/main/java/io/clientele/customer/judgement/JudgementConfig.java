@@ -10,7 +10,7 @@ public interface JudgementConfig {
   @WithDefault("1s")
   String every();
 
-  /// How many customers are judged in one transaction.
-  @WithDefault("2000")
+  /// How many customers are judged in one transaction. Whoever changes a definition waits for it.
+  @WithDefault("500")
   int batch();
 }
