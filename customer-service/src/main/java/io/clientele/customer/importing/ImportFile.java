@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a file as it was sent: plain or gzip, told by its first bytes; UTF-8 with or without a
@@ -43,6 +45,14 @@ final class ImportFile {
   record Csv(List<String> header, Rows rows) {}
 
   static Csv csv(InputStream sent) throws IOException {
+    try {
+      return readable(sent);
+    } catch (CharacterCodingException | ZipException | EOFException e) {
+      throw unreadable(e, 0);
+    }
+  }
+
+  private static Csv readable(InputStream sent) throws IOException {
     var reader = new BufferedReader(text(sent), PEEKED_HEADER);
     var separator = separator(reader);
     var records =
@@ -65,7 +75,11 @@ final class ImportFile {
   }
 
   static Rows ndjson(InputStream sent) throws IOException {
-    return new JsonRows(new BufferedReader(text(sent), PEEKED_HEADER));
+    try {
+      return new JsonRows(new BufferedReader(text(sent), PEEKED_HEADER));
+    } catch (CharacterCodingException | ZipException | EOFException e) {
+      throw unreadable(e, 0);
+    }
   }
 
   private static Reader text(InputStream sent) throws IOException {
