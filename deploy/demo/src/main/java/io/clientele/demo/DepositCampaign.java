@@ -60,7 +60,15 @@ final class DepositCampaign {
       @JsonProperty(required = true) UUID id,
       @JsonProperty(required = true) UUID customerId,
       @Nullable String channel,
-      @JsonProperty(required = true) String state) {
+      @JsonProperty(required = true) String state,
+      @JsonProperty(required = true) Instant plannedAt,
+      @Nullable Instant sentAt) {
+
+    /// From when on the customer can have responded. It never changes, so a response that is told
+    /// again is the same one.
+    Instant madeAt() {
+      return sentAt == null ? plannedAt : sentAt;
+    }
 
     boolean heldOut() {
       return state.equals("HELD_OUT");

@@ -13,7 +13,6 @@ import io.clientele.demo.bank.BankGenerator;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.ResponseEvent;
 import io.clientele.kernel.money.Money;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ final class Responding {
   private final SignedIn integration;
   private final Screen screen;
   private final TrueEffect effect;
-  private final Clock clock = Clock.systemUTC();
 
   Responding(ClienteleApi api, Screen screen, TrueEffect effect) {
     this.integration = api.as(Role.INTEGRATION);
@@ -83,7 +81,7 @@ final class Responding {
         null,
         null,
         type,
-        clock.instant(),
+        contact.madeAt().plusSeconds(1),
         null);
   }
 
@@ -94,7 +92,7 @@ final class Responding {
         contact.customerId(),
         null,
         "deposit.opened",
-        clock.instant(),
+        contact.madeAt().plusSeconds(1),
         Money.of(person.thousands() + "000", "CNY"),
         null);
   }
