@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A bank as tests see it: through the API.
 public final class Bank {
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicLong NUMBERS =
       new AtomicLong(System.nanoTime() / 1_000 % 1_000_000_000);
 

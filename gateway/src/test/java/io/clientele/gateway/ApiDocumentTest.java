@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Suite.class)
 class ApiDocumentTest {
   /// A little longer than a merged document is kept.
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   Suite suite;
 

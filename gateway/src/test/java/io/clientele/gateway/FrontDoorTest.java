@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(Suite.class)
 class FrontDoorTest {
   private static final int MEGABYTE = 1 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   Suite suite;
 

@@ -62,7 +62,7 @@ class DashboardTest {
     var half = sent.size() / 2;
     readers.come();
     sent.subList(0, half).forEach(publisher::send);
-    await().atMost(Duration.ofSeconds(30)).until(() -> readers.applied() > 0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> readers.applied() > 0);
     readers.go();
     readers.come();
     sent.subList(half, sent.size()).forEach(publisher::send);

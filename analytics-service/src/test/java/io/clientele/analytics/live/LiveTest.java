@@ -102,7 +102,7 @@ class LiveTest {
     var token = TestTokens.of("analyst", Duration.ofSeconds(3));
     try (var stream = new EventStream(address.toString(), token, null)) {
       stream.nextOverview();
-      await().atMost(Duration.ofSeconds(15)).until(stream::ended);
+      await().atMost(Duration.ofSeconds(60)).until(stream::ended);
     }
   }
 

@@ -90,7 +90,7 @@ class PostgresServerTest {
     assertThat(folder).exists();
     server.close();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           assertThat(folder).doesNotExist();
           assertThat(ProcessHandle.of(process)).isEmpty();

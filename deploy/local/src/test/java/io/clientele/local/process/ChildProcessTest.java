@@ -29,14 +29,14 @@ class ChildProcessTest {
                 pidFile.toString())
             .inheritIO()
             .start();
-    await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(pidFile));
+    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(pidFile));
     var child = ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
     assertThat(child.isAlive()).isTrue();
 
     parent.destroyForcibly().waitFor();
 
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> !child.isAlive() && !Files.exists(leftovers));
   }
 
