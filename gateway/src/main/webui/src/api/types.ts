@@ -166,6 +166,7 @@ export interface Attribute {
   type: 'TEXT' | 'NUMBER' | 'BOOLEAN' | 'DATE'
   title: string
   choices?: string[] | null
+  protection: 'OPEN' | 'MASKED' | 'SECRET'
 }
 
 export interface Namespace {

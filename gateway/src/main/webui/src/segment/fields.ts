@@ -62,14 +62,17 @@ export function useConditionFields(except?: string) {
       },
       {
         label: t('condition.attributes'),
-        options: attributes.items.map(({ name, type, title, choices }) =>
-          field(
-            `attribute.${name}`,
-            label('attribute', name, title),
-            { type, optional: true },
-            choices?.map((choice) => ({ value: choice, label: choice })),
+        // Nothing may be asked about what is secret.
+        options: attributes.items
+          .filter(({ protection }) => protection !== 'SECRET')
+          .map(({ name, type, title, choices }) =>
+            field(
+              `attribute.${name}`,
+              label('attribute', name, title),
+              { type, optional: true },
+              choices?.map((choice) => ({ value: choice, label: choice })),
+            ),
           ),
-        ),
       },
       {
         label: t('condition.consents'),

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.condition.ConditionSchema;
+import io.clientele.kernel.condition.Explanation;
 import io.clientele.kernel.condition.Field;
+import io.clientele.kernel.condition.Value;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.problem.InputProblem;
@@ -19,6 +22,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,10 +56,14 @@ public class Vocabulary {
   }
 
   /// @param attributes of customers
+  /// @param masked attributes whose values are not shown in full
+  /// @param secret attributes about which nothing may be asked
   /// @param behaviours the declared attributes of each type of behaviour
   /// @param places the words of STAGE, TIER and BASE
   public record Words(
       Map<String, ValueType> attributes,
+      Set<String> masked,
+      Set<String> secret,
       Map<String, Map<String, ValueType>> behaviours,
       Map<Field.Profile, Set<String>> places,
       Set<String> branches,
@@ -77,6 +85,20 @@ public class Vocabulary {
       }
     }
 
+    /// The explanation without the figures of attributes whose values are not shown in full.
+    public Explanation shown(Explanation explanation) {
+      return switch (explanation) {
+        case Explanation.OfGroup(Condition.Group group, boolean holds, List<Explanation> parts) ->
+            new Explanation.OfGroup(group, holds, parts.stream().map(this::shown).toList());
+        case Explanation.OfRule(Condition.Rule rule, boolean holds, Value actual)
+            when actual != null
+                && rule.field() instanceof Field.Attribute(String name, ValueType _)
+                && masked.contains(name) ->
+            new Explanation.OfRule(rule, holds, new Value.Text(Masking.hidden()));
+        case Explanation.OfRule _ -> explanation;
+      };
+    }
+
     /// Reads a condition that was accepted before. It may use words that were given up since.
     public Condition stored(JsonNode condition) {
       return Condition.parse(
@@ -92,7 +114,9 @@ public class Vocabulary {
 
     @Override
     public boolean offers(Field field) {
-      return offered.test(field);
+      return offered.test(field)
+          && !(field instanceof Field.Attribute(String name, ValueType _)
+              && words.secret.contains(name));
     }
 
     @Override
@@ -118,8 +142,20 @@ public class Vocabulary {
 
   private static Words read(Connection connection) throws SQLException {
     var attributes = new HashMap<String, ValueType>();
-    Sql.on(connection, "select name, type from attribute")
-        .each(row -> attributes.put(row.getString(1), ValueType.valueOf(row.getString(2))));
+    var masked = new HashSet<String>();
+    var secret = new HashSet<String>();
+    Sql.on(connection, "select name, type, protection from attribute")
+        .each(row -> {
+          var name = row.getString("name");
+          attributes.put(name, ValueType.valueOf(row.getString("type")));
+          switch (row.getString("protection")) {
+            case "MASKED" -> masked.add(name);
+            case "SECRET" -> secret.add(name);
+            default -> {
+              // everybody may see it
+            }
+          }
+        });
     var behaviours = new HashMap<String, Map<String, ValueType>>();
     Sql.on(connection, "select type, attributes from behaviour_type")
         .each(row -> behaviours.put(row.getString(1), json(row.getString(2), TYPES)));
@@ -131,6 +167,8 @@ public class Vocabulary {
                 json(row.getString(2), new TypeReference<Set<String>>() {})));
     return new Words(
         Map.copyOf(attributes),
+        Set.copyOf(masked),
+        Set.copyOf(secret),
         Map.copyOf(behaviours),
         Map.copyOf(places),
         Set.copyOf(codes(connection, "select code from branch")),

@@ -48,6 +48,26 @@ public record Namespace(
         });
   }
 
+  /// Whether a value leads to a person: by it somebody can be written to or called.
+  public boolean isAddress() {
+    return channel != null || form != Form.PLAIN;
+  }
+
+  /// The identifier as those see it who need not know it in full.
+  Identifier masked(Identifier identifier, String region) {
+    if (!isAddress()) {
+      return identifier;
+    }
+    var value = identifier.value();
+    return new Identifier(
+        name,
+        switch (form) {
+          case PLAIN -> Masking.text(value);
+          case EMAIL -> Masking.email(value);
+          case PHONE -> Masking.phone(value, region);
+        });
+  }
+
   /// What is no phone number stays as it was written.
   private static String phone(String value, String region) {
     var phones = PhoneNumberUtil.getInstance();

@@ -55,6 +55,13 @@ public class Namespaces {
           .map(namespace -> namespace.normal(identifier.value(), region))
           .filter(normal -> !normal.value().isEmpty());
     }
+
+    /// The identifier as those see it who need not know it in full.
+    public Identifier masked(Identifier identifier) {
+      return find(identifier.namespace())
+          .map(namespace -> namespace.masked(identifier, region))
+          .orElse(identifier);
+    }
   }
 
   void store(Connection connection, Namespace namespace) throws SQLException {

@@ -2,6 +2,7 @@ package io.clientele.customer.importing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.math.BigDecimal;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of a CSV file: each says where its cells belong in the JSON that the same row would
@@ -22,6 +24,8 @@ final class Columns {
   private static final Set<String> BEHAVIOUR_FIELDS =
       Set.of("id", "source", "type", "occurredAt", "customerId");
 
+  private static final String ATTRIBUTE = "attribute.";
+
   /// Puts the cell of a row where it belongs; empty cells are left out.
   @FunctionalInterface
   private interface Column {
@@ -29,9 +33,11 @@ final class Columns {
   }
 
   private final List<Column> columns;
+  private final Set<Integer> secret;
 
-  private Columns(List<Column> columns) {
+  private Columns(List<Column> columns, Set<Integer> secret) {
     this.columns = columns;
+    this.secret = secret;
   }
 
   /// @throws InputProblem.Invalid naming the columns that are not known
@@ -39,6 +45,7 @@ final class Columns {
     var violations = new ArrayList<Violation>();
     var columns = new ArrayList<Column>();
     var seen = new HashSet<String>();
+    var secret = new HashSet<Integer>();
     for (var name : header) {
       if (!seen.add(name)) {
         violations.add(new Violation(name, "is a column twice"));
@@ -52,13 +59,16 @@ final class Columns {
       if (column == null) {
         violations.add(new Violation(name, "is not a known column of " + kind.word()));
       } else {
+        if (name.startsWith(ATTRIBUTE) && typing.isSecret(name.substring(ATTRIBUTE.length()))) {
+          secret.add(columns.size());
+        }
         columns.add(column);
       }
     }
     if (!violations.isEmpty()) {
       throw new InputProblem.Invalid(violations);
     }
-    return new Columns(columns);
+    return new Columns(columns, secret);
   }
 
   /// Which attributes are declared, and so how their cells are read.
@@ -70,6 +80,20 @@ final class Columns {
     boolean isNumber(String attribute);
 
     boolean isBoolean(String attribute);
+
+    /// Whether nobody is to see values in plain lists.
+    boolean isSecret(String attribute);
+  }
+
+  /// The cells with those hidden that are secret.
+  List<String> shown(List<String> cells) {
+    return IntStream.range(0, cells.size())
+        .mapToObj(i -> secret.contains(i) ? Masking.hidden() : cells.get(i))
+        .toList();
+  }
+
+  boolean hasSecrets() {
+    return !secret.isEmpty();
   }
 
   ObjectNode json(List<String> cells) {
@@ -134,10 +158,10 @@ final class Columns {
 
   /// Cells are text; they are read as what the attribute is declared to be.
   private static @Nullable Column attribute(String name, Typing typing) {
-    if (!name.startsWith("attribute.") || name.equals("attribute.")) {
+    if (!name.startsWith(ATTRIBUTE) || name.equals(ATTRIBUTE)) {
       return null;
     }
-    var attribute = name.substring("attribute.".length());
+    var attribute = name.substring(ATTRIBUTE.length());
     if (!typing.knowsAttribute(attribute)) {
       return null;
     }

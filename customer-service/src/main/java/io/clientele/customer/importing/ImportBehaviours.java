@@ -37,7 +37,7 @@ class ImportBehaviours {
         case RowReader.Read<Recorded>(Recorded behaviour) ->
             check(check, row, behaviour, sound, refusals);
         case RowReader.Unreadable<Recorded>(Violation why) ->
-            refusals.add(ImportCustomers.refusal(row, why));
+            refusals.add(ImportCustomers.refusal(row, why, row.original()));
       }
     }
     // The checkpoint is moved only after Kafka has all of them.
@@ -55,7 +55,7 @@ class ImportBehaviours {
     if (faults.isEmpty()) {
       sound.add(behaviour);
     } else {
-      faults.forEach(fault -> refusals.add(ImportCustomers.refusal(row, fault)));
+      faults.forEach(fault -> refusals.add(ImportCustomers.refusal(row, fault, row.original())));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.clientele.customer.importing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.customer.profile.CheckCustomer;
 import io.clientele.customer.profile.CheckedCustomer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Registers or completes the customers of a chunk.
@@ -23,16 +25,19 @@ class ImportCustomers {
   private final Definitions definitions;
   private final CheckCustomer checkCustomer;
   private final UpsertCustomers upsertCustomers;
+  private final Vocabulary vocabulary;
   private final ObjectMapper json;
 
   ImportCustomers(
       Definitions definitions,
       CheckCustomer checkCustomer,
       UpsertCustomers upsertCustomers,
+      Vocabulary vocabulary,
       ObjectMapper json) {
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
     this.upsertCustomers = upsertCustomers;
+    this.vocabulary = vocabulary;
     this.json = json;
   }
 
@@ -47,30 +52,36 @@ class ImportCustomers {
       throws SQLException {
     var version = definitions.hold(connection);
     var check = checkCustomer.by(connection, version);
+    var secret = vocabulary.get(connection, version).secret();
     var sound = new LinkedHashMap<Long, CheckedCustomer>();
-    var originals = new HashMap<Long, String>();
+    var byNumber = new HashMap<Long, Rows.Row>();
     var refusals = new ArrayList<Refusal>();
     for (var row : rows) {
-      originals.put(row.number(), row.original());
+      byNumber.put(row.number(), row);
       switch (reader.read(row.content())) {
         case RowReader.Read<CustomerDraft>(CustomerDraft draft) -> {
           switch (check.draft(draft)) {
             case CheckCustomer.Sound(CheckedCustomer customer) -> sound.put(row.number(), customer);
-            case CheckCustomer.Faulty(var violations) ->
-                violations.forEach(violation -> refusals.add(refusal(row, violation)));
+            case CheckCustomer.Faulty(var violations) -> {
+              var shown = reader.shown(row, secret);
+              violations.forEach(why -> refusals.add(refusal(row, why, shown)));
+            }
           }
         }
-        case RowReader.Unreadable<CustomerDraft>(Violation why) -> refusals.add(refusal(row, why));
+        case RowReader.Unreadable<CustomerDraft>(Violation why) ->
+            refusals.add(refusal(row, why, reader.shown(row, secret)));
       }
     }
     var unapplied = upsertCustomers.handle(connection, version, sound, by);
-    unapplied.forEach((number, why) ->
-        refusals.add(
-            new Refusal(number, why.field(), why.message(), originals.getOrDefault(number, ""))));
+    unapplied.forEach((number, why) -> {
+      var row = Objects.requireNonNull(byNumber.get(number));
+      refusals.add(refusal(row, why, reader.shown(row, secret)));
+    });
     return new Chunk(sound.size() - (long) unapplied.size(), refusals);
   }
 
-  static Refusal refusal(Rows.Row row, Violation why) {
-    return new Refusal(row.number(), why.field(), why.message(), row.original());
+  /// @param shown the row as it may be shown to people
+  static Refusal refusal(Rows.Row row, Violation why, String shown) {
+    return new Refusal(row.number(), why.field(), why.message(), shown);
   }
 }

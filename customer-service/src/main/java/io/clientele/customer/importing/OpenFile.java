@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Opens a file of customers or behaviours: its rows, and what is to be done with them.
 @ApplicationScoped
@@ -67,8 +68,8 @@ class OpenFile {
       var words = vocabulary.get(connection);
       var known = namespaces.get(connection);
       return switch (kind) {
-        case CUSTOMERS -> new Declared(known, words.attributes(), false);
-        case BEHAVIOURS -> new Declared(known, ofAnyBehaviour(words), true);
+        case CUSTOMERS -> new Declared(known, words.attributes(), words.secret(), false);
+        case BEHAVIOURS -> new Declared(known, ofAnyBehaviour(words), Set.of(), true);
       };
     });
   }
@@ -81,7 +82,10 @@ class OpenFile {
   }
 
   private record Declared(
-      Namespaces.Known namespaces, Map<String, ValueType> attributes, boolean open)
+      Namespaces.Known namespaces,
+      Map<String, ValueType> attributes,
+      Set<String> secret,
+      boolean open)
       implements Columns.Typing {
     @Override
     public boolean knowsNamespace(String name) {
@@ -101,6 +105,11 @@ class OpenFile {
     @Override
     public boolean isBoolean(String attribute) {
       return attributes.get(attribute) == ValueType.BOOLEAN;
+    }
+
+    @Override
+    public boolean isSecret(String attribute) {
+      return secret.contains(attribute);
     }
   }
 }

@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.identity.Masking;
+import io.clientele.kernel.json.Json;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,33 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
   record Read<T>(T value) implements Result<T> {}
 
   record Unreadable<T>(Violation why) implements Result<T> {}
+
+  /// The row as it may be shown to people: what is secret in it is hidden.
+  ///
+  /// @param secret names of attributes
+  String shown(Rows.Row row, Set<String> secret) {
+    return switch (row.content()) {
+      case Rows.Cells(List<String> values) when columns != null && columns.hasSecrets() ->
+          String.join(",", columns.shown(values));
+      case Rows.Broken _ when columns != null && columns.hasSecrets() -> "";
+      case Rows.Json(String text) when !secret.isEmpty() -> shown(text, secret);
+      case Rows.Cells _, Rows.Broken _, Rows.Json _ -> row.original();
+    };
+  }
+
+  private static String shown(String text, Set<String> secret) {
+    try {
+      var row = Json.tolerant().readTree(text);
+      if (row.path("attributes") instanceof ObjectNode attributes) {
+        secret.stream()
+            .filter(attributes::has)
+            .forEach(name -> attributes.put(name, Masking.hidden()));
+      }
+      return row.toString();
+    } catch (JsonProcessingException _) {
+      return "";
+    }
+  }
 
   Result<T> read(Rows.Content content) {
     try {

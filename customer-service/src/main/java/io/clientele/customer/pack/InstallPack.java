@@ -8,6 +8,7 @@ import io.clientele.customer.condition.Axis;
 import io.clientele.customer.identity.DefineNamespace;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.lifecycle.InstallModel;
+import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.customer.profile.DefineAttribute;
 import io.clientele.kernel.json.Json;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +16,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -78,7 +80,12 @@ class InstallPack {
             defineAttribute.handle(
                 name,
                 new DefineAttribute.Wanted(
-                    attribute.type(), attribute.title(), attribute.choices()),
+                    attribute.type(),
+                    attribute.title(),
+                    attribute.choices(),
+                    attribute.pattern(),
+                    attribute.maxLength(),
+                    Objects.requireNonNullElse(attribute.protection(), Protection.OPEN)),
                 null));
     for (var namespace : pack.namespaces()) {
       defineNamespace.handle(

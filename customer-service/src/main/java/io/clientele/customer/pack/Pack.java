@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.identity.Namespace;
+import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.kernel.condition.ValueType;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ record Pack(
   record AttributeEntry(
       @JsonProperty(required = true) ValueType type,
       @JsonProperty(required = true) String title,
-      @Nullable List<String> choices) {}
+      @Nullable List<String> choices,
+      @Nullable String pattern,
+      @Nullable Integer maxLength,
+      @Nullable Protection protection) {}
 
   record NamespaceEntry(
       @JsonProperty(required = true) String name,

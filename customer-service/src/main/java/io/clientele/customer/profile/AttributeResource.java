@@ -1,7 +1,7 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.Database;
-import io.clientele.customer.profile.Attributes.Attribute;
+import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
@@ -10,6 +10,8 @@ import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -20,7 +22,9 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -59,28 +63,62 @@ class AttributeResource {
   }
 
   record AttributeView(
-      String name, long version, Type type, String title, @Nullable List<String> choices) {
-    static AttributeView of(Attribute attribute) {
+      String name,
+      long version,
+      Type type,
+      String title,
+      @Nullable List<String> choices,
+      @Nullable String pattern,
+      @Nullable Integer maxLength,
+      Protection protection) {
+    static AttributeView of(String name, long version, DefineAttribute.Wanted defined) {
       return new AttributeView(
-          attribute.name(),
-          attribute.version(),
-          Type.valueOf(attribute.type().name()),
-          attribute.title(),
-          attribute.choices());
+          name,
+          version,
+          Type.valueOf(defined.type().name()),
+          defined.title(),
+          defined.choices(),
+          defined.pattern(),
+          defined.maxLength(),
+          defined.protection());
     }
   }
 
   record AttributeRequest(
       @NotNull Type type,
       @NotBlank @Size(max = 200) String title,
-      @Nullable @Size(min = 1, max = 500) List<@NotBlank @Size(max = 200) String> choices) {}
+      @Nullable @Size(min = 1, max = 500) List<@NotBlank @Size(max = 200) String> choices,
+      @Schema(description = "A regular expression that a TEXT as a whole has to match")
+          @Nullable
+          @Size(min = 1, max = 200)
+          String pattern,
+      @Nullable @Min(1) @Max(500) Integer maxLength,
+      @Schema(
+              description =
+                  "OPEN (the default): everybody sees values. MASKED: views show a part of them."
+                      + " SECRET: no view shows them and no condition may ask about them. What is"
+                      + " hidden can be revealed, with a reason.")
+          @Nullable Protection protection) {
+    DefineAttribute.Wanted wanted() {
+      return new DefineAttribute.Wanted(
+          ValueType.valueOf(type.name()),
+          title,
+          choices,
+          pattern,
+          maxLength,
+          Objects.requireNonNullElse(protection, Protection.OPEN));
+    }
+  }
 
   @GET
   @Operation(operationId = "listAttributes", summary = "The attributes that customers may have")
   public Page<AttributeView> list() {
     return database.call(connection ->
         new Page<>(
-            attributes.get(connection).byName().values().stream().map(AttributeView::of).toList(),
+            attributes.get(connection).byName().values().stream()
+                .map(one ->
+                    AttributeView.of(one.name(), one.version(), DefineAttribute.Wanted.of(one)))
+                .toList(),
             null));
   }
 
@@ -94,18 +132,21 @@ class AttributeResource {
       @RestPath @Pattern(regexp = "[a-z][A-Za-z0-9_]{0,49}") String name,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid AttributeRequest request) {
-    if (request.choices() != null && request.type() != Type.TEXT) {
-      throw new InputProblem.Invalid("choices", "are for attributes of type TEXT");
+    if (request.type() != Type.TEXT) {
+      refuse("choices", request.choices());
+      refuse("pattern", request.pattern());
+      refuse("maxLength", request.maxLength());
     }
-    var version =
-        defineAttribute.handle(
-            name,
-            new DefineAttribute.Wanted(
-                ValueType.valueOf(request.type().name()), request.title(), request.choices()),
-            ifMatch);
-    return RestResponse.ResponseBuilder.ok(
-            new AttributeView(name, version, request.type(), request.title(), request.choices()))
+    var wanted = request.wanted();
+    var version = defineAttribute.handle(name, wanted, ifMatch);
+    return RestResponse.ResponseBuilder.ok(AttributeView.of(name, version, wanted))
         .header(HttpHeaders.ETAG, EntityVersion.etag(version))
         .build();
+  }
+
+  private static void refuse(String field, @Nullable Object given) {
+    if (given != null) {
+      throw new InputProblem.Invalid(field, "is for attributes of type TEXT");
+    }
   }
 }

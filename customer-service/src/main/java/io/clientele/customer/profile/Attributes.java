@@ -3,9 +3,12 @@ package io.clientele.customer.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -18,19 +21,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The attributes that are declared for customers, held in memory for as long as they do not
 /// change.
 @ApplicationScoped
-class Attributes {
+public class Attributes {
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
   private static final String STORE =
       """
-      insert into attribute (name, version, type, title, choices) values (?, ?, ?, ?, ?::jsonb)
+      insert into attribute (name, version, type, title, choices, pattern, longest, protection)
+      values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
       on conflict (name) do update
-      set version = excluded.version, title = excluded.title, choices = excluded.choices
+      set version = excluded.version, title = excluded.title, choices = excluded.choices,
+        pattern = excluded.pattern, longest = excluded.longest, protection = excluded.protection
+      """;
+
+  private static final String USED_IN_CONDITIONS =
+      """
+      select exists (select 1 from segment where position(? in condition::text) > 0)
+        or exists (select 1 from lifecycle_model where position(? in document::text) > 0)
       """;
 
   private final Definitions.Copy<Declared> attributes;
@@ -47,9 +59,39 @@ class Attributes {
     return attributes.get(connection, version);
   }
 
+  /// Who may see values: everybody; a part of them, and all of it by revealing; only by revealing.
+  public enum Protection {
+    OPEN,
+    MASKED,
+    SECRET
+  }
+
   /// @param choices the values allowed, for a text of a closed list
+  /// @param pattern what a text as a whole has to match
+  /// @param longest how many characters a text may have
   record Attribute(
-      String name, long version, ValueType type, String title, @Nullable List<String> choices) {}
+      String name,
+      long version,
+      ValueType type,
+      String title,
+      @Nullable List<String> choices,
+      @Nullable Pattern pattern,
+      @Nullable Integer longest,
+      Protection protection) {
+
+    /// The value as views show it; null when they do not.
+    @Nullable JsonNode shown(JsonNode value) {
+      return switch (protection) {
+        case OPEN -> value;
+        case MASKED ->
+            TextNode.valueOf(
+                value.isTextual() && type == ValueType.TEXT
+                    ? Masking.text(value.textValue())
+                    : Masking.hidden());
+        case SECRET -> null;
+      };
+    }
+  }
 
   record Declared(Map<String, Attribute> byName) {
     private static final int LONGEST_TEXT = 500;
@@ -58,6 +100,19 @@ class Attributes {
 
     Optional<Attribute> find(String name) {
       return Optional.ofNullable(byName.get(name));
+    }
+
+    /// The values as views show them: what is masked is masked, what is secret is left out.
+    ObjectNode shown(ObjectNode values) {
+      var shown = JsonNodeFactory.instance.objectNode();
+      for (var property : values.properties()) {
+        var attribute = byName.get(property.getKey());
+        var value = attribute == null ? property.getValue() : attribute.shown(property.getValue());
+        if (value != null) {
+          shown.set(property.getKey(), value);
+        }
+      }
+      return shown;
     }
 
     /// Notes what is wrong with the values given; null takes a value away.
@@ -76,15 +131,33 @@ class Attributes {
       }
     }
 
+    /// A client that sends back what a view showed would replace the value by its mask.
+    void refuseMasked(ObjectNode values, ObjectNode known, List<Violation> violations) {
+      var shown = shown(known);
+      for (var property : values.properties()) {
+        var name = property.getKey();
+        if (shown.has(name)
+            && !shown.get(name).equals(known.get(name))
+            && shown.get(name).equals(property.getValue())) {
+          violations.add(
+              new Violation("attributes." + name, "is masked: leave it out to keep its value"));
+        }
+      }
+    }
+
     private static @Nullable String fault(Attribute attribute, JsonNode value) {
       return switch (attribute.type) {
         case TEXT, WORD, GRADE -> {
-          if (!CheckCustomer.isText(value, LONGEST_TEXT)) {
-            yield "must be a text of at most " + LONGEST_TEXT + " plain characters";
+          var longest = attribute.longest == null ? LONGEST_TEXT : attribute.longest;
+          if (!CheckCustomer.isText(value, longest)) {
+            yield "must be a text of at most " + longest + " plain characters";
           }
-          yield attribute.choices == null || attribute.choices.contains(value.textValue())
+          if (attribute.choices != null && !attribute.choices.contains(value.textValue())) {
+            yield "must be one of " + String.join(", ", attribute.choices);
+          }
+          yield attribute.pattern == null || attribute.pattern.matcher(value.textValue()).matches()
               ? null
-              : "must be one of " + String.join(", ", attribute.choices);
+              : "must match " + attribute.pattern;
         }
         case NUMBER -> isNumber(value) ? null : "must be a number";
         case BOOLEAN -> value.isBoolean() ? null : "must be true or false";
@@ -121,12 +194,25 @@ class Attributes {
             attribute.choices == null
                 ? null
                 : Json.tolerant().valueToTree(attribute.choices).toString())
+        .with(attribute.pattern == null ? null : attribute.pattern.pattern())
+        .with(attribute.longest)
+        .with(attribute.protection.name())
         .run();
+  }
+
+  /// Whether a segment or a model asks about the attribute.
+  boolean isUsedInConditions(Connection connection, String name) throws SQLException {
+    var field = "\"attribute." + name + "\"";
+    return Sql.on(connection, USED_IN_CONDITIONS)
+        .with(field)
+        .with(field)
+        .first(row -> row.getBoolean(1))
+        .orElseThrow();
   }
 
   private static Declared read(Connection connection) throws SQLException {
     var read = new TreeMap<String, Attribute>();
-    Sql.on(connection, "select name, version, type, title, choices from attribute")
+    Sql.on(connection, "select * from attribute")
         .each(row ->
             read.put(
                 row.getString("name"),
@@ -135,8 +221,15 @@ class Attributes {
                     row.getLong("version"),
                     ValueType.valueOf(row.getString("type")),
                     row.getString("title"),
-                    texts(row.getString("choices")))));
+                    texts(row.getString("choices")),
+                    pattern(row.getString("pattern")),
+                    row.getObject("longest", Integer.class),
+                    Protection.valueOf(row.getString("protection")))));
     return new Declared(read);
+  }
+
+  private static @Nullable Pattern pattern(@Nullable String regex) {
+    return regex == null ? null : Pattern.compile(regex);
   }
 
   private static @Nullable List<String> texts(@Nullable String json) {

@@ -151,6 +151,7 @@ class ChangeCustomer {
         return merged;
       }
       check.attributes().check(values, violations);
+      check.attributes().refuseMasked(values, known.attributes(), violations);
       for (var property : values.properties()) {
         if (property.getValue().isNull()) {
           merged.remove(property.getKey());

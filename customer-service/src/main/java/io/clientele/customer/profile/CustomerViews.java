@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.Scope;
+import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Masking;
+import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import io.clientele.kernel.json.Json;
@@ -16,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +90,17 @@ class CustomerViews {
     }
   }
 
-  /// Customers within a scope, in the order of their ids.
+  private final Namespaces namespaces;
+  private final Attributes attributes;
+  private final ClearSight sight;
+
+  CustomerViews(Namespaces namespaces, Attributes attributes, ClearSight sight) {
+    this.namespaces = namespaces;
+    this.attributes = attributes;
+    this.sight = sight;
+  }
+
+  /// Customers within a scope, in the order of their ids, as whoever asks may see them.
   List<CustomerView> list(Connection connection, Scope scope, Filter filter, int limit)
       throws SQLException {
     var predicate = filter.predicates.isEmpty() ? "true" : String.join(" and ", filter.predicates);
@@ -113,19 +127,35 @@ class CustomerViews {
                     .formatted(scope.over("c"), predicate))
             .bind(scope.binding());
     filter.bindings.forEach(statement::bind);
-    return statement.with(limit).list(CustomerViews::view);
+    var lens = new Lens(attributes.get(connection), namespaces.get(connection), sight.isGiven());
+    return statement.with(limit).list(row -> view(row, lens));
   }
 
-  private static CustomerView view(ResultSet row) throws SQLException {
+  /// What is shown of personal data.
+  ///
+  /// @param clear whether names and addresses are shown in full
+  private record Lens(Attributes.Declared attributes, Namespaces.Known namespaces, boolean clear) {
+    @Nullable String name(@Nullable String name) {
+      return name == null || clear ? name : Masking.name(name);
+    }
+
+    List<Identifier> identifiers(Identifier... identifiers) {
+      return clear
+          ? List.of(identifiers)
+          : Arrays.stream(identifiers).map(namespaces::masked).toList();
+    }
+  }
+
+  private static CustomerView view(ResultSet row, Lens lens) throws SQLException {
     var level = row.getString("risk_level");
     var validUntil = Sql.date(row, "risk_valid_until_on");
     return new CustomerView(
         Sql.customer(row, "id"),
         row.getLong("version"),
         Kind.valueOf(row.getString("kind")),
-        row.getString("name"),
-        List.of(json(row.getString("identifiers"), Identifier[].class)),
-        Customers.attributes(row.getString("attributes")),
+        lens.name(row.getString("name")),
+        lens.identifiers(json(row.getString("identifiers"), Identifier[].class)),
+        lens.attributes.shown(Customers.attributes(row.getString("attributes"))),
         row.getString("branch"),
         row.getString("manager"),
         row.getObject("registered_on", LocalDate.class),

@@ -3,11 +3,14 @@ package io.clientele.customer.profile;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.profile.Attributes.Attribute;
+import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Declares an attribute of customers, or changes one. Sent again with the same content it changes
@@ -25,28 +28,69 @@ public class DefineAttribute {
   }
 
   /// @param choices the values allowed, for a text of a closed list
-  public record Wanted(ValueType type, String title, @Nullable List<String> choices) {}
+  /// @param pattern a regular expression that a text as a whole has to match
+  /// @param maxLength how many characters a text may have
+  public record Wanted(
+      ValueType type,
+      String title,
+      @Nullable List<String> choices,
+      @Nullable String pattern,
+      @Nullable Integer maxLength,
+      Protection protection) {
+    static Wanted of(Attribute known) {
+      return new Wanted(
+          known.type(),
+          known.title(),
+          known.choices(),
+          known.pattern() == null ? null : known.pattern().pattern(),
+          known.longest(),
+          known.protection());
+    }
+  }
 
   /// Declares the attribute; returns its version.
   public long handle(String name, Wanted wanted, @Nullable String ifMatch) {
+    var pattern = pattern(wanted);
     return database.call(connection -> {
       definitions.change(connection);
       var known = attributes.get(connection).find(name);
       var version = known.map(Attribute::version).orElse(0L);
       if (known.isPresent()) {
         var before = known.get();
-        if (wanted.equals(new Wanted(before.type(), before.title(), before.choices()))) {
+        if (wanted.equals(Wanted.of(before))) {
           return version;
         }
         EntityVersion.require(ifMatch, version);
         if (before.type() != wanted.type()) {
           throw new InputProblem.Invalid("type", "cannot be changed once values are in use");
         }
+        if (wanted.protection() == Protection.SECRET
+            && attributes.isUsedInConditions(connection, name)) {
+          throw new InputProblem.Conflict(
+              "attribute-in-use",
+              "A segment or a model asks about " + name + ": it cannot be made secret.");
+        }
       }
       attributes.store(
           connection,
-          new Attribute(name, version + 1, wanted.type(), wanted.title(), wanted.choices()));
+          new Attribute(
+              name,
+              version + 1,
+              wanted.type(),
+              wanted.title(),
+              wanted.choices(),
+              pattern,
+              wanted.maxLength(),
+              wanted.protection()));
       return version + 1;
     });
+  }
+
+  private static @Nullable Pattern pattern(Wanted wanted) {
+    try {
+      return wanted.pattern() == null ? null : Pattern.compile(wanted.pattern());
+    } catch (PatternSyntaxException _) {
+      throw new InputProblem.Invalid("pattern", "is not a regular expression");
+    }
   }
 }

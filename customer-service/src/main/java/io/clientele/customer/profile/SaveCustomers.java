@@ -31,6 +31,7 @@ class SaveCustomers {
   private final Customers customers;
   private final Identifiers identifiers;
   private final Consents consents;
+  private final Assignments assignments;
   private final BranchTree branches;
   private final Judge judge;
   private final Outbox outbox;
@@ -40,6 +41,7 @@ class SaveCustomers {
       Customers customers,
       Identifiers identifiers,
       Consents consents,
+      Assignments assignments,
       BranchTree branches,
       Judge judge,
       Outbox outbox,
@@ -47,6 +49,7 @@ class SaveCustomers {
     this.customers = customers;
     this.identifiers = identifiers;
     this.consents = consents;
+    this.assignments = assignments;
     this.branches = branches;
     this.judge = judge;
     this.outbox = outbox;
@@ -67,6 +70,7 @@ class SaveCustomers {
     var profiles = new LinkedHashMap<CustomerId, Profile>();
     fresh.forEach((id, customer) -> profiles.put(id, customer.asNew(today)));
     customers.insert(connection, profiles, now);
+    assignments.note(connection, Map.of(), profiles, now, by);
     identifiers.add(connection, owned(fresh));
     var given = given(fresh);
     consents.append(connection, given, now, by);
@@ -124,6 +128,7 @@ class SaveCustomers {
     var changed = new LinkedHashMap<>(after);
     changed.keySet().retainAll(changes.keySet());
     var versions = new HashMap<>(customers.update(connection, changed, now));
+    assignments.note(connection, before, changed, now, by);
     var gained = identifiers.add(connection, extras.identifiers());
     gained.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
     var given = consents.unlessStanding(connection, extras.consents());

@@ -52,14 +52,16 @@ class ExplainMembership {
       var version = definitions.hold(connection);
       var segment = segments.get(segmentId);
       scope.require(connection, customer);
-      var condition = vocabulary.get(connection, version).stored(segment.rule());
+      var words = vocabulary.get(connection, version);
+      var condition = words.stored(segment.rule());
       var known =
           Objects.requireNonNull(
               customers
                   .load(connection, version, Map.of(customer, condition.reads()))
                   .get(customer));
       var explanation = condition.compile().explain(known.features(), calendar.today());
-      return new Why(known.features().segments().contains(segmentId), parts(explanation));
+      return new Why(
+          known.features().segments().contains(segmentId), parts(words.shown(explanation)));
     });
   }
 

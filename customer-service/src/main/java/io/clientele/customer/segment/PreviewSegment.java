@@ -8,6 +8,8 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
+import io.clientele.customer.identity.ClearSight;
+import io.clientele.customer.identity.Masking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -21,13 +23,19 @@ class PreviewSegment {
   private final Database database;
   private final Vocabulary vocabulary;
   private final CurrentScope scope;
+  private final ClearSight sight;
   private final BusinessDay calendar;
 
   PreviewSegment(
-      Database database, Vocabulary vocabulary, CurrentScope scope, BusinessDay calendar) {
+      Database database,
+      Vocabulary vocabulary,
+      CurrentScope scope,
+      ClearSight sight,
+      BusinessDay calendar) {
     this.database = database;
     this.vocabulary = vocabulary;
     this.scope = scope;
+    this.sight = sight;
     this.calendar = calendar;
   }
 
@@ -64,7 +72,7 @@ class PreviewSegment {
                       row.getLong("count"),
                       new Sampled(
                           Sql.customer(row, "id"),
-                          row.getString("name"),
+                          name(row.getString("name")),
                           row.getString("stage"),
                           row.getString("tier"))));
       return new Preview(
@@ -72,6 +80,10 @@ class PreviewSegment {
           sample.stream().map(Counted::customer).toList(),
           Duration.ofNanos(System.nanoTime() - start));
     });
+  }
+
+  private @Nullable String name(@Nullable String name) {
+    return name == null || sight.isGiven() ? name : Masking.name(name);
   }
 
   private record Counted(long count, Sampled customer) {}

@@ -72,7 +72,7 @@ class ImportTest {
   }
 
   private static ValidatableResponse found(String namespace, String value) {
-    return as("marketer")
+    return as("integration")
         .body(Map.of("identifier", Map.of("namespace", namespace, "value", value)))
         .post("/api/customers/search")
         .then()

@@ -46,7 +46,7 @@ class CustomerTest {
                 "consents",
                 List.of(Map.of("purpose", "MARKETING", "channel", "EMAIL", "granted", true))));
     var id = register(person);
-    as("marketer")
+    as("integration")
         .get("/api/customers/" + id)
         .then()
         .statusCode(200)
