@@ -38,6 +38,7 @@ public final class ACustomerState {
         List.of(),
         null,
         Map.of(),
-        LocalDate.of(2024, 5, 1));
+        LocalDate.of(2024, 5, 1),
+        true);
   }
 }

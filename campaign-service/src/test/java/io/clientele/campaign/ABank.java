@@ -139,7 +139,8 @@ public class ABank {
           reachable,
           null,
           Map.of(),
-          LONG_AGO);
+          LONG_AGO,
+          true);
     }
   }
 

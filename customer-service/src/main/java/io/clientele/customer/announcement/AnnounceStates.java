@@ -46,7 +46,10 @@ public class AnnounceStates {
             select d.last_amount from behaviour_day d
             where d.customer_id = c.id and d.type = ? order by d.day desc limit 1),
           'scores', json_build_object(),
-          'registeredOn', c.registered_on))
+          'registeredOn', c.registered_on,
+          'personalised', not exists (
+            select 1 from consent_current k
+            where k.customer_id = c.id and k.purpose = 'PERSONALISATION' and not k.granted)))
       from customer c
       left join branch b on b.id = c.branch_id
       left join relationship_manager m on m.id = c.manager_id

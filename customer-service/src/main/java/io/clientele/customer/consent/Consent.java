@@ -18,6 +18,10 @@ public record Consent(
     @Nullable @Pattern(regexp = CODE) String legalBasis,
     @Nullable @Size(max = 100) String textVersion,
     @Nullable @Size(max = 2000) String evidence) {
+  /// The purpose under which what a customer did may be used in decisions about it. Unlike contact,
+  /// it is allowed until the customer withdraws it, on any channel.
+  public static final String PERSONALISATION = "PERSONALISATION";
+
   /// How purposes and channels are written.
   public static final String CODE = "[A-Z][A-Z0-9_]{0,49}";
 

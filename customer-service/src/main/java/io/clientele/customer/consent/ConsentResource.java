@@ -1,13 +1,16 @@
 package io.clientele.customer.consent;
 
+import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
+import io.clientele.customer.QueryTime;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
+import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -17,6 +20,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -31,6 +37,7 @@ class ConsentResource {
   private final Consents consents;
   private final RecordConsent recordConsent;
   private final CurrentScope scope;
+  private final BusinessDay calendar;
   private final Cursors cursors;
 
   ConsentResource(
@@ -38,11 +45,13 @@ class ConsentResource {
       Consents consents,
       RecordConsent recordConsent,
       CurrentScope scope,
+      BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
     this.consents = consents;
     this.recordConsent = recordConsent;
     this.scope = scope;
+    this.calendar = calendar;
     this.cursors = cursors;
   }
 
@@ -59,16 +68,31 @@ class ConsentResource {
   })
   @Operation(
       operationId = "listConsents",
-      summary = "A customer's ledger of consents, newest first")
+      summary = "A customer's ledger of consents, newest first; or what held at a time")
   public Page<Consents.Entry> list(
-      @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var list = "customers/" + id + "/consents";
+      @RestPath UUID id,
+      @Parameter(
+              description =
+                  "Only the entries that held at this time: of each purpose and channel the last",
+              schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+          @RestQuery
+          @Nullable String asOf,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    var time = QueryTime.of("asOf", asOf);
+    if (time != null && time.isAfter(calendar.now())) {
+      throw new InputProblem.Invalid("asOf", "lies in the future: nobody knows what will hold");
+    }
+    var list = "customers/" + id + "/consents?" + time;
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
       var customer = new CustomerId(id);
       scope.require(connection, customer);
       var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
-      var rows = consents.ledger(connection, customer, before, page.limit() + 1);
+      var rows =
+          time == null
+              ? consents.ledger(connection, customer, before, page.limit() + 1)
+              : consents.asOf(connection, customer, time, before, page.limit() + 1);
       return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
     });
   }

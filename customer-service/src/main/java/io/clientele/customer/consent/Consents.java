@@ -5,6 +5,7 @@ import io.clientele.customer.Sql;
 import io.clientele.kernel.event.CustomerEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -46,6 +47,16 @@ public class Consents {
         recorded_by
       from consent_entry
       where customer_id = ? and (?::uuid is null or id < ?) order by id desc limit ?
+      """;
+
+  private static final String AS_OF =
+      """
+      select * from (
+        select distinct on (purpose, channel) id, purpose, channel, granted, legal_basis,
+          text_version, evidence, recorded_at, recorded_by
+        from consent_entry where customer_id = ? and recorded_at <= ?
+        order by purpose, channel, id desc) as held
+      where ?::uuid is null or id < ? order by id desc limit ?
       """;
 
   /// A consent of one customer.
@@ -119,17 +130,33 @@ public class Consents {
         .with(before)
         .with(before)
         .with(limit)
-        .list(row ->
-            new Entry(
-                row.getObject("id", UUID.class),
-                row.getString("purpose"),
-                row.getString("channel"),
-                row.getBoolean("granted"),
-                row.getString("legal_basis"),
-                row.getString("text_version"),
-                row.getString("evidence"),
-                Sql.time(row, "recorded_at"),
-                row.getString("recorded_by")));
+        .list(Consents::entry);
+  }
+
+  /// The entries that held at a time: of each purpose and channel the last one recorded until then.
+  List<Entry> asOf(
+      Connection connection, CustomerId customer, Instant time, @Nullable UUID before, int limit)
+      throws SQLException {
+    return Sql.on(connection, AS_OF)
+        .with(customer)
+        .with(time)
+        .with(before)
+        .with(before)
+        .with(limit)
+        .list(Consents::entry);
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getObject("id", UUID.class),
+        row.getString("purpose"),
+        row.getString("channel"),
+        row.getBoolean("granted"),
+        row.getString("legal_basis"),
+        row.getString("text_version"),
+        row.getString("evidence"),
+        Sql.time(row, "recorded_at"),
+        row.getString("recorded_by"));
   }
 
   /// What is published of a consent.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.Scope;
+import io.clientele.customer.consent.Consent;
 import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Masking;
@@ -28,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CustomerViews {
   /// What stands of a purpose and channel.
-  record ConsentView(String purpose, String channel, boolean granted, Instant since) {}
+  record ConsentView(String purpose, String channel, boolean granted, Instant since) {
+    private boolean forbidsPersonalisation() {
+      return purpose.equals(Consent.PERSONALISATION) && !granted;
+    }
+  }
 
+  /// @param personalised whether a decision about the customer may rest on what it did
   record CustomerView(
       CustomerId id,
       long version,
@@ -43,6 +49,7 @@ class CustomerViews {
       LocalDate registeredOn,
       @Nullable RiskTolerance riskTolerance,
       List<ConsentView> consents,
+      boolean personalised,
       @Nullable String stage,
       @Nullable Instant stageSince,
       @Nullable String tier,
@@ -149,6 +156,7 @@ class CustomerViews {
   private static CustomerView view(ResultSet row, Lens lens) throws SQLException {
     var level = row.getString("risk_level");
     var validUntil = Sql.date(row, "risk_valid_until_on");
+    var consents = List.of(json(row.getString("consents"), ConsentView[].class));
     return new CustomerView(
         Sql.customer(row, "id"),
         row.getLong("version"),
@@ -160,7 +168,8 @@ class CustomerViews {
         row.getString("manager"),
         row.getObject("registered_on", LocalDate.class),
         level == null || validUntil == null ? null : new RiskTolerance(level, validUntil),
-        List.of(json(row.getString("consents"), ConsentView[].class)),
+        consents,
+        consents.stream().noneMatch(ConsentView::forbidsPersonalisation),
         row.getString("stage"),
         Sql.timeOrNull(row, "stage_since"),
         row.getString("tier"),

@@ -56,6 +56,7 @@ class AsyncApiDocumentTest {
           long.class, "integer:int64",
           int.class, "integer:int32",
           boolean.class, "boolean",
+          Boolean.class, "boolean",
           BigDecimal.class, "number");
 
   private static final Pattern POINTER = Pattern.compile("\\{([^}]+)}");

@@ -27,6 +27,9 @@ public sealed interface CustomerStateEvent extends PublishedEvent {
   /// @param reachable channels for which an address is known: EMAIL, PHONE, ...
   /// @param assets last reported assets under management
   /// @param scores model scores by name, each between 0 and 1
+  /// @param personalised whether a decision about the customer may rest on what it did; false once
+  ///   it withdrew the purpose PERSONALISATION on any channel. Older states lack it, which means
+  ///   true
   @EventType("customer.state.v1")
   record State(
       UUID customerId,
@@ -46,7 +49,8 @@ public sealed interface CustomerStateEvent extends PublishedEvent {
       List<String> reachable,
       @Nullable BigDecimal assets,
       Map<String, BigDecimal> scores,
-      LocalDate registeredOn)
+      LocalDate registeredOn,
+      @Nullable Boolean personalised)
       implements CustomerStateEvent {
     @Override
     public String key() {

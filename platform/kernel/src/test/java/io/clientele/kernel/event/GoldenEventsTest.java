@@ -167,7 +167,7 @@ class GoldenEventsTest {
     if (type == long.class || type == int.class) {
       return type == long.class ? (Object) 7L : (Object) 7;
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return true;
     }
     if (type == Instant.class) {

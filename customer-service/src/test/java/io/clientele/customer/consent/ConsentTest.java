@@ -1,0 +1,224 @@
+package io.clientele.customer.consent;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.clientele.customer.Published;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class ConsentTest {
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  @Inject DataSource database;
+
+  /// Returns when it was recorded.
+  private static String recorded(String customer, String purpose, String channel, boolean granted) {
+    var consent = new LinkedHashMap<String, Object>();
+    consent.put("purpose", purpose);
+    consent.put("channel", channel);
+    consent.put("granted", granted);
+    consent.put("textVersion", "2026-1");
+    consent.put("evidence", "call 4711");
+    return as("privacy-officer")
+        .body(consent)
+        .post("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("recordedAt");
+  }
+
+  @Test
+  void the_ledger_tells_what_held_at_any_time_with_its_proof() {
+    var customer = aCustomer();
+    var before = Instant.now();
+    var granted = recorded(customer, "MARKETING", "EMAIL", true);
+    recorded(customer, "MARKETING", "SMS", true);
+    var withdrawn = recorded(customer, "MARKETING", "EMAIL", false);
+    as("privacy-officer")
+        .get("/api/customers/" + customer + "/consents?asOf=" + before)
+        .then()
+        .statusCode(200)
+        .body("items", empty());
+    as("privacy-officer")
+        .get("/api/customers/" + customer + "/consents?asOf=" + granted)
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1))
+        .body("items[0].granted", equalTo(true))
+        .body("items[0].textVersion", equalTo("2026-1"))
+        .body("items[0].evidence", equalTo("call 4711"))
+        .body("items[0].recordedBy", equalTo("privacy-officer"));
+    as("privacy-officer")
+        .get("/api/customers/" + customer + "/consents?asOf=" + withdrawn)
+        .then()
+        .body("items.channel", containsInAnyOrder("EMAIL", "SMS"))
+        .body("items.find { it.channel == 'EMAIL' }.granted", equalTo(false));
+    String next =
+        as("privacy-officer")
+            .get("/api/customers/" + customer + "/consents?limit=1&asOf=" + withdrawn)
+            .then()
+            .body("items.channel", contains("EMAIL"))
+            .extract()
+            .path("next");
+    as("privacy-officer")
+        .queryParam("cursor", next)
+        .get("/api/customers/" + customer + "/consents?limit=1&asOf=" + withdrawn)
+        .then()
+        .body("items.channel", contains("SMS"))
+        .body("next", nullValue());
+  }
+
+  @Test
+  void a_time_that_is_none_or_lies_ahead_is_refused() {
+    var customer = aCustomer();
+    for (var time :
+        new String[] {"yesterday", "2026-13-01T00:00:00Z", "+99999-01-01T00:00:00Z"}) {
+      as("privacy-officer")
+          .queryParam("asOf", time)
+          .get("/api/customers/" + customer + "/consents")
+          .then()
+          .statusCode(400)
+          .body("violations.field", contains("asOf"));
+    }
+    as("privacy-officer")
+        .queryParam("asOf", Instant.now().plus(Duration.ofDays(1)).toString())
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(400);
+    as("somebody", "relationship-manager")
+        .queryParam("asOf", Instant.now().minusSeconds(60).toString())
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void a_withdrawal_is_on_the_topic_within_about_a_second_of_the_answer() {
+    var customer = aCustomer();
+    recorded(customer, "MARKETING", "EMAIL", true);
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              events.of(customer).stream()
+                  .anyMatch(CustomerEvent.ConsentGranted.class::isInstance));
+      recorded(customer, "MARKETING", "EMAIL", false);
+      // A busy machine gets a little more than the second that is promised.
+      await()
+          .atMost(Duration.ofSeconds(3))
+          .pollInterval(Duration.ofMillis(50))
+          .untilAsserted(() ->
+              assertThat(events.of(customer))
+                  .filteredOn(CustomerEvent.ConsentWithdrawn.class::isInstance)
+                  .singleElement()
+                  .satisfies(event -> {
+                    var withdrawn = (CustomerEvent.ConsentWithdrawn) event;
+                    assertThat(withdrawn.purpose()).isEqualTo("MARKETING");
+                    assertThat(withdrawn.channel()).isEqualTo("EMAIL");
+                  }));
+    }
+  }
+
+  @Test
+  void whoever_withdraws_personalisation_is_told_apart_in_the_published_state() {
+    var customer = aCustomer();
+    customer(customer).body("personalised", equalTo(true));
+    recorded(customer, "PERSONALISATION", "ANY", false);
+    customer(customer).body("personalised", equalTo(false));
+    try (var states = Published.on(brokers, CustomerStateEvent.TOPIC, CustomerStateEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(states.of(customer))
+                  .last()
+                  .isInstanceOfSatisfying(
+                      CustomerStateEvent.State.class,
+                      state -> assertThat(state.personalised()).isFalse()));
+      recorded(customer, "PERSONALISATION", "ANY", true);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(states.of(customer))
+                  .last()
+                  .isInstanceOfSatisfying(
+                      CustomerStateEvent.State.class,
+                      state -> assertThat(state.personalised()).isTrue()));
+    }
+    customer(customer).body("personalised", equalTo(true));
+  }
+
+  @Test
+  void the_database_itself_keeps_the_ledger_except_from_erasure() throws SQLException {
+    var customer = UUID.fromString(aCustomer());
+    recorded(customer.toString(), "MARKETING", "EMAIL", true);
+    for (var deed :
+        new String[] {
+          "update consent_entry set granted = false where customer_id = '%s'",
+          "delete from consent_entry where customer_id = '%s'",
+          "truncate consent_entry"
+        }) {
+      assertThatThrownBy(() -> execute(deed.formatted(customer)))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("append-only");
+    }
+    assertThatThrownBy(() ->
+            execute(
+                "set local clientele.erasure = 'on'",
+                "update consent_entry set granted = false where customer_id = '%s'"
+                    .formatted(customer)))
+        .hasMessageContaining("append-only");
+    as("privacy-officer")
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .body("items.granted", contains(true));
+    execute(
+        "set local clientele.erasure = 'on'",
+        "delete from consent_entry where customer_id = '%s'".formatted(customer));
+    as("privacy-officer")
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .body("items", empty());
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (var connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        for (var one : statements) {
+          statement.execute(one);
+        }
+        connection.commit();
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+}
