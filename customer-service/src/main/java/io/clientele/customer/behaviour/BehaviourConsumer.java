@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -54,6 +55,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final RegisterProspects registerProspects;
+  private final WaitingBehaviours waiting;
   private final KnownCustomers customers;
   private final BehaviourMonths months;
   private final Behaviours behaviours;
@@ -69,6 +71,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Namespaces namespaces,
       Identifiers identifiers,
       RegisterProspects registerProspects,
+      WaitingBehaviours waiting,
       KnownCustomers customers,
       BehaviourMonths months,
       Behaviours behaviours,
@@ -81,6 +84,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.registerProspects = registerProspects;
+    this.waiting = waiting;
     this.customers = customers;
     this.months = months;
     this.behaviours = behaviours;
@@ -173,10 +177,14 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       throws SQLException {
     var owners = owners(connection, version, check, sound.values());
     var whose = new LinkedHashMap<Received<BehaviourEvent>, CustomerId>();
+    var ownerless = new LinkedHashMap<Recorded, Identifier>();
     sound.forEach((received, recorded) -> {
       var found = owners(check, recorded, owners);
+      var awaited = found.isEmpty() ? awaited(check, recorded) : Optional.<Identifier>empty();
       if (found.size() == 1) {
         whose.put(received, found.getFirst());
+      } else if (awaited.isPresent()) {
+        ownerless.put(recorded, awaited.get());
       } else {
         rejected.put(
             received,
@@ -185,6 +193,9 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
                 : "Several customers have the identifier.");
       }
     });
+    if (!ownerless.isEmpty()) {
+      waiting.add(connection, ownerless);
+    }
     var locked = customers.lock(connection, new HashSet<>(whose.values()));
     var resolved = new LinkedHashMap<EventOfDay, Behaviour>();
     sound.forEach((received, recorded) -> {
@@ -234,18 +245,27 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     }
     var owners = identifiers.owners(connection, wanted);
     wanted.removeAll(owners.keySet());
-    wanted.removeIf(identifier -> !becomesProspect(check, identifier));
+    wanted.removeIf(identifier -> !meets(check, identifier, Namespace.Unknown.PROSPECT));
     if (!wanted.isEmpty()) {
       owners.putAll(registerProspects.handle(connection, version, wanted));
     }
     return owners;
   }
 
-  private static boolean becomesProspect(CheckBehaviour check, Identifier identifier) {
+  /// The identifier for whose customer a behaviour is to wait.
+  private static Optional<Identifier> awaited(CheckBehaviour check, Recorded recorded) {
+    return Optional.ofNullable(recorded.identifier())
+        .flatMap(check::identifier)
+        .filter(identifier -> meets(check, identifier, Namespace.Unknown.WAIT));
+  }
+
+  /// Whether this becomes of those who are unknown in the identifier's namespace.
+  private static boolean meets(
+      CheckBehaviour check, Identifier identifier, Namespace.Unknown rule) {
     return check
         .namespaces()
         .find(identifier.namespace())
-        .map(namespace -> namespace.unknown() == Namespace.Unknown.PROSPECT)
+        .map(namespace -> namespace.unknown() == rule)
         .orElse(false);
   }
 

@@ -1,6 +1,7 @@
 package io.clientele.customer.behaviour;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.clientele.customer.Database;
@@ -99,12 +100,24 @@ class BehaviourResource {
     DATE
   }
 
-  record TypeView(String type, long version, String title, Map<String, AttributeType> attributes) {
+  record TypeView(
+      String type,
+      long version,
+      String title,
+      Map<String, AttributeType> attributes,
+      @Schema(implementation = Object.class) @Nullable JsonNode schema,
+      @Nullable String retention) {
     static TypeView of(BehaviourType type) {
       var attributes = new TreeMap<String, AttributeType>();
       type.attributes()
           .forEach((name, value) -> attributes.put(name, AttributeType.valueOf(value.name())));
-      return new TypeView(type.type(), type.version(), type.title(), attributes);
+      return new TypeView(
+          type.type(),
+          type.version(),
+          type.title(),
+          attributes,
+          type.schema() == null ? null : type.schema().json(),
+          type.retention() == null ? null : type.retention().toString());
     }
   }
 
@@ -114,7 +127,19 @@ class BehaviourResource {
           @Nullable
           @Size(max = 50)
           Map<@Pattern(regexp = "[A-Za-z][A-Za-z0-9_.-]{0,49}") String, @NotNull AttributeType>
-              attributes) {}
+              attributes,
+      @Schema(
+              implementation = Object.class,
+              description =
+                  "JSON Schema (2020-12) that the attributes have to meet, without references",
+              examples =
+                  "{\"properties\":{\"months\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"months\"]}")
+          @Nullable JsonNode schema,
+      @Schema(
+              description =
+                  "ISO 8601 period after which single behaviours are forgotten, such as P2Y; the"
+                      + " totals of days stay. Nothing is forgotten without it.")
+          @Nullable String retention) {}
 
   @POST
   @Path("behaviours")
@@ -192,10 +217,14 @@ class BehaviourResource {
           .attributes()
           .forEach((name, value) -> attributes.put(name, ValueType.valueOf(value.name())));
     }
-    var version = defineType.handle(type, request.title(), attributes, ifMatch);
-    return RestResponse.ResponseBuilder.ok(
-            TypeView.of(new BehaviourType(type, version, request.title(), attributes)))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(version))
+    var stored =
+        defineType.handle(
+            type,
+            new DefineBehaviourType.Wanted(
+                request.title(), attributes, request.schema(), request.retention()),
+            ifMatch);
+    return RestResponse.ResponseBuilder.ok(TypeView.of(stored))
+        .header(HttpHeaders.ETAG, EntityVersion.etag(stored.version()))
         .build();
   }
 }

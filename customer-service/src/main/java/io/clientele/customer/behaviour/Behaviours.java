@@ -68,8 +68,20 @@ class Behaviours {
   private static final String DAYS =
       """
       select day, sum(count) from behaviour_day
-      where customer_id = ? and (?::text is null or type = ?) and day <= ?
+      where customer_id = ? and (?::text is null or type = ?) and day between ? and ?
+        and not exists (
+          select 1 from unnest(?, ?) as k (type, since)
+          where k.type = behaviour_day.type and behaviour_day.day < k.since)
       group by day order by day desc
+      """;
+
+  private static final String FORGET =
+      """
+      delete from behaviour b
+      using (
+        select occurred_on, event_key from behaviour where type = ? and occurred_on < ? limit ?
+      ) as old
+      where b.occurred_on = old.occurred_on and b.event_key = old.event_key and b.occurred_on < ?
       """;
 
   private static final String TIMELINE =
@@ -78,6 +90,7 @@ class Behaviours {
       from behaviour
       where customer_id = ? and occurred_on between ? and ?
         and (?::text is null or type = ?) and (occurred_at, event_key) < (?, ?)
+        and occurred_at >= ?
       order by occurred_at desc, event_key desc limit ?
       """;
 
@@ -124,6 +137,11 @@ class Behaviours {
         .run();
   }
 
+  /// Forgets behaviours of a type from before a day; returns how many, at most as many as asked.
+  int forget(Connection connection, String type, LocalDate before, int most) throws SQLException {
+    return Sql.on(connection, FORGET).with(type).with(before).with(most).with(before).run();
+  }
+
   private record Day(CustomerId customer, String type, LocalDate day) {}
 
   /// Where a page of the timeline begins: before this behaviour.
@@ -138,29 +156,37 @@ class Behaviours {
       @Nullable Money amount,
       Map<String, Object> attributes) {}
 
-  /// A customer's behaviours, latest first.
+  /// Which of a customer's behaviours to show.
   ///
-  /// @param newest the business day of the position, or the last there can be
-  List<Line> timeline(
-      Connection connection,
-      CustomerId customer,
+  /// @param before the end, which is not shown
+  /// @param newest the business day of the end
+  /// @param since the beginning
+  /// @param oldest the business day of the beginning
+  /// @param kept since when behaviours are kept, by those types that are not kept for ever
+  record Extract(
       @Nullable String type,
       Position before,
       LocalDate newest,
-      int limit)
+      Instant since,
+      LocalDate oldest,
+      Map<String, LocalDate> kept) {}
+
+  /// A customer's behaviours, latest first.
+  List<Line> timeline(Connection connection, CustomerId customer, Extract extract, int limit)
       throws SQLException {
-    var oldest = oldestNeeded(connection, customer, type, newest, limit);
+    var oldest = oldestNeeded(connection, customer, extract, limit);
     if (oldest.isEmpty()) {
       return List.of();
     }
     return Sql.on(connection, TIMELINE)
         .with(customer)
         .with(oldest.get())
-        .with(newest)
-        .with(type)
-        .with(type)
-        .with(before.occurredAt())
-        .with(before.key())
+        .with(extract.newest())
+        .with(extract.type())
+        .with(extract.type())
+        .with(extract.before().occurredAt())
+        .with(extract.before().key())
+        .with(extract.since())
         .with(limit)
         .list(Behaviours::line);
   }
@@ -168,22 +194,21 @@ class Behaviours {
   /// The day down to which to read for so many behaviours; those of the first day may all lie on
   /// the page before, so they do not count.
   private static Optional<LocalDate> oldestNeeded(
-      Connection connection,
-      CustomerId customer,
-      @Nullable String type,
-      LocalDate newest,
-      int limit)
-      throws SQLException {
+      Connection connection, CustomerId customer, Extract extract, int limit) throws SQLException {
+    var types = List.copyOf(extract.kept().keySet());
     var days =
         Sql.on(connection, DAYS)
             .with(customer)
-            .with(type)
-            .with(type)
-            .with(newest)
+            .with(extract.type())
+            .with(extract.type())
+            .with(extract.oldest())
+            .with(extract.newest())
+            .texts(types)
+            .dates(types.stream().map(extract.kept()::get).toList())
             .list(row -> Map.entry(row.getObject(1, LocalDate.class), row.getLong(2)));
     var found = 0L;
     for (var day : days) {
-      if (day.getKey().isBefore(newest)) {
+      if (day.getKey().isBefore(extract.newest())) {
         found += day.getValue();
       }
       if (found >= limit) {

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param latest later than this nothing can have happened
 public record CheckBehaviour(
-    Map<String, BehaviourType> types, Namespaces.Known namespaces, Instant latest) {
+    Map<String, BehaviourType> types,
+    Namespaces.Known namespaces,
+    Instant latest,
+    BusinessDay calendar) {
   private static final int LONGEST_ID = 100;
   private static final int MOST_ATTRIBUTES = 50;
   private static final int LONGEST_NAME = 50;
@@ -35,7 +39,7 @@ public record CheckBehaviour(
 
   static CheckBehaviour of(
       Map<String, BehaviourType> types, Namespaces.Known namespaces, BusinessDay calendar) {
-    return new CheckBehaviour(types, namespaces, calendar.now().plus(1, ChronoUnit.DAYS));
+    return new CheckBehaviour(types, namespaces, calendar.now().plus(1, ChronoUnit.DAYS), calendar);
   }
 
   /// Everything that is wrong with a behaviour.
@@ -52,7 +56,10 @@ public record CheckBehaviour(
       if (type == null) {
         faults.add(new Violation("type", "is not a declared type of behaviour"));
       }
-      attributes(type, behaviour.attributes(), faults);
+      attributes(type, Objects.requireNonNullElse(behaviour.attributes(), Map.of()), faults);
+      if (type != null && faults.isEmpty()) {
+        kept(type, behaviour.occurredAt(), faults);
+      }
     }
     return faults;
   }
@@ -109,6 +116,16 @@ public record CheckBehaviour(
     }
   }
 
+  /// What is forgotten already cannot be told from what is new.
+  private void kept(BehaviourType type, Instant occurredAt, List<Violation> faults) {
+    type.keptSince(calendar.today())
+        .filter(calendar.of(occurredAt)::isBefore)
+        .ifPresent(since ->
+            faults.add(
+                new Violation(
+                    "occurredAt", "lies before " + since + ", since when this type is kept")));
+  }
+
   private static void text(
       String field, @Nullable String text, int longest, List<Violation> faults) {
     if (text == null || text.isBlank() || text.length() > longest || !StorableText.is(text)) {
@@ -117,12 +134,7 @@ public record CheckBehaviour(
   }
 
   private static void attributes(
-      @Nullable BehaviourType type,
-      @Nullable Map<String, Object> attributes,
-      List<Violation> faults) {
-    if (attributes == null) {
-      return;
-    }
+      @Nullable BehaviourType type, Map<String, Object> attributes, List<Violation> faults) {
     if (attributes.size() > MOST_ATTRIBUTES) {
       faults.add(new Violation("attributes", "must be at most " + MOST_ATTRIBUTES));
       return;
@@ -137,6 +149,9 @@ public record CheckBehaviour(
         }
       }
     });
+    if (type != null && type.schema() != null && faults.isEmpty()) {
+      faults.addAll(type.schema().faults(attributes));
+    }
   }
 
   private static boolean fits(@Nullable Object value, @Nullable ValueType declared) {

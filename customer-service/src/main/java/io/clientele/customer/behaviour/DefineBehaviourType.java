@@ -1,18 +1,26 @@
 package io.clientele.customer.behaviour;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
+import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Declares a type of behaviour, or changes one. Sent again with the same content it changes
 /// nothing.
 @ApplicationScoped
 public class DefineBehaviourType {
+  private static final int LONGEST_YEARS = 200;
+
   private final Database database;
   private final Definitions definitions;
   private final BehaviourTypes types;
@@ -23,21 +31,71 @@ public class DefineBehaviourType {
     this.types = types;
   }
 
-  /// Declares the type; returns its version.
-  public long handle(
-      String type, String title, Map<String, ValueType> attributes, @Nullable String ifMatch) {
+  /// @param attributes the types of attributes; those that the schema tells of need not be named
+  /// @param schema a JSON Schema of the attributes
+  /// @param retention an ISO 8601 period of days, weeks, months or years
+  public record Wanted(
+      String title,
+      Map<String, ValueType> attributes,
+      @Nullable JsonNode schema,
+      @Nullable String retention) {}
+
+  /// Declares the type.
+  BehaviourType handle(String type, Wanted wanted, @Nullable String ifMatch) {
+    var schema = schema(wanted.schema());
+    var attributes = new TreeMap<String, ValueType>(schema == null ? Map.of() : schema.types());
+    attributes.putAll(wanted.attributes());
+    var retention = retention(wanted.retention());
     return database.call(connection -> {
       definitions.change(connection);
       var known = types.get(connection).get(type);
       var version = known == null ? 0 : known.version();
       if (known != null) {
-        if (known.title().equals(title) && known.attributes().equals(attributes)) {
-          return version;
+        if (known.equals(
+            new BehaviourType(type, version, wanted.title(), attributes, schema, retention))) {
+          return known;
         }
         EntityVersion.require(ifMatch, version);
       }
-      types.store(connection, new BehaviourType(type, version + 1, title, attributes));
-      return version + 1;
+      var next =
+          new BehaviourType(type, version + 1, wanted.title(), attributes, schema, retention);
+      types.store(connection, next);
+      return next;
     });
+  }
+
+  /// Declares the type as a pack does, which never changes one.
+  public void install(String type, Wanted wanted) {
+    handle(type, wanted, null);
+  }
+
+  private static @Nullable AttributeSchema schema(@Nullable JsonNode json) {
+    if (json == null || json.isNull()) {
+      return null;
+    }
+    var faults = AttributeSchema.faultsOf(json);
+    if (!faults.isEmpty()) {
+      throw new InputProblem.Invalid(faults);
+    }
+    return AttributeSchema.of(json);
+  }
+
+  private static @Nullable Period retention(@Nullable String iso) {
+    if (iso == null) {
+      return null;
+    }
+    try {
+      var period = Period.parse(iso);
+      var day = LocalDate.EPOCH;
+      if (!period.isNegative()
+          && day.plus(period).isAfter(day)
+          && day.plus(period).isBefore(day.plusYears(LONGEST_YEARS))) {
+        return period;
+      }
+    } catch (DateTimeException | ArithmeticException _) {
+      // refused below, as what is out of range
+    }
+    throw new InputProblem.Invalid(
+        "retention", "must be a period of a day up to " + LONGEST_YEARS + " years, such as P2Y");
   }
 }

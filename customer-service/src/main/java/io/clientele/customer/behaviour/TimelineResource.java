@@ -3,21 +3,31 @@ package io.clientele.customer.behaviour;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
+import io.clientele.customer.QueryTime;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.kernel.money.Money;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
+import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -37,8 +47,11 @@ import org.jspecify.annotations.Nullable;
   Roles.INTEGRATION
 })
 class TimelineResource {
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
   private final Database database;
   private final Behaviours behaviours;
+  private final BehaviourTypes types;
   private final CurrentScope scope;
   private final BusinessDay calendar;
   private final Cursors cursors;
@@ -46,11 +59,13 @@ class TimelineResource {
   TimelineResource(
       Database database,
       Behaviours behaviours,
+      BehaviourTypes types,
       CurrentScope scope,
       BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
     this.behaviours = behaviours;
+    this.types = types;
     this.scope = scope;
     this.calendar = calendar;
     this.cursors = cursors;
@@ -79,32 +94,58 @@ class TimelineResource {
   public Page<BehaviourView> timeline(
       @RestPath UUID id,
       @RestQuery @Nullable String type,
+      @Parameter(
+              description = "Only what happened at this time or later",
+              schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+          @RestQuery
+          @Nullable String from,
+      @Parameter(
+              description = "Only what happened before this time",
+              schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+          @RestQuery
+          @Nullable String to,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
-    var list = "customers/" + id + "/behaviours?" + type;
+    var since = Objects.requireNonNullElse(QueryTime.of("from", from), EARLIEST);
+    var end =
+        Objects.requireNonNullElseGet(
+            QueryTime.of("to", to), () -> calendar.now().plus(2, ChronoUnit.DAYS));
+    if (!since.isBefore(end)) {
+      throw new InputProblem.Invalid("to", "must lie after from");
+    }
+    var list = String.join("|", "customers/" + id + "/behaviours", "" + type, "" + from, "" + to);
     var page = PageRequest.of(limit, cursor, cursors, list, 2);
     var before =
         page.position()
             .map(key ->
                 new Behaviours.Position(Instant.parse(key.getFirst()), UUID.fromString(key.get(1))))
-            .orElseGet(() ->
-                new Behaviours.Position(calendar.now().plus(2, ChronoUnit.DAYS), new UUID(0, 0)));
+            .orElseGet(() -> new Behaviours.Position(end, new UUID(0, 0)));
     return database.call(connection -> {
       var customer = new CustomerId(id);
       scope.require(connection, customer);
-      var rows =
-          behaviours.timeline(
-              connection,
-              customer,
+      var extract =
+          new Behaviours.Extract(
               type,
               before,
               calendar.of(before.occurredAt()),
-              page.limit() + 1);
+              since,
+              calendar.of(since),
+              kept(connection));
+      var rows = behaviours.timeline(connection, customer, extract, page.limit() + 1);
       return Page.of(
               rows,
               page.limit(),
               row -> cursors.write(list, row.occurredAt().toString(), row.key().toString()))
           .map(BehaviourView::of);
     });
+  }
+
+  private Map<String, LocalDate> kept(Connection connection) throws SQLException {
+    var kept = new HashMap<String, LocalDate>();
+    var today = calendar.today();
+    for (var type : types.get(connection).values()) {
+      type.keptSince(today).ifPresent(since -> kept.put(type.type(), since));
+    }
+    return kept;
   }
 }

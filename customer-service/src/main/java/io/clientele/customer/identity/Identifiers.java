@@ -2,6 +2,7 @@ package io.clientele.customer.identity;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +34,12 @@ public class Identifiers {
       returning customer_id
       """;
 
+  private final List<IdentifiersGained> listeners;
+
+  Identifiers(@All List<IdentifiersGained> listeners) {
+    this.listeners = listeners;
+  }
+
   public record Owned(CustomerId customer, Identifier identifier) {}
 
   /// The owners of identifiers in normal form; those that nobody has are not there.
@@ -60,11 +67,19 @@ public class Identifiers {
     if (identifiers.isEmpty()) {
       return Set.of();
     }
-    return new HashSet<>(
-        Sql.on(connection, ADD)
-            .customers(identifiers.stream().map(Owned::customer).toList())
-            .texts(identifiers.stream().map(owned -> owned.identifier().namespace()).toList())
-            .texts(identifiers.stream().map(owned -> owned.identifier().value()).toList())
-            .list(row -> Sql.customer(row, "customer_id")));
+    var gained =
+        new HashSet<>(
+            Sql.on(connection, ADD)
+                .customers(identifiers.stream().map(Owned::customer).toList())
+                .texts(identifiers.stream().map(owned -> owned.identifier().namespace()).toList())
+                .texts(identifiers.stream().map(owned -> owned.identifier().value()).toList())
+                .list(row -> Sql.customer(row, "customer_id")));
+    if (!gained.isEmpty()) {
+      var named = identifiers.stream().map(Owned::identifier).toList();
+      for (var listener : listeners) {
+        listener.handle(connection, named);
+      }
+    }
+    return gained;
   }
 }

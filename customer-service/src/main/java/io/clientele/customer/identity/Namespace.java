@@ -30,6 +30,8 @@ public record Namespace(
   public enum Unknown {
     /// Somebody new is registered as a prospect.
     PROSPECT,
+    /// The behaviour waits until a customer has the identifier.
+    WAIT,
     /// The behaviour is refused until the customer exists.
     REFUSE
   }

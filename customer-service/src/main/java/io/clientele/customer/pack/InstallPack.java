@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /// Installs the pack when the service starts on a new database. Later changes are made by the API,
@@ -101,8 +100,10 @@ class InstallPack {
     }
     pack.behaviourTypes()
         .forEach((type, entry) ->
-            defineBehaviourType.handle(
-                type, entry.title(), new TreeMap<>(entry.attributes()), null));
+            defineBehaviourType.install(
+                type,
+                new DefineBehaviourType.Wanted(
+                    entry.title(), entry.attributes(), entry.schema(), entry.retention())));
     for (var axis : Axis.values()) {
       var model = pack.models().get(axis);
       if (model != null) {

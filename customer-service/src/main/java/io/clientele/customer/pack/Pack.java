@@ -35,5 +35,7 @@ record Pack(
 
   record BehaviourEntry(
       @JsonProperty(required = true) String title,
-      @JsonProperty(required = true) Map<String, ValueType> attributes) {}
+      @JsonProperty(required = true) Map<String, ValueType> attributes,
+      @Nullable JsonNode schema,
+      @Nullable String retention) {}
 }

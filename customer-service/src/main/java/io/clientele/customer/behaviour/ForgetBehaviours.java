@@ -1,0 +1,63 @@
+package io.clientele.customer.behaviour;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.Database;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import org.jboss.logging.Logger;
+
+/// Forgets single behaviours that are older than their type keeps them, batch by batch. The totals
+/// of their days stay, and with them what conditions without a filter read.
+@ApplicationScoped
+class ForgetBehaviours {
+  private static final Logger LOG = Logger.getLogger(ForgetBehaviours.class);
+
+  private final Database database;
+  private final BehaviourTypes types;
+  private final Behaviours behaviours;
+  private final WaitingBehaviours waiting;
+  private final BehaviourConfig config;
+  private final BusinessDay calendar;
+
+  ForgetBehaviours(
+      Database database,
+      BehaviourTypes types,
+      Behaviours behaviours,
+      WaitingBehaviours waiting,
+      BehaviourConfig config,
+      BusinessDay calendar) {
+    this.database = database;
+    this.types = types;
+    this.behaviours = behaviours;
+    this.waiting = waiting;
+    this.config = config;
+    this.calendar = calendar;
+  }
+
+  @Scheduled(
+      every = "${clientele.behaviour.forget-every:1h}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void all() {
+    var today = calendar.today();
+    database
+        .callApart(types::get)
+        .values()
+        .forEach(type -> type.keptSince(today).ifPresent(since -> forget(type.type(), since)));
+    database.callApart(connection -> waiting.forget(connection, config.waitsAtMost()));
+  }
+
+  private void forget(String type, LocalDate before) {
+    var forgotten = 0;
+    int batch;
+    do {
+      batch =
+          database.callApart(
+              connection -> behaviours.forget(connection, type, before, config.forgetAtOnce()));
+      forgotten += batch;
+    } while (batch == config.forgetAtOnce());
+    if (forgotten > 0) {
+      LOG.infof("Forgot %d behaviours of the type %s from before %s", forgotten, type, before);
+    }
+  }
+}
