@@ -33,12 +33,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /// One running suite for all tests of a run. Tests use names of their own, so that they do not get
 /// in each other's way; figures of the whole are compared by difference.
 final class Suite {
   private static final Path HOME = Path.of("target", "suite");
-  private static final Suite RUNNING = new Suite();
+
+  private static @Nullable Suite running;
 
   private final LocalStack stack;
   private final ClienteleApi api;
@@ -52,8 +54,14 @@ final class Suite {
     api = new ClienteleApi(URI.create(stack.gateway()), "clientele");
   }
 
-  static Suite running() {
-    return RUNNING;
+  /// Started by the first test that asks for it.
+  static synchronized Suite running() {
+    var suite = running;
+    if (suite == null) {
+      suite = new Suite();
+      running = suite;
+    }
+    return suite;
   }
 
   LocalStack stack() {
