@@ -26,7 +26,8 @@ final class Drafts {
   static String drafted(Suite suite, Map<String, ?> audience) {
     var mark = UUID.randomUUID().toString().substring(0, 8);
     var marketer = suite.api().as(Role.MARKETER);
-    marketer.put("/api/products/e2e-card", Map.of("name", "Card", "category", "CARD"));
+    var product = "card-" + mark;
+    marketer.put("/api/products/" + product, Map.of("name", "Card", "category", "CARD"));
     var objective =
         id(
             suite,
@@ -40,7 +41,7 @@ final class Drafts {
         id(
             suite,
             "/api/offers",
-            Map.of("name", "Offer " + mark, "product", "e2e-card", "description", "A card"));
+            Map.of("name", "Offer " + mark, "product", product, "description", "A card"));
     var template =
         id(
             suite,

@@ -32,8 +32,8 @@ class RealDataTest {
     new RealBank(
             SUITE.api(),
             Suite.silence(),
-            new BerkaBank(data.resolve("berka")),
-            new BankMarketing(data.resolve("bank_marketing")))
+            new BerkaBank(data),
+            new BankMarketing(data))
         .run();
     after = SUITE.get(Role.ANALYST, "/api/analytics/overview");
   }
