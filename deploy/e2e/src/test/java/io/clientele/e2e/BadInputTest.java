@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a careless or hostile client sends through the gateway: each a clear 4xx problem, and
 /// nothing changes.
 class BadInputTest {
-  private static final Suite SUITE = Suite.running();
+  private static final Suite SUITE = TheSuite.running();
 
   @ParameterizedTest
   @CsvSource(
@@ -74,7 +74,9 @@ class BadInputTest {
             case "campaign-service" -> "/api/campaigns";
             default -> "/api/analytics/overview";
           };
-      assertThat(SUITE.status(SUITE.stack().address(service) + path)).as(service).isEqualTo(401);
+      assertThat(SUITE.open(SUITE.stack().address(service) + path).statusCode())
+          .as(service)
+          .isEqualTo(401);
     }
   }
 

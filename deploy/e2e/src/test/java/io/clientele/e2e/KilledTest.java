@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// SIGKILL in the middle of the work, and start again: nothing that was accepted is lost, nothing
 /// counts twice, and customer, campaign and analytics agree.
 class KilledTest {
-  private static final Suite SUITE = Suite.running();
+  private static final Suite SUITE = TheSuite.running();
   private static final int CUSTOMERS = 12_000;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -27,7 +27,7 @@ class KilledTest {
   void an_import_goes_on_where_it_was(String part) {
     var mark = UUID.randomUUID().toString().substring(0, 8);
     var before = total();
-    var job = upload(mark);
+    var job = Uploads.customers(SUITE, mark, CUSTOMERS);
     await().atMost(PATIENCE).until(() -> progress(job) > 0);
     SUITE.stack().kill(part);
     SUITE.stack().restart(part);
@@ -41,20 +41,9 @@ class KilledTest {
   @Test
   void a_launch_plans_every_customer_once() {
     var mark = UUID.randomUUID().toString().substring(0, 8);
-    var branch = "killed-" + mark;
-    SUITE.api().as(Role.ADMIN).put("/api/branches/" + branch, Map.of("name", "Killed " + mark));
-    SUITE.awaitImport(upload(mark, branch));
-    var campaign = Drafts.drafted(SUITE, Map.of("branches", List.of(branch)));
-    // The audience is fed by events, which take a moment.
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(
-                    SUITE
-                        .get(Role.MARKETER, "/api/campaigns/" + campaign + "/reach")
-                        .get("audience")
-                        .asInt())
-                .isEqualTo(CUSTOMERS));
+    SUITE.awaitImport(Uploads.customers(SUITE, mark, CUSTOMERS));
+    var campaign = Drafts.drafted(SUITE, Map.of("branches", List.of(mark)));
+    Drafts.awaitAudience(SUITE, campaign, CUSTOMERS);
     Drafts.launch(SUITE, campaign);
     SUITE.stack().kill("campaign-service");
     SUITE.stack().restart("campaign-service");
@@ -92,27 +81,5 @@ class KilledTest {
 
   private static int progress(String job) {
     return SUITE.get(Role.INTEGRATION, job).get("rowsRead").asInt();
-  }
-
-  private static String upload(String mark) {
-    return upload(mark, "");
-  }
-
-  private static String upload(String mark, String branch) {
-    var rows =
-        IntStream.range(0, CUSTOMERS)
-            .mapToObj(i -> "PERSON,Someone %d,%s-%d,2024-01-01,%s".formatted(i, mark, i, branch))
-            .collect(
-                Collectors.joining(
-                    "\n", "kind,name,identifier.core-banking,registeredOn,branch\n", "\n"));
-    var answer =
-        SUITE.send(
-            "POST",
-            "/api/imports?kind=customers",
-            SUITE.stack().token("integration"),
-            "text/csv",
-            rows);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    return "/api/imports/" + SUITE.json(answer.body()).get("id").asText();
   }
 }

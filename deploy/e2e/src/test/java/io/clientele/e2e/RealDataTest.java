@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// The Berka bank and the bank-marketing calls, whose figures are published: the dashboard must
 /// show them to the unit.
 class RealDataTest {
-  private static final Suite SUITE = Suite.running();
+  private static final Suite SUITE = TheSuite.running();
 
   private static JsonNode before;
   private static JsonNode after;
@@ -31,7 +31,7 @@ class RealDataTest {
     var data = Path.of(folder);
     new RealBank(
             SUITE.api(),
-            Suite.silence(),
+            TheSuite.silence(),
             new BerkaBank(data),
             new BankMarketing(data))
         .run();

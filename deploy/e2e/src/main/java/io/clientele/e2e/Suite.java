@@ -2,7 +2,6 @@ package io.clientele.e2e;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.demo.Screen;
 import io.clientele.demo.api.ClienteleApi;
 import io.clientele.demo.api.Pause;
 import io.clientele.demo.api.Role;
@@ -11,8 +10,6 @@ import io.clientele.kernel.json.Json;
 import io.clientele.local.stack.LocalStack;
 import io.clientele.local.stack.StackSettings;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,39 +25,35 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
-/// One running suite for all tests of a run. Tests use names of their own, so that they do not get
-/// in each other's way; figures of the whole are compared by difference.
+/// The whole suite under test, empty at first, on free ports.
 final class Suite {
-  private static final Path HOME = Path.of("target", "suite");
-
-  private static @Nullable Suite running;
-
   private final LocalStack stack;
   private final ClienteleApi api;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private Suite() {
-    deleteHome();
-    stack = new LocalStack(StackSettings.onFreePorts(HOME), sentence -> {});
-    stack.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
-    api = new ClienteleApi(URI.create(stack.gateway()), "clientele");
+  private Suite(LocalStack stack, String password) {
+    this.stack = stack;
+    this.api = new ClienteleApi(URI.create(stack.gateway()), password);
   }
 
-  /// Started by the first test that asks for it.
-  static synchronized Suite running() {
-    var suite = running;
-    if (suite == null) {
-      suite = new Suite();
-      running = suite;
-    }
-    return suite;
+  /// Starts it; it stops with this process.
+  ///
+  /// @param home for its data and logs; what is there is deleted first
+  /// @param listener is told, a sentence at a time, what happens to the parts
+  static Suite start(Path home, Consumer<String> listener) {
+    delete(home);
+    var settings = StackSettings.onFreePorts(home);
+    var stack = new LocalStack(settings, listener);
+    stack.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
+    return new Suite(stack, settings.password());
   }
 
   LocalStack stack() {
@@ -82,19 +74,24 @@ final class Suite {
 
   /// A request as curl would send it, with the answer as it is.
   HttpResponse<String> send(String method, String path, String token, String type, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(stack.gateway() + path))
-            .timeout(Duration.ofSeconds(60))
-            .header("Content-Type", type)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    var request = request(path).header("Content-Type", type);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    return exchange(request.build());
+    return exchange(
+        request
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build());
   }
 
-  private HttpResponse<String> exchange(HttpRequest request) {
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(stack.gateway() + path))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  /// @throws UncheckedIOException when there is no answer
+  HttpResponse<String> exchange(HttpRequest request) {
     try {
       return http.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
@@ -105,9 +102,9 @@ final class Suite {
     }
   }
 
-  /// The status of a plain GET without a token, at any address.
-  int status(String address) {
-    return exchange(HttpRequest.newBuilder(URI.create(address)).build()).statusCode();
+  /// A plain GET without a token, at any address.
+  HttpResponse<String> open(String address) {
+    return exchange(HttpRequest.newBuilder(URI.create(address)).build());
   }
 
   JsonNode json(String text) {
@@ -140,15 +137,8 @@ final class Suite {
   /// All that a topic holds now, as an ordinary Kafka client reads it.
   List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
+    try (var consumer = consumer()) {
+      var partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
@@ -159,17 +149,33 @@ final class Suite {
     return records;
   }
 
-  /// The demo's steps talk; in tests nobody listens.
-  static Screen silence() {
-    return new Screen(
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
+  /// How many records a topic has taken in all.
+  long end(Topic topic) {
+    try (var consumer = consumer()) {
+      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
   }
 
-  private static void deleteHome() {
-    if (Files.notExists(HOME)) {
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, Topic topic) {
+    return consumer.partitionsFor(topic.name()).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  private static void delete(Path home) {
+    if (Files.notExists(home)) {
       return;
     }
-    try (var files = Files.walk(HOME)) {
+    try (var files = Files.walk(home)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

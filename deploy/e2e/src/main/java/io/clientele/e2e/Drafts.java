@@ -1,6 +1,8 @@
 package io.clientele.e2e;
 
+import io.clientele.demo.api.Pause;
 import io.clientele.demo.api.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +23,15 @@ final class Drafts {
     suite.post(Role.MARKETER, transitions, Map.of("action", "submit"));
     suite.post(Role.APPROVER, transitions, Map.of("action", "approve"));
     suite.post(Role.MARKETER, transitions, Map.of("action", "launch"));
+  }
+
+  /// The audience of a campaign is fed by events, which take a moment.
+  static void awaitAudience(Suite suite, String id, int customers) {
+    Pause.until(
+        "all customers are in the audience",
+        Duration.ofMinutes(4),
+        () -> suite.get(Role.MARKETER, "/api/campaigns/" + id + "/reach").get("audience").asInt(),
+        audience -> audience == customers);
   }
 
   static String drafted(Suite suite, Map<String, ?> audience) {

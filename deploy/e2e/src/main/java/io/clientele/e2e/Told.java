@@ -1,0 +1,93 @@
+package io.clientele.e2e;
+
+import io.clientele.kernel.event.BehavioursAppliedEvent;
+import io.clientele.kernel.event.CloudEvent;
+import io.clientele.kernel.event.ContactEvent;
+import io.clientele.kernel.event.ContactEvent.OfContact;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.kernel.event.Topic;
+import io.clientele.kernel.event.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// What the suite has told on its topics, as an integrator counts it who reads them from the
+/// beginning: every event once, by its id, however often it was delivered.
+///
+/// @param customers the latest state of each customer
+/// @param behaviours by `source:id`, in how many events each was told as applied
+/// @param contacts the events of each contact, in the order in which they were first read
+record Told(
+    Map<UUID, CustomerStateEvent.State> customers,
+    Map<String, Integer> behaviours,
+    Map<UUID, List<OfContact>> contacts) {
+
+  static Told by(Suite suite) {
+    var customers = new HashMap<UUID, CustomerStateEvent.State>();
+    for (var event : events(suite, CustomerStateEvent.class, Topics.CUSTOMERS)) {
+      if (event instanceof CustomerStateEvent.State state) {
+        customers.put(state.customerId(), state);
+      }
+    }
+    var behaviours = new HashMap<String, Integer>();
+    for (var event : events(suite, BehavioursAppliedEvent.class, Topics.BEHAVIOURS_APPLIED)) {
+      if (event instanceof BehavioursAppliedEvent.Batch batch) {
+        batch
+            .behaviours()
+            .forEach(one -> behaviours.merge(one.source() + ":" + one.id(), 1, Integer::sum));
+      }
+    }
+    var contacts = new LinkedHashMap<UUID, List<OfContact>>();
+    for (var event : events(suite, ContactEvent.class, Topics.CONTACTS)) {
+      if (event instanceof OfContact one) {
+        contacts.computeIfAbsent(one.contact().id(), _ -> new ArrayList<>()).add(one);
+      }
+    }
+    return new Told(customers, behaviours, contacts);
+  }
+
+  /// The contacts of which an event of this kind was told.
+  Set<UUID> contactsThat(Class<? extends OfContact> kind) {
+    var ids = new HashSet<UUID>();
+    contacts.forEach((id, events) -> {
+      if (events.stream().anyMatch(kind::isInstance)) {
+        ids.add(id);
+      }
+    });
+    return ids;
+  }
+
+  /// Those that converted after they were contacted.
+  long conversions() {
+    return contacts.values().stream()
+        .filter(events ->
+            events.stream()
+                .anyMatch(event -> event instanceof ContactEvent.Converted it && !it.heldOut()))
+        .count();
+  }
+
+  private static <E extends PublishedEvent> List<E> events(
+      Suite suite, Class<E> family, Topic topic) {
+    var codec = EventCodec.of(family);
+    var once = new LinkedHashMap<UUID, CloudEvent<E>>();
+    for (var record : suite.read(topic)) {
+      try {
+        var event = codec.read(record);
+        once.putIfAbsent(event.id(), event);
+      } catch (EventCodec.Malformed e) {
+        throw new AssertionError(
+            "%s-%d at %d breaks the contract"
+                .formatted(record.topic(), record.partition(), record.offset()),
+            e);
+      }
+    }
+    return once.values().stream().map(CloudEvent::data).toList();
+  }
+}
