@@ -64,7 +64,10 @@ sealed interface Fault {
       throw new IllegalStateException(part + " does not run");
     }
     try {
-      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().onExit().join();
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+          .start()
+          .onExit()
+          .join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -95,17 +95,22 @@ final class Workload implements AutoCloseable {
         ids.stream()
             .map(id ->
                 Map.of(
-                    "id", id,
-                    "source", SOURCE,
+                    "id",
+                    id,
+                    "source",
+                    SOURCE,
                     "identifier",
-                        Map.of(
-                            "namespace",
-                            "core-banking",
-                            "value",
-                            mark + "-" + random.nextInt(customers)),
-                    "type", "card.purchase",
-                    "occurredAt", Instant.now().minusSeconds(random.nextLong(86_400)),
-                    "amount", Map.of("amount", "12.50", "currency", "CNY")))
+                    Map.of(
+                        "namespace",
+                        "core-banking",
+                        "value",
+                        mark + "-" + random.nextInt(customers)),
+                    "type",
+                    "card.purchase",
+                    "occurredAt",
+                    Instant.now().minusSeconds(random.nextLong(86_400)),
+                    "amount",
+                    Map.of("amount", "12.50", "currency", "CNY")))
             .toList();
     history.sending(ids);
     command("/api/behaviours", "behaviours-" + batch, behaviours)
@@ -124,8 +129,8 @@ final class Workload implements AutoCloseable {
             "registeredOn",
             "2025-01-01");
     command("/api/customers", number, body)
-        .ifPresent(answer ->
-            history.registered(number, suite.json(answer.body()).get("id").asText()));
+        .ifPresent(
+            answer -> history.registered(number, suite.json(answer.body()).get("id").asText()));
   }
 
   /// The answer of success; none when the command was refused for good.

@@ -3,8 +3,8 @@ package io.clientele.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.clientele.local.process.ChildProcess;
 import io.clientele.local.process.Checkout;
+import io.clientele.local.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

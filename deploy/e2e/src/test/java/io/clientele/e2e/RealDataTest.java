@@ -29,11 +29,7 @@ class RealDataTest {
         "CLIENTELE_DATA is not set: the Berka bank and the bank-marketing calls were not tried");
     before = SUITE.get(Role.ANALYST, "/api/analytics/overview");
     var data = Path.of(folder);
-    new RealBank(
-            SUITE.api(),
-            TheSuite.silence(),
-            new BerkaBank(data),
-            new BankMarketing(data))
+    new RealBank(SUITE.api(), TheSuite.silence(), new BerkaBank(data), new BankMarketing(data))
         .run();
     after = SUITE.get(Role.ANALYST, "/api/analytics/overview");
   }
