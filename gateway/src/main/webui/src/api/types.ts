@@ -321,6 +321,22 @@ export const CONTACT_STATES = [
   'FAILED',
 ] as const
 
+/** Why a contact was not made. */
+export const CONTACT_REASONS = [
+  'NO_CONSENT',
+  'NO_ADDRESS',
+  'CONTACT_POLICY',
+  'SUITABILITY',
+  'BUDGET',
+  'CANCELLED',
+  'ERASED',
+  'TEMPLATE',
+  'REFUSED_BY_CHANNEL',
+  'PUT_OFF_TOO_OFTEN',
+  'UNKNOWN_OUTCOME',
+  'REPORTED',
+] as const
+
 export interface Contact {
   id: string
   campaignId: string

@@ -1,7 +1,7 @@
 import { Flex, Select } from 'antd'
 import { useState } from 'react'
 import { usePages } from '../api/pages'
-import { CONTACT_STATES, type Campaign, type Contact } from '../api/types'
+import { CONTACT_REASONS, CONTACT_STATES, type Campaign, type Contact } from '../api/types'
 import { CustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
 import { Hint, StateTag } from '../look/pieces'
@@ -10,8 +10,9 @@ import { PagedTable } from '../look/PagedTable'
 export function CampaignContacts({ campaign }: { campaign: Campaign }) {
   const { t, f, label } = useI18n()
   const [state, setState] = useState<string>()
+  const [reason, setReason] = useState<string>()
   const [channel, setChannel] = useState<string>()
-  const pages = usePages<Contact>(`/campaigns/${campaign.id}/contacts`, { state, channel })
+  const pages = usePages<Contact>(`/campaigns/${campaign.id}/contacts`, { state, reason, channel })
   return (
     <>
       <Flex gap={12} wrap style={{ marginBottom: 16 }}>
@@ -23,6 +24,15 @@ export function CampaignContacts({ campaign }: { campaign: Campaign }) {
           value={state}
           onChange={setState}
           options={CONTACT_STATES.map((code) => ({ value: code, label: label('contactState', code) }))}
+        />
+        <Select
+          allowClear
+          aria-label={t('contact.reason')}
+          placeholder={t('contact.reason')}
+          style={{ width: 220 }}
+          value={reason}
+          onChange={setReason}
+          options={CONTACT_REASONS.map((code) => ({ value: code, label: label('reason', code) }))}
         />
         <Select
           allowClear
@@ -39,7 +49,7 @@ export function CampaignContacts({ campaign }: { campaign: Campaign }) {
       </Flex>
       <PagedTable<Contact>
         pages={pages}
-        filtered={state !== undefined || channel !== undefined}
+        filtered={state !== undefined || reason !== undefined || channel !== undefined}
         empty={<Hint title={t('contact.none')}>{t('contact.none.hint')}</Hint>}
         columns={[
           {

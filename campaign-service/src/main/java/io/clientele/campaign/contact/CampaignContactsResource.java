@@ -59,17 +59,22 @@ class CampaignContactsResource {
   public Page<ContactView> list(
       @RestPath UUID id,
       @RestQuery @Nullable ContactState state,
+      @RestQuery @Nullable ContactReason reason,
       @RestQuery @Nullable String channel,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor)
       throws SQLException {
     campaigns.handle(id);
-    var name = "contacts?campaign=%s&state=%s&channel=%s".formatted(id, state, channel);
+    var name =
+        "contacts?campaign=%s&state=%s&reason=%s&channel=%s".formatted(id, state, reason, channel);
     var page = PageRequest.of(limit, cursor, cursors, name, 1);
     var query =
         Sql.of(ContactView.SELECT).then(scope.condition("a")).then("and c.campaign_id = ?", id);
     if (state != null) {
       query = query.then("and c.state = ?", state);
+    }
+    if (reason != null) {
+      query = query.then("and c.reason = ?", reason);
     }
     if (channel != null) {
       query = query.then("and c.channel = ?", channel);

@@ -106,14 +106,14 @@ class Mails {
   private Outcome send(Work work, Judged contact, Map<UUID, ContactPoint> points) {
     var point = points.get(contact.customerId());
     if (point == null || point.address() == null || work.body() == null) {
-      return new Refused("NO_ADDRESS");
+      return new Refused(ContactReason.NO_ADDRESS);
     }
     try {
       mailer.send(mail(work, contact, point)).await().atMost(config.sendTimeout());
       return new Accepted();
     } catch (TemplateException e) {
       LOG.errorf("A text of campaign %s cannot be filled in: %s", work.campaignId(), e);
-      return new Refused("TEMPLATE");
+      return new Refused(ContactReason.TEMPLATE);
     } catch (RuntimeException e) {
       return outcome(contact, e);
     }
@@ -141,7 +141,7 @@ class Mails {
         case SMTPException smtp when smtp.isPermanent() -> {
           LOG.infof(
               "Contact %s was refused by the mail server: %s", contact.id(), smtp.getReplyCode());
-          return new Refused("REFUSED_BY_CHANNEL");
+          return new Refused(ContactReason.REFUSED_BY_CHANNEL);
         }
         case SMTPException smtp when smtp.isTransient() -> {
           return new PutOff();

@@ -6,7 +6,7 @@ sealed interface Outcome {
   record Accepted() implements Outcome {}
 
   /// The channel will not take it, or there is nothing to give it.
-  record Refused(String reason) implements Outcome {}
+  record Refused(ContactReason reason) implements Outcome {}
 
   /// The channel did not take it for now, and said so.
   record PutOff() implements Outcome {}

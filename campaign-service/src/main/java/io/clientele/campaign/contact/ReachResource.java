@@ -51,13 +51,13 @@ class ReachResource {
       Money cost,
       @Nullable Money budget) {}
 
-  record SuppressedView(String reason, long count) {}
+  record SuppressedView(ContactReason reason, long count) {}
 
   record ChannelView(String channel, long count, Money cost) {}
 
   private record Group(
       String state,
-      @Nullable String reason,
+      @Nullable ContactReason reason,
       @Nullable String channel,
       long count,
       BigDecimal cost) {}
@@ -84,7 +84,7 @@ class ReachResource {
                   row ->
                       new Group(
                           row.getString("state"),
-                          row.getString("reason"),
+                          ContactReason.of(row),
                           row.getString("channel"),
                           row.getLong("count"),
                           row.getBigDecimal("cost")));
@@ -119,7 +119,7 @@ class ReachResource {
   }
 
   private static List<SuppressedView> suppressed(List<Group> groups) {
-    var counts = new java.util.TreeMap<String, Long>();
+    var counts = new java.util.EnumMap<ContactReason, Long>(ContactReason.class);
     for (var group : groups) {
       if (group.reason() != null) {
         counts.merge(group.reason(), group.count(), Long::sum);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -92,7 +93,11 @@ class SendContacts {
   void forget(@Observes CustomersErased erased) throws SQLException {
     try (var connection = database.getConnection()) {
       for (var planned : queue.plannedOf(connection, erased.customerIds())) {
-        suppress(connection, planned.campaignId(), planned.ids(), same("ERASED", planned.ids()));
+        suppress(
+            connection,
+            planned.campaignId(),
+            planned.ids(),
+            same(ContactReason.ERASED, planned.ids()));
       }
     }
   }
@@ -109,7 +114,7 @@ class SendContacts {
         connection,
         work.campaignId(),
         held.stream().map(Judged::id).toList(),
-        held.stream().map(contact -> String.valueOf(contact.reason())).toList());
+        held.stream().map(Judged::reason).filter(Objects::nonNull).toList());
     var good = judged.stream().filter(contact -> contact.reason() == null).toList();
     var ids = good.stream().map(Judged::id).toList();
     var claim = Ids.next();
@@ -156,7 +161,7 @@ class SendContacts {
       throws SQLException {
     var sent = new ArrayList<UUID>();
     var failed = new ArrayList<UUID>();
-    var reasons = new ArrayList<String>();
+    var reasons = new ArrayList<ContactReason>();
     var putOff = new ArrayList<UUID>();
     var unavailable = new ArrayList<UUID>();
     var notTried = new ArrayList<UUID>();
@@ -170,11 +175,11 @@ class SendContacts {
         }
         case Unknown _ -> {
           failed.add(id);
-          reasons.add("UNKNOWN_OUTCOME");
+          reasons.add(ContactReason.UNKNOWN_OUTCOME);
         }
         case PutOff _ when contact.attempts() + 1 >= config.attempts() -> {
           failed.add(id);
-          reasons.add("PUT_OFF_TOO_OFTEN");
+          reasons.add(ContactReason.PUT_OFF_TOO_OFTEN);
         }
         case PutOff _ -> putOff.add(id);
         case Unavailable _ -> unavailable.add(id);
@@ -203,7 +208,11 @@ class SendContacts {
     }
     var batch = abandoned.get();
     var lost =
-        queue.fail(connection, batch.ids(), same("UNKNOWN_OUTCOME", batch.ids()), batch.claim());
+        queue.fail(
+            connection,
+            batch.ids(),
+            same(ContactReason.UNKNOWN_OUTCOME, batch.ids()),
+            batch.claim());
     budgets.release(
         connection,
         batch.campaignId(),
@@ -218,11 +227,12 @@ class SendContacts {
       return false;
     }
     var ids = queue.lockLeftOver(connection, campaign.get(), config.launchChunk());
-    suppress(connection, campaign.get(), ids, same("CANCELLED", ids));
+    suppress(connection, campaign.get(), ids, same(ContactReason.CANCELLED, ids));
     return !ids.isEmpty();
   }
 
-  private void suppress(Connection connection, UUID campaign, List<UUID> ids, List<String> reasons)
+  private void suppress(
+      Connection connection, UUID campaign, List<UUID> ids, List<ContactReason> reasons)
       throws SQLException {
     if (ids.isEmpty()) {
       return;
@@ -233,7 +243,7 @@ class SendContacts {
     outbox.wakeAfterCommit();
   }
 
-  private static List<String> same(String reason, List<UUID> ids) {
+  private static List<ContactReason> same(ContactReason reason, List<UUID> ids) {
     return ids.stream().map(_ -> reason).toList();
   }
 

@@ -45,17 +45,13 @@ class SendQueue {
   // Judged anew, for days may lie between launch and now. A contact that was made counts from when
   // it was made.
   private static final String JUDGE =
-      """
-      select c.id, c.customer_id, c.attempts,
-        case
-          when not a.consents @> array[p.purpose || '/' || ch.consent_channel] then 'NO_CONSENT'
-          when not (ch.address_kind is null or a.addresses @> array[ch.address_kind])
-            then 'NO_ADDRESS'
-          when not
-      """
-          + Waterfall.SUITABLE
-          + """
-                then 'SUITABILITY'
+      ContactRules.in(
+          """
+          select c.id, c.customer_id, c.attempts,
+            case
+              when not {consented} then 'NO_CONSENT'
+              when not {addressed} then 'NO_ADDRESS'
+              when not {suitable} then 'SUITABILITY'
               when (
                 select count(*) from contact made
                 where made.customer_id = c.customer_id
@@ -68,12 +64,14 @@ class SendQueue {
           join audience a on a.customer_id = c.customer_id
           join campaign p on p.id = c.campaign_id
           join channel ch on ch.code = c.channel
+          cross join lateral (
+            select p.purpose || '/' || ch.consent_channel as consent, ch.address_kind) way
           left join offer on offer.id = p.offer_id
           left join product on product.code = offer.product_code
           cross join contact_policy policy
           where c.id = any (?)
           order by c.id
-          """;
+          """);
 
   private static final String CLAIM =
       """
@@ -195,7 +193,7 @@ class SendQueue {
 
   /// @param reason why the contact must not be made; null when it may
   /// @param attempts how often it was given to its channel before
-  record Judged(UUID id, UUID customerId, int attempts, @Nullable String reason) {}
+  record Judged(UUID id, UUID customerId, int attempts, @Nullable ContactReason reason) {}
 
   /// Contacts that ended in the same way.
   record Ended(int contacts, BigDecimal cost) {}
@@ -231,15 +229,16 @@ class SendQueue {
                     Sql.id(row, "id"),
                     Sql.id(row, "customer_id"),
                     row.getInt("attempts"),
-                    row.getString("reason")));
+                    ContactReason.of(row)));
   }
 
   void claim(Connection connection, UUID claim, List<UUID> ids) throws SQLException {
     Sql.of(CLAIM, claim, Sql.ids(ids)).update(connection);
   }
 
-  Ended suppress(Connection connection, List<UUID> ids, List<String> reasons) throws SQLException {
-    return end(connection, Sql.of(SUPPRESS, Sql.ids(ids), Sql.texts(reasons)));
+  Ended suppress(Connection connection, List<UUID> ids, List<ContactReason> reasons)
+      throws SQLException {
+    return end(connection, Sql.of(SUPPRESS, Sql.ids(ids), names(reasons)));
   }
 
   /// @param claim under which they were claimed; null for contacts that go out within the
@@ -248,9 +247,9 @@ class SendQueue {
     return end(connection, Sql.of(SEND, Sql.ids(ids), claim));
   }
 
-  Ended fail(Connection connection, List<UUID> ids, List<String> reasons, UUID claim)
+  Ended fail(Connection connection, List<UUID> ids, List<ContactReason> reasons, UUID claim)
       throws SQLException {
-    return end(connection, Sql.of(FAIL, Sql.ids(ids), Sql.texts(reasons), claim));
+    return end(connection, Sql.of(FAIL, Sql.ids(ids), names(reasons), claim));
   }
 
   /// @param tried whether the attempt counts
@@ -285,6 +284,10 @@ class SendQueue {
   }
 
   private static final UUID NO_CLAIM = new UUID(0, 0);
+
+  private static Object names(List<ContactReason> reasons) {
+    return Sql.texts(reasons.stream().map(ContactReason::name).toList());
+  }
 
   private static Ended end(Connection connection, Sql ending) throws SQLException {
     return ending

@@ -8,75 +8,48 @@ import java.util.UUID;
 /// why not. The preview and the launch put their own ends to the same statement, so they cannot
 /// differ.
 final class Waterfall {
-  /// States in which a contact counts as made, or about to be made, for the contact policy.
-  static final String COUNTS_FOR_POLICY =
-      "('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')";
-
-  /// Product risk within the customer's tolerance, by an assessment that is still valid. No data
-  /// means no; a product without a risk level is exempt.
-  ///
-  /// Of a row `product` and a row `audience a`.
-  static final String SUITABLE =
-      """
-      (product.risk_level is null or coalesce(
-        substr(product.risk_level, 2) <= substr(a.risk_tolerance, 2)
-          and a.risk_valid_until_on >= current_date, false))
-      """;
-
   // The channel is the first in order of preference for which consent and address are there. The
   // holdout is drawn from those who pass, and takes a place in the budget like everybody else, so
   // that treated and held out are alike. What is spent is summed in the order of the customers'
   // ids, which is the order in which chunks are planned.
   private static final String CAMPAIGN =
-      """
-      with plan as (
-        select c.id, c.purpose, c.salt, c.holdout_percent, product.risk_level,
-          ?::numeric as available
-        from campaign c
-        left join offer on offer.id = c.offer_id
-        left join product on product.code = offer.product_code
-        where c.id = ?),
-      way as (
-        select w.position, w.channel, ch.unit_cost, ch.currency, ch.address_kind,
-          plan.purpose || '/' || ch.consent_channel as consent
-        from plan
-        join campaign_channel w on w.campaign_id = plan.id
-        join channel ch on ch.code = w.channel),
-      judged as (
-        select a.customer_id, a.stage, a.tier, a.base, a.branch,
-          chosen.channel, coalesce(chosen.unit_cost, 0) as cost, chosen.currency,
-          holdout_part(plan.salt, a.customer_id) < plan.holdout_percent * 100 as held_out,
-          plan.available,
-          case
-            when chosen.channel is null then
-              case when exists (select from way where a.consents @> array[way.consent])
-                then 'NO_ADDRESS' else 'NO_CONSENT' end
-            when not
-      """
-          + SUITABLE.replace("product.", "plan.")
-          + """
-                  then 'SUITABILITY'
+      ContactRules.in(
+          """
+          with plan as (
+            select c.id, c.purpose, c.salt, c.holdout_percent, product.risk_level,
+              ?::numeric as available
+            from campaign c
+            left join offer on offer.id = c.offer_id
+            left join product on product.code = offer.product_code
+            where c.id = ?),
+          way as (
+            select w.position, w.channel, ch.unit_cost, ch.currency, ch.address_kind,
+              plan.purpose || '/' || ch.consent_channel as consent
+            from plan
+            join campaign_channel w on w.campaign_id = plan.id
+            join channel ch on ch.code = w.channel),
+          judged as (
+            select a.customer_id, a.stage, a.tier, a.base, a.branch,
+              chosen.channel, coalesce(chosen.unit_cost, 0) as cost, chosen.currency,
+              holdout_part(plan.salt, a.customer_id) < plan.holdout_percent * 100 as held_out,
+              plan.available,
+              case
+                when chosen.channel is null then
+                  case when exists (select from way where {consented})
+                    then 'NO_ADDRESS' else 'NO_CONSENT' end
+                when not {suitable} then 'SUITABILITY'
                 when recent.contacts >= policy.most then 'CONTACT_POLICY'
               end as reason
             from audience a
             cross join plan
+            cross join lateral (select plan.risk_level) product
             cross join contact_policy policy
             left join lateral (
-              select way.* from way
-              where a.consents @> array[way.consent]
-                and (way.address_kind is null or a.addresses @> array[way.address_kind])
+              select way.* from way where {consented} and {addressed}
               order by way.position limit 1) chosen on true
-            cross join lateral (
-              select count(*) as contacts from contact earlier
-              where earlier.customer_id = a.customer_id
-                and earlier.state in
-          """
-          + COUNTS_FOR_POLICY
-          + """
-                and coalesce(earlier.sent_at, earlier.planned_at)
-                  > now() - make_interval(days => policy.window_days)) recent
+            cross join lateral (select count(*) as contacts {recent}) recent
             where
-          """;
+          """);
 
   private static final String DECIDED =
       """

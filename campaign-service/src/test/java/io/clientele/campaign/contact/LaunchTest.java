@@ -5,6 +5,8 @@ import static io.clientele.campaign.ABank.campaign;
 import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.campaign.ABank;
@@ -96,6 +98,30 @@ class LaunchTest {
     assertThat(bank.suppressed(campaign, "NO_ADDRESS")).isEqualTo(1);
     assertThat(bank.suppressed(campaign, "SUITABILITY")).isEqualTo(2);
     bank.awaitContacts(campaign, "SENT", 1);
+  }
+
+  @Test
+  void contacts_are_listed_by_the_reason_they_were_not_made_for() {
+    bank.tell(
+        ACustomer.in(segment),
+        ACustomer.in(segment).withConsents(),
+        ACustomer.in(segment).tolerating("C1"));
+    var campaign = campaign(segment).ofRisk("R2").launched();
+    bank.awaitPlanned(campaign);
+    var contacts = "/api/campaigns/" + campaign + "/contacts?reason=";
+
+    as("marketer")
+        .get(contacts + "SUITABILITY")
+        .then()
+        .statusCode(200)
+        .body("items.reason", contains("SUITABILITY"))
+        .body("items.state", contains("SUPPRESSED"));
+    as("marketer").get(contacts + "BUDGET").then().statusCode(200).body("items", empty());
+    as("marketer")
+        .get(contacts + "BAD_WEATHER")
+        .then()
+        .statusCode(400)
+        .body("violations[0].field", equalTo("reason"));
   }
 
   @Test

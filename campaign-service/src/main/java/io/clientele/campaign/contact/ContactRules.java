@@ -1,0 +1,51 @@
+package io.clientele.campaign.contact;
+
+/// What lets a contact through: one text for each rule. The preview, the launch, the sending and
+/// the answer whether a customer may be contacted are made of the same texts, so they cannot
+/// differ.
+///
+/// A statement names a rule in braces, and has these rows for it to speak of:
+///
+/// - `{consented}`: `audience a`, and a `way` with the `consent` a channel needs
+///   (`MARKETING/EMAIL`)
+/// - `{addressed}`: the same, with the `address_kind` of the `way`
+/// - `{suitable}`: `audience a` and `product`. Risk within the customer's tolerance, by an
+///   assessment that is still valid. No data means no; a product without a risk level is exempt.
+/// - `{recent}`: `audience a` and `contact_policy policy`. Goes on after a list of columns with the
+///   customer's contacts, as `earlier`, that count when one more is planned: those made, and those
+///   about to be made. `{counts_from}` is the time from which each counts.
+final class ContactRules {
+  private static final String CONSENTED = "a.consents @> array[way.consent]";
+
+  private static final String ADDRESSED =
+      "(way.address_kind is null or a.addresses @> array[way.address_kind])";
+
+  private static final String SUITABLE =
+      """
+      (product.risk_level is null or coalesce(
+        substr(product.risk_level, 2) <= substr(a.risk_tolerance, 2)
+          and a.risk_valid_until_on >= current_date, false))
+      """;
+
+  private static final String RECENT =
+      """
+      from contact earlier
+      where earlier.customer_id = a.customer_id
+        and earlier.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+        and {counts_from} > now() - make_interval(days => policy.window_days)
+      """;
+
+  private static final String COUNTS_FROM = "coalesce(earlier.sent_at, earlier.planned_at)";
+
+  private ContactRules() {}
+
+  /// The statement with the rules it names.
+  static String in(String statement) {
+    return statement
+        .replace("{consented}", CONSENTED)
+        .replace("{addressed}", ADDRESSED)
+        .replace("{suitable}", SUITABLE)
+        .replace("{recent}", RECENT)
+        .replace("{counts_from}", COUNTS_FROM);
+  }
+}
