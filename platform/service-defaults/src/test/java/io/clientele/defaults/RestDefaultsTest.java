@@ -97,6 +97,23 @@ class RestDefaultsTest {
     marketer().get("/api/notes?colour=RED").then().statusCode(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour=BLUE     | colour | must be one of RED, GREEN",
+        "colour=         | colour | must be one of RED, GREEN",
+        "written=someday | written | must be a date such as 2026-05-01",
+      })
+  void a_query_parameter_of_another_type_is_refused(String query, String field, String message) {
+    marketer()
+        .get("/api/notes?" + query)
+        .then()
+        .statusCode(400)
+        .body("violations[0].field", equalTo(field))
+        .body("violations[0].message", equalTo(message));
+  }
+
   @Test
   void a_failure_of_ours_keeps_its_reason_to_itself() {
     marketer()

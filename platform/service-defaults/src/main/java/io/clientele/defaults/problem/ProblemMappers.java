@@ -173,18 +173,17 @@ class ProblemMappers {
         StreamSupport.stream(path.spliterator(), false)
             .map(Object::toString)
             .collect(Collectors.toList());
-    // The first two nodes are the Java method and its parameter, which mean nothing to a client.
-    return String.join(".", nodes.size() > 2 ? nodes.subList(2, nodes.size()) : nodes);
+    // The first two nodes are the Java method and its parameter: of a body they mean nothing to a
+    // client, of a query or an address the second is what the client calls it.
+    return nodes.size() > 2 ? String.join(".", nodes.subList(2, nodes.size())) : nodes.getLast();
   }
 
   private static Violation violation(JsonProcessingException e) {
     return switch (e) {
       case UnrecognizedPropertyException unknown ->
           new Violation(path(unknown), "is not a known field");
-      case InvalidFormatException format when format.getTargetType().isEnum() ->
-          new Violation(path(format), "must be one of " + constants(format.getTargetType()));
       case InvalidFormatException format ->
-          new Violation(path(format), "must be " + kind(format.getTargetType()));
+          new Violation(path(format), expected(format.getTargetType()));
       case ValueInstantiationException value when value.getCause() != null ->
           new Violation(path(value), sentence(value));
       case MismatchedInputException mismatch -> new Violation(path(mismatch), mismatch(mismatch));
@@ -208,6 +207,11 @@ class ProblemMappers {
     return e.getTargetType() == null
         ? "is of the wrong type"
         : "must be " + kind(e.getTargetType());
+  }
+
+  /// What a value of the type must be, to follow the name of the field.
+  static String expected(Class<?> type) {
+    return "must be " + (type.isEnum() ? "one of " + constants(type) : kind(type));
   }
 
   private static String kind(Class<?> type) {

@@ -8,57 +8,91 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses query parameters that the resource does not know: a mistyped filter must not quietly
-/// list everything.
+/// Refuses query parameters that the resource does not know, and values that are not of the
+/// parameter's type: a mistyped filter must neither quietly list everything nor look like an
+/// address where there is nothing.
 class QueryParameterFilter {
-  private final ConcurrentHashMap<Method, Set<String>> known = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Method, Map<String, Class<?>>> known = new ConcurrentHashMap<>();
+
+  /// How a value of each type is read; what cannot be read is an exception.
+  private static final Map<Class<?>, Function<String, Object>> READERS =
+      Map.of(
+          Integer.class, Integer::valueOf,
+          Long.class, Long::valueOf,
+          UUID.class, UUID::fromString,
+          Instant.class, Instant::parse,
+          LocalDate.class, LocalDate::parse);
 
   @ServerRequestFilter
-  void refuseUnknown(ResourceInfo resource, UriInfo uri) {
+  void refuse(ResourceInfo resource, UriInfo uri) {
     var method = resource.getResourceMethod();
     if (method == null || uri.getQueryParameters().isEmpty()) {
       return;
     }
-    var names = known.computeIfAbsent(method, QueryParameterFilter::parameters);
-    var violations =
-        uri.getQueryParameters().keySet().stream()
-            .filter(name -> !names.contains(name))
-            .sorted()
-            .map(name -> new Violation(name, "is not a known parameter; known are " + names))
-            .toList();
+    var types = known.computeIfAbsent(method, QueryParameterFilter::parameters);
+    var violations = new ArrayList<Violation>();
+    new TreeMap<>(uri.getQueryParameters())
+        .forEach((name, values) -> {
+          var type = types.get(name);
+          if (type == null) {
+            violations.add(
+                new Violation(name, "is not a known parameter; known are " + types.keySet()));
+          } else if (!values.stream().allMatch(value -> readable(type, value))) {
+            violations.add(new Violation(name, ProblemMappers.expected(type)));
+          }
+        });
     if (!violations.isEmpty()) {
       throw new InputProblem.Invalid(violations);
     }
   }
 
-  private static Set<String> parameters(Method method) {
-    var names = new TreeSet<String>();
-    for (var parameter : method.getParameters()) {
-      add(names, parameter, parameter.getName());
-      if (parameter.isAnnotationPresent(BeanParam.class)) {
-        Arrays.stream(parameter.getType().getDeclaredFields())
-            .forEach(field -> add(names, field, field.getName()));
+  private static boolean readable(Class<?> type, String value) {
+    try {
+      if (type.isEnum()) {
+        return Arrays.stream(type.getEnumConstants()).anyMatch(c -> c.toString().equals(value));
       }
+      var reader = READERS.get(type);
+      return reader == null || reader.apply(value) != null;
+    } catch (IllegalArgumentException | DateTimeException _) {
+      return false;
     }
-    return names;
   }
 
-  private static void add(Set<String> names, AnnotatedElement element, String name) {
+  private static Map<String, Class<?>> parameters(Method method) {
+    var types = new TreeMap<String, Class<?>>();
+    for (var parameter : method.getParameters()) {
+      add(types, parameter, parameter.getName(), parameter.getType());
+      if (parameter.isAnnotationPresent(BeanParam.class)) {
+        Arrays.stream(parameter.getType().getDeclaredFields())
+            .forEach(field -> add(types, field, field.getName(), field.getType()));
+      }
+    }
+    return types;
+  }
+
+  private static void add(
+      Map<String, Class<?>> types, AnnotatedElement element, String name, Class<?> type) {
     var standard = element.getAnnotation(QueryParam.class);
     if (standard != null) {
-      names.add(standard.value());
+      types.put(standard.value(), type);
     }
     var rest = element.getAnnotation(RestQuery.class);
     if (rest != null) {
-      names.add(orElse(rest.value(), name));
+      types.put(orElse(rest.value(), name), type);
     }
   }
 

@@ -24,6 +24,7 @@ import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -85,7 +86,8 @@ public class NoteResource {
   }
 
   @GET
-  public int count(@RestQuery @Nullable Colour colour) throws SQLException {
+  public int count(@RestQuery @Nullable Colour colour, @RestQuery @Nullable LocalDate written)
+      throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();
         var result = statement.executeQuery("select count(*) from note where times_told = 0")) {
