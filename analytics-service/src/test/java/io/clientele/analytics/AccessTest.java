@@ -2,6 +2,7 @@ package io.clientele.analytics;
 
 import static io.restassured.RestAssured.given;
 
+import io.clientele.local.backing.TestTokens;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,5 +16,4 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(
     value = BackingServicesTestResource.class,
     initArgs = @ResourceArg(name = "database", value = "analytics"))
-@QuarkusTestResource(TestTokens.class)
 public @interface AnalyticsTest {}

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.clientele.analytics.AnalyticsTest;
 import io.clientele.analytics.Publisher;
-import io.clientele.analytics.TestTokens;
 import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.local.backing.TestTokens;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;

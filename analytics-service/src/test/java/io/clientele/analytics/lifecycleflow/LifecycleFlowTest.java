@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.analytics.AnalyticsTest;
 import io.clientele.analytics.Publisher;
-import io.clientele.analytics.TestTokens;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.TestTokens;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;

@@ -7,7 +7,7 @@ import io.clientele.analytics.ACampaign;
 import io.clientele.analytics.AContact;
 import io.clientele.analytics.AnalyticsTest;
 import io.clientele.analytics.Publisher;
-import io.clientele.analytics.TestTokens;
+import io.clientele.local.backing.TestTokens;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -99,7 +99,7 @@ class LiveTest {
 
   @Test
   void the_stream_ends_with_the_token() throws Exception {
-    var token = TestTokens.of("analyst", Duration.ofSeconds(3));
+    var token = TestTokens.of("analyst", Duration.ofSeconds(3), "analyst");
     try (var stream = new EventStream(address.toString(), token, null)) {
       stream.nextOverview();
       await().atMost(Duration.ofSeconds(60)).until(stream::ended);

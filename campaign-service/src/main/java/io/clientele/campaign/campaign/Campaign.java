@@ -1,5 +1,6 @@
 package io.clientele.campaign.campaign;
 
+import io.clientele.campaign.Identified;
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.audience.Aim;
 import io.clientele.campaign.campaign.Decision.Lacking;
@@ -17,10 +18,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
-import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// A campaign: what it is for, whom it is aimed at, what it offers on which channels and for how
 /// much, and how far it has come.
 @Entity(name = "campaign")
-class Campaign {
-  @Id UUID id;
-  @Version long version;
+class Campaign extends Identified {
   @Column String name;
 
   @Enumerated(EnumType.STRING)
@@ -128,12 +125,6 @@ class Campaign {
   @Nullable Instant endedAt;
 
   @Column @Nullable String comment;
-
-  @Column(name = "created_at")
-  Instant createdAt;
-
-  @Column(name = "updated_at")
-  Instant updatedAt;
 
   /// One channel of the campaign, with the text as it was when the campaign was submitted.
   @Embeddable

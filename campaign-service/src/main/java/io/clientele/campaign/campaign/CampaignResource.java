@@ -6,10 +6,10 @@ import io.clientele.campaign.MergePatch;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.paging.PageRequest;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.money.Money;
-import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -33,7 +33,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -68,21 +67,18 @@ class CampaignResource {
   private final MoveCampaign move;
   private final MergePatch patches;
   private final CurrentUser user;
-  private final Cursors cursors;
 
   CampaignResource(
       Campaigns campaigns,
       DraftCampaign draft,
       MoveCampaign move,
       MergePatch patches,
-      CurrentUser user,
-      Cursors cursors) {
+      CurrentUser user) {
     this.campaigns = campaigns;
     this.draft = draft;
     this.move = move;
     this.patches = patches;
     this.user = user;
-    this.cursors = cursors;
   }
 
   /// Customers who fit every part that is named. A branch stands for all branches below it too.
@@ -150,7 +146,8 @@ class CampaignResource {
       @Nullable String comment,
       Instant createdAt,
       Instant updatedAt,
-      List<String> actions) {}
+      List<String> actions)
+      implements Versioned {}
 
   @Schema(examples = "{\"action\":\"submit\",\"comment\":\"Please look at the wording\"}")
   record TransitionRequest(
@@ -163,10 +160,7 @@ class CampaignResource {
   @Operation(operationId = "createCampaign", summary = "Draft a campaign")
   public RestResponse<CampaignView> create(@Valid @NotNull CampaignRequest request) {
     var campaign = draft.handle(request, user.name());
-    return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view(campaign))
-        .location(URI.create("/api/campaigns/" + campaign.id))
-        .header("ETag", EntityVersion.etag(campaign.version))
-        .build();
+    return Tagged.created("/api/campaigns/" + campaign.id, view(campaign));
   }
 
   @GET
@@ -176,13 +170,7 @@ class CampaignResource {
       @RestQuery @Nullable CampaignState state,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
-    var name = "campaigns?state=" + state;
-    var page = PageRequest.of(limit, cursor, cursors, name, 1);
-    return Page.of(
-            campaigns.page(state, page),
-            page.limit(),
-            row -> cursors.write(name, row.id.toString()))
-        .map(this::view);
+    return campaigns.page(state, limit, cursor).map(this::view);
   }
 
   @GET
@@ -190,7 +178,7 @@ class CampaignResource {
   @Transactional
   @Operation(operationId = "getCampaign", summary = "A campaign")
   public RestResponse<CampaignView> get(@RestPath UUID id) {
-    return tagged(campaigns.require(id));
+    return Tagged.ok(view(campaigns.require(id)));
   }
 
   @PATCH
@@ -206,7 +194,7 @@ class CampaignResource {
     var campaign = campaigns.lock(id);
     EntityVersion.require(ifMatch, campaign.version);
     var request = patches.apply(request(campaign), patch, CampaignRequest.class);
-    return tagged(draft.change(campaign, request, user.name()));
+    return Tagged.ok(view(draft.change(campaign, request, user.name())));
   }
 
   @POST
@@ -227,13 +215,7 @@ class CampaignResource {
       throw new InputProblem.Forbidden("Your role does not allow to " + action.wireName() + ".");
     }
     move.handle(id, action, user.name(), request.comment());
-    return tagged(campaigns.require(id));
-  }
-
-  private RestResponse<CampaignView> tagged(Campaign campaign) {
-    return RestResponse.ResponseBuilder.ok(view(campaign))
-        .header("ETag", EntityVersion.etag(campaign.version))
-        .build();
+    return Tagged.ok(view(campaigns.require(id)));
   }
 
   private static CampaignRequest request(Campaign campaign) {

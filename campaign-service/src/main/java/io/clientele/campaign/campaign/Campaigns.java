@@ -1,19 +1,18 @@
 package io.clientele.campaign.campaign;
 
-import io.clientele.defaults.paging.PageRequest;
-import io.clientele.kernel.problem.InputProblem;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import io.clientele.campaign.IdentifiedRepository;
+import io.clientele.kernel.page.Cursors;
+import io.clientele.kernel.page.Page;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-@ApplicationScoped
-class Campaigns implements PanacheRepositoryBase<Campaign, UUID> {
-  Campaign require(UUID id) {
-    return findByIdOptional(id).orElseThrow(() -> new InputProblem.NotFound("campaign " + id));
+@Singleton
+class Campaigns extends IdentifiedRepository<Campaign> {
+  Campaigns(Cursors cursors, Clock clock) {
+    super("campaign", cursors, clock);
   }
 
   /// The row is locked before the entity is read: Hibernate's own lock of an entity with a
@@ -26,20 +25,8 @@ class Campaigns implements PanacheRepositoryBase<Campaign, UUID> {
     return require(id);
   }
 
-  /// Newest first; one more than the page holds, if there is one.
-  List<Campaign> page(@Nullable CampaignState state, PageRequest page) {
-    var conditions = new ArrayList<String>();
-    var parameters = new HashMap<String, Object>();
-    if (state != null) {
-      conditions.add("state = :state");
-      parameters.put("state", state);
-    }
-    page.position()
-        .ifPresent(after -> {
-          conditions.add("id < :after");
-          parameters.put("after", UUID.fromString(after.getFirst()));
-        });
-    var where = conditions.isEmpty() ? "" : String.join(" and ", conditions);
-    return find(where + " order by id desc", parameters).range(0, page.limit()).list();
+  Page<Campaign> page(
+      @Nullable CampaignState state, @Nullable Integer limit, @Nullable String cursor) {
+    return page(state == null ? Map.of() : Map.of("state", state), limit, cursor);
   }
 }

@@ -17,7 +17,6 @@ import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,6 @@ class DraftCampaign {
   private final FindTemplate templates;
   private final FindChannel channels;
   private final Audit audit;
-  private final Clock clock;
 
   DraftCampaign(
       Campaigns campaigns,
@@ -47,28 +45,24 @@ class DraftCampaign {
       FindOffer offers,
       FindTemplate templates,
       FindChannel channels,
-      Audit audit,
-      Clock clock) {
+      Audit audit) {
     this.campaigns = campaigns;
     this.objectives = objectives;
     this.offers = offers;
     this.templates = templates;
     this.channels = channels;
     this.audit = audit;
-    this.clock = clock;
   }
 
   @Transactional
   Campaign handle(CampaignRequest request, String actor) {
     var campaign = new Campaign();
-    campaign.id = Ids.next();
     campaign.state = CampaignState.DRAFT;
     campaign.salt = Ids.next().toString();
     campaign.makers = List.of(actor);
     campaign.createdBy = actor;
-    campaign.createdAt = clock.instant();
     write(campaign, request);
-    campaigns.persistAndFlush(campaign);
+    campaigns.add(campaign);
     audit.recordFor(actor, "campaign drafted", "campaign " + campaign.id, Map.of());
     return campaign;
   }
@@ -81,7 +75,7 @@ class DraftCampaign {
     }
     campaign.madeBy(actor);
     write(campaign, request);
-    campaigns.flush();
+    campaigns.save(campaign);
     audit.recordFor(
         actor, "campaign changed", "campaign " + campaign.id, Map.of("version", campaign.version));
     return campaign;
@@ -110,7 +104,6 @@ class DraftCampaign {
     for (var way : listed(request.channels())) {
       campaign.ways.add(new Campaign.Way(way.channel(), way.templateId()));
     }
-    campaign.updatedAt = clock.instant();
   }
 
   private void refuseUnknown(CampaignRequest request) {

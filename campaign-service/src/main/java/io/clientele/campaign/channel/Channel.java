@@ -1,21 +1,16 @@
 package io.clientele.campaign.channel;
 
+import io.clientele.campaign.Coded;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.Version;
 import java.math.BigDecimal;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A way to contact customers.
 @Entity(name = "channel")
-class Channel {
-  @Id String code;
-  @Version long version;
-
+class Channel extends Coded {
   @Enumerated(EnumType.STRING)
   @Column
   ChannelKind kind;
@@ -32,10 +27,4 @@ class Channel {
 
   @Column(name = "address_kind")
   @Nullable String addressKind;
-
-  @Column(name = "created_at")
-  Instant createdAt;
-
-  @Column(name = "updated_at")
-  Instant updatedAt;
 }

@@ -1,10 +1,9 @@
 package io.clientele.campaign.channel;
 
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.money.Money;
-import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,13 +40,9 @@ import org.jspecify.annotations.Nullable;
 })
 class ChannelResource {
   private final Channels channels;
-  private final Cursors cursors;
-  private final Clock clock;
 
-  ChannelResource(Channels channels, Cursors cursors, Clock clock) {
+  ChannelResource(Channels channels) {
     this.channels = channels;
-    this.cursors = cursors;
-    this.clock = clock;
   }
 
   /// @param consentChannel the channel on which the purpose must be granted, `*` for any; by kind
@@ -79,7 +73,22 @@ class ChannelResource {
       @Nullable String addressKind,
       boolean sendable,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {
+    static ChannelView of(Channel channel) {
+      return new ChannelView(
+          channel.code,
+          channel.version,
+          channel.kind,
+          channel.name,
+          new Money(channel.unitCost, channel.currency),
+          channel.consentChannel,
+          channel.addressKind,
+          channel.kind.sendable(),
+          channel.createdAt,
+          channel.updatedAt);
+    }
+  }
 
   @PUT
   @Path("/{code}")
@@ -92,26 +101,13 @@ class ChannelResource {
       @RestPath @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull ChannelRequest request) {
-    if (request.code() != null && !request.code().equals(code)) {
-      throw new InputProblem.Invalid("code", "must be the one in the address, or left out");
-    }
     if (request.unitCost().amount().signum() < 0) {
       throw new InputProblem.Invalid("unitCost.amount", "must not be negative");
     }
-    var existing = channels.findById(code);
-    var channel = existing == null ? new Channel() : existing;
-    if (existing == null) {
-      channel.code = code;
-      channel.createdAt = clock.instant();
-    } else {
-      EntityVersion.require(ifMatch, existing.version);
-    }
+    var channel = channels.open(code, request.code(), ifMatch, Channel::new);
     write(channel, request);
-    channels.persistAndFlush(channel);
-    return RestResponse.ResponseBuilder.create(
-            existing == null ? RestResponse.Status.CREATED : RestResponse.Status.OK, view(channel))
-        .header("ETag", EntityVersion.etag(channel.version))
-        .build();
+    channels.save(channel);
+    return Tagged.put(ChannelView.of(channel));
   }
 
   @GET
@@ -119,11 +115,7 @@ class ChannelResource {
   @Operation(operationId = "listChannels", summary = "Channels by code")
   public Page<ChannelView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "channels", 1);
-    var after = page.position().map(position -> position.getFirst()).orElse("");
-    var rows = channels.find("code > ?1 order by code", after).range(0, page.limit()).list();
-    return Page.of(rows, page.limit(), row -> cursors.write("channels", row.code))
-        .map(ChannelResource::view);
+    return channels.page(limit, cursor).map(ChannelView::of);
   }
 
   @GET
@@ -131,16 +123,10 @@ class ChannelResource {
   @Transactional
   @Operation(operationId = "getChannel", summary = "A channel")
   public RestResponse<ChannelView> get(@RestPath String code) {
-    var channel =
-        channels
-            .findByIdOptional(code)
-            .orElseThrow(() -> new InputProblem.NotFound("channel " + code));
-    return RestResponse.ResponseBuilder.ok(view(channel))
-        .header("ETag", EntityVersion.etag(channel.version))
-        .build();
+    return Tagged.ok(ChannelView.of(channels.require(code)));
   }
 
-  private void write(Channel channel, ChannelRequest request) {
+  private static void write(Channel channel, ChannelRequest request) {
     channel.kind = request.kind();
     channel.name = request.name();
     channel.unitCost = request.unitCost().amount();
@@ -151,20 +137,5 @@ class ChannelResource {
             : request.consentChannel();
     channel.addressKind =
         request.addressKind() == null ? request.kind().addressKind() : request.addressKind();
-    channel.updatedAt = clock.instant();
-  }
-
-  private static ChannelView view(Channel channel) {
-    return new ChannelView(
-        channel.code,
-        channel.version,
-        channel.kind,
-        channel.name,
-        new Money(channel.unitCost, channel.currency),
-        channel.consentChannel,
-        channel.addressKind,
-        channel.kind.sendable(),
-        channel.createdAt,
-        channel.updatedAt);
   }
 }

@@ -1,7 +1,13 @@
 package io.clientele.campaign.channel;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.clientele.campaign.CodedRepository;
+import io.clientele.kernel.page.Cursors;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 
-@ApplicationScoped
-class Channels implements PanacheRepositoryBase<Channel, String> {}
+@Singleton
+class Channels extends CodedRepository<Channel> {
+  Channels(Cursors cursors, Clock clock) {
+    super("channel", cursors, clock);
+  }
+}

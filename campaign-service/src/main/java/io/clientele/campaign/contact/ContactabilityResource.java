@@ -50,22 +50,22 @@ class ContactabilityResource {
       UUID customerId,
       String purpose,
       Instant asOf,
-      PolicyView policy,
-      List<ChannelView> channels) {}
+      RecentContactsView policy,
+      List<ContactWayView> channels) {}
 
   /// The contact policy as it stands for the customer, on all channels together.
   ///
   /// @param contacts how many of the last `windowDays` days count: those made, and those about to
   ///   be made
   /// @param nextAllowedAt when one more is allowed; null when that is now
-  record PolicyView(
+  record RecentContactsView(
       int contacts, int maxContacts, int windowDays, @Nullable Instant nextAllowedAt) {}
 
   /// @param reasons all that stand in the way; empty when the channel is allowed
   /// @param neededConsent purpose and channel, for example `MARKETING/EMAIL`; `MARKETING/*` is
   ///   consent on any channel
   /// @param neededAddress what must be known of the customer, if anything
-  record ChannelView(
+  record ContactWayView(
       String channel,
       boolean allowed,
       List<ContactReason> reasons,
@@ -103,13 +103,14 @@ class ContactabilityResource {
         id,
         purpose,
         any.asOf(),
-        new PolicyView(any.contacts(), any.maxContacts(), any.windowDays(), any.nextAllowedAt()),
+        new RecentContactsView(
+            any.contacts(), any.maxContacts(), any.windowDays(), any.nextAllowedAt()),
         ways.stream().map(ContactabilityResource::view).toList());
   }
 
-  private static ChannelView view(Contactability way) {
+  private static ContactWayView view(Contactability way) {
     var reasons = way.reasons();
-    return new ChannelView(
+    return new ContactWayView(
         way.channel(), reasons.isEmpty(), reasons, way.needs(), way.addressKind());
   }
 }

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.campaign.MergePatch;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
-import io.clientele.kernel.id.Ids;
-import io.clientele.kernel.page.Cursors;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Page;
-import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -27,8 +24,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -49,14 +44,10 @@ import org.jspecify.annotations.Nullable;
 class ObjectiveResource {
   private final Objectives objectives;
   private final MergePatch patches;
-  private final Cursors cursors;
-  private final Clock clock;
 
-  ObjectiveResource(Objectives objectives, MergePatch patches, Cursors cursors, Clock clock) {
+  ObjectiveResource(Objectives objectives, MergePatch patches) {
     this.objectives = objectives;
     this.patches = patches;
-    this.cursors = cursors;
-    this.clock = clock;
   }
 
   @Schema(
@@ -82,7 +73,20 @@ class ObjectiveResource {
       String target,
       LocalDate dueOn,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {
+    static ObjectiveView of(Objective objective) {
+      return new ObjectiveView(
+          objective.id,
+          objective.version,
+          objective.name,
+          objective.metric,
+          objective.target.toPlainString(),
+          objective.dueOn,
+          objective.createdAt,
+          objective.updatedAt);
+    }
+  }
 
   @POST
   @Idempotent
@@ -91,14 +95,9 @@ class ObjectiveResource {
   @Operation(operationId = "createObjective", summary = "Set an objective for campaigns")
   public RestResponse<ObjectiveView> create(@Valid @NotNull ObjectiveRequest request) {
     var objective = new Objective();
-    objective.id = Ids.next();
-    objective.createdAt = clock.instant();
     write(objective, request);
-    objectives.persistAndFlush(objective);
-    return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view(objective))
-        .location(URI.create("/api/objectives/" + objective.id))
-        .header("ETag", EntityVersion.etag(objective.version))
-        .build();
+    objectives.add(objective);
+    return Tagged.created("/api/objectives/" + objective.id, ObjectiveView.of(objective));
   }
 
   @GET
@@ -106,10 +105,7 @@ class ObjectiveResource {
   @Operation(operationId = "listObjectives", summary = "Objectives, newest first")
   public Page<ObjectiveView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "objectives", 1);
-    var rows = NewestFirst.page(objectives, page);
-    return Page.of(rows, page.limit(), row -> cursors.write("objectives", row.id.toString()))
-        .map(ObjectiveResource::view);
+    return objectives.page(limit, cursor).map(ObjectiveView::of);
   }
 
   @GET
@@ -117,7 +113,7 @@ class ObjectiveResource {
   @Transactional
   @Operation(operationId = "getObjective", summary = "An objective")
   public RestResponse<ObjectiveView> get(@RestPath UUID id) {
-    return tagged(require(id));
+    return Tagged.ok(ObjectiveView.of(objectives.require(id)));
   }
 
   @PATCH
@@ -130,45 +126,19 @@ class ObjectiveResource {
   public RestResponse<ObjectiveView> change(
       @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
       throws JsonProcessingException {
-    var objective = require(id);
-    EntityVersion.require(ifMatch, objective.version);
+    var objective = objectives.require(id, ifMatch);
     var current =
         new ObjectiveRequest(
             objective.name, objective.metric, objective.target.toPlainString(), objective.dueOn);
     write(objective, patches.apply(current, patch, ObjectiveRequest.class));
-    objectives.flush();
-    return tagged(objective);
+    objectives.save(objective);
+    return Tagged.ok(ObjectiveView.of(objective));
   }
 
-  private void write(Objective objective, ObjectiveRequest request) {
+  private static void write(Objective objective, ObjectiveRequest request) {
     objective.name = request.name();
     objective.metric = request.metric();
     objective.target = new BigDecimal(request.target());
     objective.dueOn = request.dueOn();
-    objective.updatedAt = clock.instant();
-  }
-
-  private Objective require(UUID id) {
-    return objectives
-        .findByIdOptional(id)
-        .orElseThrow(() -> new InputProblem.NotFound("objective " + id));
-  }
-
-  private static RestResponse<ObjectiveView> tagged(Objective objective) {
-    return RestResponse.ResponseBuilder.ok(view(objective))
-        .header("ETag", EntityVersion.etag(objective.version))
-        .build();
-  }
-
-  private static ObjectiveView view(Objective objective) {
-    return new ObjectiveView(
-        objective.id,
-        objective.version,
-        objective.name,
-        objective.metric,
-        objective.target.toPlainString(),
-        objective.dueOn,
-        objective.createdAt,
-        objective.updatedAt);
   }
 }

@@ -1,8 +1,13 @@
 package io.clientele.campaign.planning;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.UUID;
+import io.clientele.campaign.IdentifiedRepository;
+import io.clientele.kernel.page.Cursors;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 
-@ApplicationScoped
-class Objectives implements PanacheRepositoryBase<Objective, UUID> {}
+@Singleton
+class Objectives extends IdentifiedRepository<Objective> {
+  Objectives(Cursors cursors, Clock clock) {
+    super("objective", cursors, clock);
+  }
+}

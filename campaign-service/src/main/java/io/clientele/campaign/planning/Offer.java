@@ -1,19 +1,14 @@
 package io.clientele.campaign.planning;
 
+import io.clientele.campaign.Identified;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Version;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What is proposed to customers: a product and what they get with it.
 @Entity(name = "offer")
-class Offer {
-  @Id UUID id;
-  @Version long version;
+class Offer extends Identified {
   @Column String name;
 
   @Column(name = "product_code")
@@ -26,10 +21,4 @@ class Offer {
 
   @Column(name = "value_currency")
   @Nullable String valueCurrency;
-
-  @Column(name = "created_at")
-  Instant createdAt;
-
-  @Column(name = "updated_at")
-  Instant updatedAt;
 }

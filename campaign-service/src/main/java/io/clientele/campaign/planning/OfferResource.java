@@ -6,11 +6,9 @@ import io.clientele.campaign.MergePatch;
 import io.clientele.campaign.Prices;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
-import io.clientele.kernel.id.Ids;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.money.Money;
-import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,8 +25,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,16 +52,11 @@ class OfferResource {
   private final Offers offers;
   private final Products products;
   private final MergePatch patches;
-  private final Cursors cursors;
-  private final Clock clock;
 
-  OfferResource(
-      Offers offers, Products products, MergePatch patches, Cursors cursors, Clock clock) {
+  OfferResource(Offers offers, Products products, MergePatch patches) {
     this.offers = offers;
     this.products = products;
     this.patches = patches;
-    this.cursors = cursors;
-    this.clock = clock;
   }
 
   /// @param product code of the product
@@ -89,7 +80,20 @@ class OfferResource {
       String description,
       @Nullable Money value,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {
+    static OfferView of(Offer offer) {
+      return new OfferView(
+          offer.id,
+          offer.version,
+          offer.name,
+          offer.productCode,
+          offer.description,
+          Prices.of(offer.valueAmount, offer.valueCurrency),
+          offer.createdAt,
+          offer.updatedAt);
+    }
+  }
 
   @POST
   @Idempotent
@@ -98,14 +102,9 @@ class OfferResource {
   @Operation(operationId = "createOffer", summary = "Make an offer of a product")
   public RestResponse<OfferView> create(@Valid @NotNull OfferRequest request) {
     var offer = new Offer();
-    offer.id = Ids.next();
-    offer.createdAt = clock.instant();
     write(offer, request);
-    offers.persistAndFlush(offer);
-    return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view(offer))
-        .location(URI.create("/api/offers/" + offer.id))
-        .header("ETag", EntityVersion.etag(offer.version))
-        .build();
+    offers.add(offer);
+    return Tagged.created("/api/offers/" + offer.id, OfferView.of(offer));
   }
 
   @GET
@@ -113,10 +112,7 @@ class OfferResource {
   @Operation(operationId = "listOffers", summary = "Offers, newest first")
   public Page<OfferView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "offers", 1);
-    var rows = NewestFirst.page(offers, page);
-    return Page.of(rows, page.limit(), row -> cursors.write("offers", row.id.toString()))
-        .map(OfferResource::view);
+    return offers.page(limit, cursor).map(OfferView::of);
   }
 
   @GET
@@ -124,7 +120,7 @@ class OfferResource {
   @Transactional
   @Operation(operationId = "getOffer", summary = "An offer")
   public RestResponse<OfferView> get(@RestPath UUID id) {
-    return tagged(require(id));
+    return Tagged.ok(OfferView.of(offers.require(id)));
   }
 
   @PATCH
@@ -137,8 +133,7 @@ class OfferResource {
   public RestResponse<OfferView> change(
       @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
       throws JsonProcessingException {
-    var offer = require(id);
-    EntityVersion.require(ifMatch, offer.version);
+    var offer = offers.require(id, ifMatch);
     var current =
         new OfferRequest(
             offer.name,
@@ -146,8 +141,8 @@ class OfferResource {
             offer.description,
             Prices.of(offer.valueAmount, offer.valueCurrency));
     write(offer, patches.apply(current, patch, OfferRequest.class));
-    offers.flush();
-    return tagged(offer);
+    offers.save(offer);
+    return Tagged.ok(OfferView.of(offer));
   }
 
   private void write(Offer offer, OfferRequest request) {
@@ -159,28 +154,5 @@ class OfferResource {
     offer.description = request.description();
     offer.valueAmount = Prices.amount(request.value());
     offer.valueCurrency = Prices.currency(request.value());
-    offer.updatedAt = clock.instant();
-  }
-
-  private Offer require(UUID id) {
-    return offers.findByIdOptional(id).orElseThrow(() -> new InputProblem.NotFound("offer " + id));
-  }
-
-  private static RestResponse<OfferView> tagged(Offer offer) {
-    return RestResponse.ResponseBuilder.ok(view(offer))
-        .header("ETag", EntityVersion.etag(offer.version))
-        .build();
-  }
-
-  private static OfferView view(Offer offer) {
-    return new OfferView(
-        offer.id,
-        offer.version,
-        offer.name,
-        offer.productCode,
-        offer.description,
-        Prices.of(offer.valueAmount, offer.valueCurrency),
-        offer.createdAt,
-        offer.updatedAt);
   }
 }

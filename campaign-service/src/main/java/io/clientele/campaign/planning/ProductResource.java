@@ -1,11 +1,9 @@
 package io.clientele.campaign.planning;
 
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
-import io.clientele.kernel.page.Cursors;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Page;
-import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,13 +38,9 @@ import org.jspecify.annotations.Nullable;
 })
 class ProductResource {
   private final Products products;
-  private final Cursors cursors;
-  private final Clock clock;
 
-  ProductResource(Products products, Cursors cursors, Clock clock) {
+  ProductResource(Products products) {
     this.products = products;
-    this.cursors = cursors;
-    this.clock = clock;
   }
 
   @Schema(
@@ -68,7 +61,19 @@ class ProductResource {
       String category,
       Product.@Nullable RiskLevel riskLevel,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {
+    static ProductView of(Product product) {
+      return new ProductView(
+          product.code,
+          product.version,
+          product.name,
+          product.category,
+          product.riskLevel,
+          product.createdAt,
+          product.updatedAt);
+    }
+  }
 
   @PUT
   @Path("/{code}")
@@ -81,26 +86,12 @@ class ProductResource {
       @RestPath @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull ProductRequest request) {
-    if (request.code() != null && !request.code().equals(code)) {
-      throw new InputProblem.Invalid("code", "must be the one in the address, or left out");
-    }
-    var existing = products.findById(code);
-    var product = existing == null ? new Product() : existing;
-    if (existing == null) {
-      product.code = code;
-      product.createdAt = clock.instant();
-    } else {
-      EntityVersion.require(ifMatch, existing.version);
-    }
+    var product = products.open(code, request.code(), ifMatch, Product::new);
     product.name = request.name();
     product.category = request.category();
     product.riskLevel = request.riskLevel();
-    product.updatedAt = clock.instant();
-    products.persistAndFlush(product);
-    return RestResponse.ResponseBuilder.create(
-            existing == null ? RestResponse.Status.CREATED : RestResponse.Status.OK, view(product))
-        .header("ETag", EntityVersion.etag(product.version))
-        .build();
+    products.save(product);
+    return Tagged.put(ProductView.of(product));
   }
 
   @GET
@@ -108,11 +99,7 @@ class ProductResource {
   @Operation(operationId = "listProducts", summary = "Products by code")
   public Page<ProductView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "products", 1);
-    var after = page.position().map(position -> position.getFirst()).orElse("");
-    var rows = products.find("code > ?1 order by code", after).range(0, page.limit()).list();
-    return Page.of(rows, page.limit(), row -> cursors.write("products", row.code))
-        .map(ProductResource::view);
+    return products.page(limit, cursor).map(ProductView::of);
   }
 
   @GET
@@ -120,23 +107,6 @@ class ProductResource {
   @Transactional
   @Operation(operationId = "getProduct", summary = "A product")
   public RestResponse<ProductView> get(@RestPath String code) {
-    var product =
-        products
-            .findByIdOptional(code)
-            .orElseThrow(() -> new InputProblem.NotFound("product " + code));
-    return RestResponse.ResponseBuilder.ok(view(product))
-        .header("ETag", EntityVersion.etag(product.version))
-        .build();
-  }
-
-  private static ProductView view(Product product) {
-    return new ProductView(
-        product.code,
-        product.version,
-        product.name,
-        product.category,
-        product.riskLevel,
-        product.createdAt,
-        product.updatedAt);
+    return Tagged.ok(ProductView.of(products.require(code)));
   }
 }

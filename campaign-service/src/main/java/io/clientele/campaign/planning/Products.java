@@ -1,7 +1,13 @@
 package io.clientele.campaign.planning;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.clientele.campaign.CodedRepository;
+import io.clientele.kernel.page.Cursors;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 
-@ApplicationScoped
-class Products implements PanacheRepositoryBase<Product, String> {}
+@Singleton
+class Products extends CodedRepository<Product> {
+  Products(Cursors cursors, Clock clock) {
+    super("product", cursors, clock);
+  }
+}

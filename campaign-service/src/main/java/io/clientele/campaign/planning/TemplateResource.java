@@ -6,10 +6,8 @@ import io.clientele.campaign.MergePatch;
 import io.clientele.campaign.channel.FindChannel;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
-import io.clientele.kernel.id.Ids;
-import io.clientele.kernel.page.Cursors;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -26,8 +24,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,22 +45,13 @@ class TemplateResource {
   private final TemplateTexts texts;
   private final FindChannel channels;
   private final MergePatch patches;
-  private final Cursors cursors;
-  private final Clock clock;
 
   TemplateResource(
-      Templates templates,
-      TemplateTexts texts,
-      FindChannel channels,
-      MergePatch patches,
-      Cursors cursors,
-      Clock clock) {
+      Templates templates, TemplateTexts texts, FindChannel channels, MergePatch patches) {
     this.templates = templates;
     this.texts = texts;
     this.channels = channels;
     this.patches = patches;
-    this.cursors = cursors;
-    this.clock = clock;
   }
 
   @Schema(
@@ -86,7 +73,20 @@ class TemplateResource {
       @Nullable String subject,
       String body,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt)
+      implements Versioned {
+    static TemplateView of(Template template) {
+      return new TemplateView(
+          template.id,
+          template.version,
+          template.name,
+          template.channel,
+          template.subject,
+          template.body,
+          template.createdAt,
+          template.updatedAt);
+    }
+  }
 
   @POST
   @Idempotent
@@ -99,14 +99,9 @@ class TemplateResource {
           "Qute, with {customer.name}, {offer.name}, {offer.description} and {campaign.name}.")
   public RestResponse<TemplateView> create(@Valid @NotNull TemplateRequest request) {
     var template = new Template();
-    template.id = Ids.next();
-    template.createdAt = clock.instant();
     write(template, request);
-    templates.persistAndFlush(template);
-    return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, view(template))
-        .location(URI.create("/api/templates/" + template.id))
-        .header("ETag", EntityVersion.etag(template.version))
-        .build();
+    templates.add(template);
+    return Tagged.created("/api/templates/" + template.id, TemplateView.of(template));
   }
 
   @GET
@@ -114,10 +109,7 @@ class TemplateResource {
   @Operation(operationId = "listTemplates", summary = "Templates, newest first")
   public Page<TemplateView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "templates", 1);
-    var rows = NewestFirst.page(templates, page);
-    return Page.of(rows, page.limit(), row -> cursors.write("templates", row.id.toString()))
-        .map(TemplateResource::view);
+    return templates.page(limit, cursor).map(TemplateView::of);
   }
 
   @GET
@@ -125,7 +117,7 @@ class TemplateResource {
   @Transactional
   @Operation(operationId = "getTemplate", summary = "A template")
   public RestResponse<TemplateView> get(@RestPath UUID id) {
-    return tagged(require(id));
+    return Tagged.ok(TemplateView.of(templates.require(id)));
   }
 
   @PATCH
@@ -138,13 +130,12 @@ class TemplateResource {
   public RestResponse<TemplateView> change(
       @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
       throws JsonProcessingException {
-    var template = require(id);
-    EntityVersion.require(ifMatch, template.version);
+    var template = templates.require(id, ifMatch);
     var current =
         new TemplateRequest(template.name, template.channel, template.subject, template.body);
     write(template, patches.apply(current, patch, TemplateRequest.class));
-    templates.flush();
-    return tagged(template);
+    templates.save(template);
+    return Tagged.ok(TemplateView.of(template));
   }
 
   private void write(Template template, TemplateRequest request) {
@@ -157,30 +148,5 @@ class TemplateResource {
     template.channel = request.channel();
     template.subject = request.subject();
     template.body = request.body();
-    template.updatedAt = clock.instant();
-  }
-
-  private Template require(UUID id) {
-    return templates
-        .findByIdOptional(id)
-        .orElseThrow(() -> new InputProblem.NotFound("template " + id));
-  }
-
-  private static RestResponse<TemplateView> tagged(Template template) {
-    return RestResponse.ResponseBuilder.ok(view(template))
-        .header("ETag", EntityVersion.etag(template.version))
-        .build();
-  }
-
-  private static TemplateView view(Template template) {
-    return new TemplateView(
-        template.id,
-        template.version,
-        template.name,
-        template.channel,
-        template.subject,
-        template.body,
-        template.createdAt,
-        template.updatedAt);
   }
 }

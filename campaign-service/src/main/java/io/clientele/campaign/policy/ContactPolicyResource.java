@@ -4,6 +4,8 @@ import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -57,13 +59,14 @@ class ContactPolicyResource {
       @NotNull @Min(1) @Max(365) Integer windowDays) {}
 
   record PolicyView(
-      long version, int maxContacts, int windowDays, String updatedBy, Instant updatedAt) {}
+      long version, int maxContacts, int windowDays, String updatedBy, Instant updatedAt)
+      implements Versioned {}
 
   @GET
   @Transactional
   @Operation(operationId = "getContactPolicy", summary = "How often a customer may be contacted")
   public RestResponse<PolicyView> get() {
-    return tagged(policies.current());
+    return Tagged.ok(view(policies.current()));
   }
 
   @PUT
@@ -86,15 +89,11 @@ class ContactPolicyResource {
         "contact policy changed",
         "contact policy",
         Map.of("maxContacts", policy.most, "windowDays", policy.windowDays));
-    return tagged(policy);
+    return Tagged.ok(view(policy));
   }
 
-  private static RestResponse<PolicyView> tagged(ContactPolicy policy) {
-    var view =
-        new PolicyView(
-            policy.version, policy.most, policy.windowDays, policy.updatedBy, policy.updatedAt);
-    return RestResponse.ResponseBuilder.ok(view)
-        .header("ETag", EntityVersion.etag(policy.version))
-        .build();
+  private static PolicyView view(ContactPolicy policy) {
+    return new PolicyView(
+        policy.version, policy.most, policy.windowDays, policy.updatedBy, policy.updatedAt);
   }
 }

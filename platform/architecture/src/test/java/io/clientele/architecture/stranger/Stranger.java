@@ -1,0 +1,4 @@
+package io.clientele.architecture.stranger;
+
+/// Belongs to another part of the suite.
+public class Stranger {}

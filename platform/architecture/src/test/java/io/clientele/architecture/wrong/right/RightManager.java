@@ -1,0 +1,4 @@
+package io.clientele.architecture.wrong.right;
+
+/// A name that says nothing.
+class RightManager {}
