@@ -41,6 +41,28 @@ public abstract sealed class CustomerProblem extends Problem {
     }
   }
 
+  /// The members of a segment that follows a rule cannot be chosen.
+  public static final class SegmentHasRule extends CustomerProblem {
+    public SegmentHasRule() {
+      super(
+          409,
+          "segment-has-rule",
+          "The segment follows a rule",
+          "Its members cannot be chosen. Change its condition, or take a snapshot of it.");
+    }
+  }
+
+  /// Members of the segment are joining and leaving.
+  public static final class SegmentBuilding extends CustomerProblem {
+    public SegmentBuilding() {
+      super(
+          409,
+          "segment-building",
+          "The segment is being built",
+          "Its members are joining and leaving. Wait until its state is LIVE.");
+    }
+  }
+
   public static final class NameTaken extends CustomerProblem {
     public NameTaken(String what, String name) {
       super(

@@ -3,7 +3,7 @@ package io.clientele.customer.branch;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
-import io.clientele.customer.Sql;
+import io.clientele.customer.recheck.Rechecks;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.event.CustomerEvent;
@@ -17,26 +17,24 @@ import org.jspecify.annotations.Nullable;
 /// Sets a branch up, or changes it. Sent again with the same content it changes nothing.
 @ApplicationScoped
 class DefineBranch {
-  // A moved branch takes its customers along: what is published of them names their branch's path.
-  private static final String ANNOUNCE_CUSTOMERS =
-      """
-      insert into due_day (customer_id, due_on, cause)
-      select c.id, date '1970-01-01', 'branch'
-      from customer c join branch b on b.id = c.branch_id where b.path like ? || '%'
-      on conflict (customer_id) do update set due_on = excluded.due_on, cause = excluded.cause
-      """;
-
   private final Database database;
   private final Definitions definitions;
   private final Branches branches;
+  private final Rechecks rechecks;
   private final Outbox outbox;
   private final Clock clock;
 
   DefineBranch(
-      Database database, Definitions definitions, Branches branches, Outbox outbox, Clock clock) {
+      Database database,
+      Definitions definitions,
+      Branches branches,
+      Rechecks rechecks,
+      Outbox outbox,
+      Clock clock) {
     this.database = database;
     this.definitions = definitions;
     this.branches = branches;
+    this.rechecks = rechecks;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -92,12 +90,13 @@ class DefineBranch {
       announce(branch);
       return branch;
     }
+    // It takes its customers along: what is published of them names their branch's path.
     for (var moved : branches.within(before)) {
       moved.path = path + moved.path.substring(before.length());
       branches.flush();
       announce(moved);
+      rechecks.ofBranch(connection, Rechecks.Reason.BRANCH, moved.id);
     }
-    Sql.on(connection, ANNOUNCE_CUSTOMERS).with(path).run();
     return branch;
   }
 

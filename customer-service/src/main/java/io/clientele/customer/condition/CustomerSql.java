@@ -18,6 +18,7 @@ public final class CustomerSql {
             .formatted(alias, today);
     var schema =
         new SqlSchema(
+            plain.customers(),
             plain.customerId(),
             plain.kind(),
             plain.stage(),

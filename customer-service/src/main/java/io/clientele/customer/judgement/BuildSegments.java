@@ -7,6 +7,9 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.customer.condition.WholeBase;
+import io.clientele.customer.recheck.Rechecks;
+import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Field;
@@ -22,24 +25,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Brings the members of new, changed and deleted segments in line with their rule.
+/// Brings the members of new, changed and deleted segments in line with their rule, and those of
+/// static segments in line with what was asked for.
 ///
 /// First the whole base is compared with the rule in one statement, which notes who has to join or
 /// leave. Then those are moved in batches, each in a transaction of its own. Meanwhile every
 /// customer that is judged for another reason is judged by the new rule already, and noted: such a
 /// judgement is newer than the comparison, so the comparison is not applied to it. Both happen
 /// under the lock of the customer's row. So nobody is lost or left over, and a build that was
-/// interrupted is taken up where it stood.
+/// interrupted is taken up where it stood. A static segment has no rule to be compared with: who
+/// has to join or leave it was noted when it was asked for.
 @ApplicationScoped
 class BuildSegments {
-  /// First half of the advisory lock of a segment under construction; spells "segm".
-  private static final int LOCK_SPACE = 0x7365676d;
-
   // A segment waits for those it refers to.
   private static final String NEXT =
       """
       select id, version, state, compared from segment where state <> 'LIVE' order by compared desc, id
       """;
+
+  // What was noted of a list just before it was deleted.
+  private static final String FORGET = "delete from segment_difference where segment_id = ?";
 
   private static final String NOTE_DIFFERENCE =
       """
@@ -67,6 +72,7 @@ class BuildSegments {
   private final Definitions definitions;
   private final SegmentRules rules;
   private final KnownCustomers customers;
+  private final Rechecks rechecks;
   private final Judge judge;
   private final BusinessDay calendar;
   private final JudgementConfig config;
@@ -77,6 +83,7 @@ class BuildSegments {
       Definitions definitions,
       SegmentRules rules,
       KnownCustomers customers,
+      Rechecks rechecks,
       Judge judge,
       BusinessDay calendar,
       JudgementConfig config) {
@@ -84,6 +91,7 @@ class BuildSegments {
     this.definitions = definitions;
     this.rules = rules;
     this.customers = customers;
+    this.rechecks = rechecks;
     this.judge = judge;
     this.calendar = calendar;
     this.config = config;
@@ -133,7 +141,7 @@ class BuildSegments {
       return new Idle();
     }
     for (var segment : Sql.on(connection, NEXT).list(BuildSegments::building)) {
-      if (isReady(connection, segment) && claim(connection, segment)) {
+      if (isReady(connection, segment) && SegmentLock.tryTake(connection, segment.id)) {
         if (!segment.compared) {
           compare(connection, segment);
           return new Advanced();
@@ -170,21 +178,12 @@ class BuildSegments {
     return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  /// One process works on a segment at a time.
-  private static boolean claim(Connection connection, Building segment) throws SQLException {
-    return Sql.on(connection, "select pg_try_advisory_xact_lock(?, ?)")
-        .with(LOCK_SPACE)
-        .with(segment.id.hashCode())
-        .first(row -> row.getBoolean(1))
-        .orElseThrow();
-  }
-
   /// Takes as long as it takes, and keeps nobody from judging or from changing definitions
   /// meanwhile. If the rule itself was changed, the comparison is worth nothing and is undone.
   private void compare(Connection connection, Building segment) throws SQLException {
     var today = calendar.today();
-    // The hashes of the comparison should fit into memory.
-    Sql.on(connection, "set local work_mem = '256MB'").run();
+    WholeBase.prepare(connection);
+    Sql.on(connection, FORGET).with(segment.id).run();
     var rule = rule(rules.get(connection), segment.id);
     if (segment.retiring || rule.isEmpty()) {
       Sql.on(connection, NOTE_DIFFERENCE.formatted("false"))
@@ -199,7 +198,7 @@ class BuildSegments {
           .with(segment.id)
           .run();
       if (rule.get().reads().ages()) {
-        judgeTomorrow(connection, rule.get().condition());
+        recheckTomorrow(connection, rule.get().condition());
       }
     }
     var unchanged =
@@ -221,31 +220,14 @@ class BuildSegments {
 
   /// Time alone may bring customers in or out whom the comparison leaves where they are. Whoever
   /// has none of the behaviours that the rule counts is not among them.
-  private void judgeTomorrow(Connection connection, Condition condition) throws SQLException {
+  private void recheckTomorrow(Connection connection, Condition condition) throws SQLException {
     var tomorrow = calendar.today().plusDays(1);
     var reads = condition.reads();
-    var everyone = reads.profile(Field.Profile.DAYS_SINCE_REGISTERED);
-    var affected =
-        everyone
-            ? "customer"
-            : "(select b.customer_id as id from behaviour_day b where b.type = any (?))";
-    var statement =
-        Sql.on(
-                connection,
-                """
-                insert into due_day (customer_id, due_on)
-                select distinct c.id, ?::date from %s c
-                where not exists (
-                  select 1 from due_day d where d.customer_id = c.id and d.due_on <= ?)
-                on conflict (customer_id)
-                do update set due_on = excluded.due_on, cause = excluded.cause
-                """
-                    .formatted(affected))
-            .with(tomorrow);
-    if (!everyone) {
-      statement.texts(reads.behaviourTypes());
+    if (reads.profile(Field.Profile.DAYS_SINCE_REGISTERED)) {
+      rechecks.ofEverybody(connection, Rechecks.Reason.TIME, tomorrow);
+    } else {
+      rechecks.ofBehaviours(connection, Rechecks.Reason.TIME, reads.behaviourTypes(), tomorrow);
     }
-    statement.with(tomorrow).run();
   }
 
   /// Lets some of the noted customers join or leave; returns whether any were noted.
@@ -278,6 +260,9 @@ class BuildSegments {
   /// Ends the build, unless the segment was changed or customers were noted since it was looked at.
   private void finish(Building segment) {
     database.callApart(connection -> {
+      if (!SegmentLock.tryTake(connection, segment.id)) {
+        return 0;
+      }
       definitions.change(connection);
       var finished =
           segment.retiring

@@ -20,8 +20,4 @@ public enum Cause {
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
-
-  static Cause of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
-  }
 }

@@ -12,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.Map;
 
 /// Judges the customers whose day has come although nothing happened to them.
 @ApplicationScoped
@@ -26,7 +25,7 @@ class JudgeDueCustomers {
       "select id from customer where id = any (?) order by id for update skip locked";
 
   private static final String STILL_DUE =
-      "select customer_id, cause from due_day where customer_id = any (?) and due_on <= ?";
+      "select customer_id from due_day where customer_id = any (?) and due_on <= ?";
 
   private static final String FORGET_STRANGERS =
       """
@@ -83,19 +82,12 @@ class JudgeDueCustomers {
     if (claimed.isEmpty()) {
       return Sql.on(connection, FORGET_STRANGERS).customers(due).run();
     }
-    var byCause = new HashMap<Cause, Map<CustomerId, Change>>();
+    var changes = new HashMap<CustomerId, Change>();
     Sql.on(connection, STILL_DUE)
         .customers(claimed)
         .with(today)
-        .each(row -> {
-          var cause = Cause.of(row.getString("cause"));
-          byCause
-              .computeIfAbsent(cause, _ -> new HashMap<>())
-              .put(Sql.customer(row, "customer_id"), Change.of(cause));
-        });
-    for (var group : byCause.entrySet()) {
-      judge.handle(connection, version, group.getValue(), group.getKey());
-    }
-    return byCause.values().stream().mapToInt(Map::size).sum();
+        .each(row -> changes.put(Sql.customer(row, "customer_id"), Change.of(Cause.TIME)));
+    judge.handle(connection, version, changes, Cause.TIME);
+    return changes.size();
   }
 }

@@ -51,7 +51,7 @@ class Verdicts {
   private static final String DUE_ON =
       """
       insert into due_day (customer_id, due_on) select * from unnest(?, ?)
-      on conflict (customer_id) do update set due_on = excluded.due_on, cause = excluded.cause
+      on conflict (customer_id) do update set due_on = excluded.due_on
       """;
 
   private static final String NOT_DUE = "delete from due_day where customer_id = any (?)";
@@ -63,7 +63,7 @@ class Verdicts {
       select n.id, n.day from unnest(?, ?) as n (id, day)
       where not exists (
         select 1 from due_day d where d.customer_id = n.id and d.due_on <= n.day)
-      on conflict (customer_id) do update set due_on = excluded.due_on, cause = excluded.cause
+      on conflict (customer_id) do update set due_on = excluded.due_on
       """;
 
   private final BusinessDay calendar;

@@ -3,9 +3,9 @@ package io.clientele.customer.lifecycle;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
-import io.clientele.customer.Sql;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Vocabulary;
+import io.clientele.customer.recheck.Rechecks;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.version.EntityVersion;
@@ -13,20 +13,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a new version of a model in force and has every customer judged by it.
+/// Puts a new version of a model in force. Every customer who is judged from the commit on is
+/// judged by it; all others are in the background.
 @ApplicationScoped
 class ChangeModel {
-  private static final String JUDGE_ALL =
-      """
-      insert into due_day (customer_id, due_on, cause)
-      select id, date '1970-01-01', 'model' from customer
-      on conflict (customer_id) do update set due_on = excluded.due_on, cause = excluded.cause
-      """;
-
   private final Database database;
   private final Definitions definitions;
   private final Vocabulary vocabulary;
   private final Models models;
+  private final Rechecks rechecks;
   private final BusinessDay calendar;
   private final CurrentUser user;
   private final Audit audit;
@@ -36,6 +31,7 @@ class ChangeModel {
       Definitions definitions,
       Vocabulary vocabulary,
       Models models,
+      Rechecks rechecks,
       BusinessDay calendar,
       CurrentUser user,
       Audit audit) {
@@ -43,6 +39,7 @@ class ChangeModel {
     this.definitions = definitions;
     this.vocabulary = vocabulary;
     this.models = models;
+    this.rechecks = rechecks;
     this.calendar = calendar;
     this.user = user;
     this.audit = audit;
@@ -56,7 +53,7 @@ class ChangeModel {
       document.check(axis, vocabulary.get(connection));
       var changed = new Models.Stored(current + 1, document, calendar.now(), user.name());
       models.store(connection, axis, changed);
-      Sql.on(connection, JUDGE_ALL).run();
+      rechecks.ofEverybody(connection, Rechecks.Reason.MODEL);
       audit.record("model changed", axis.column() + " model", Map.of("version", changed.version()));
       return changed;
     });

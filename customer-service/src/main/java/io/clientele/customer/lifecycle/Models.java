@@ -11,16 +11,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The models in force, and all versions of them that ever were.
 @ApplicationScoped
 public class Models {
-  private static final String LATEST =
+  private static final String VERSIONS =
       """
       select version, document, changed_at, changed_by from lifecycle_model
-      where axis = ? order by version desc limit 1
+      where axis = ? and version < ? order by version desc limit ?
       """;
 
   private static final String STORE =
@@ -47,9 +48,17 @@ public class Models {
   record Stored(long version, ModelDocument document, Instant changedAt, String changedBy) {}
 
   Optional<Stored> latest(Connection connection, Axis axis) throws SQLException {
-    return Sql.on(connection, LATEST)
+    return before(connection, axis, Long.MAX_VALUE, 1).stream().findFirst();
+  }
+
+  /// Versions that come before the given one, the newest first.
+  List<Stored> before(Connection connection, Axis axis, long version, int most)
+      throws SQLException {
+    return Sql.on(connection, VERSIONS)
         .with(axis.name())
-        .first(row ->
+        .with(version)
+        .with(most)
+        .list(row ->
             new Stored(
                 row.getLong("version"),
                 parse(row.getString("document")),

@@ -50,16 +50,34 @@ class DefineSegment {
       definitions.change(connection);
       requireFree(name, null);
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
-      var segment = new Segment(name, description, parsed, calendar.now());
-      new References(rules.get(connection)).check(segment.id, parsed);
-      segments.persistAndFlush(segment);
-      audit.record("segment created", "segment " + segment.id, Map.of());
-      return segment;
+      var segment = Segment.following(parsed, name, description, calendar.now());
+      references(connection).check(segment.id, parsed);
+      return created(segment);
     });
   }
 
+  Segment createList(String name, @Nullable String description) {
+    return database.call(connection -> {
+      definitions.change(connection);
+      requireFree(name, null);
+      return created(Segment.list(name, description, calendar.now()));
+    });
+  }
+
+  private Segment created(Segment segment) {
+    segments.persistAndFlush(segment);
+    audit.record("segment created", "segment " + segment.id, Map.of("kind", segment.kind));
+    return segment;
+  }
+
+  private References references(Connection connection) throws SQLException {
+    return new References(rules.get(connection), segments::isList);
+  }
+
   /// What to change; parts that are not to be changed are as they were.
-  record Wanted(String name, @Nullable String description, JsonNode condition) {}
+  ///
+  /// @param condition null for a list
+  record Wanted(String name, @Nullable String description, @Nullable JsonNode condition) {}
 
   @FunctionalInterface
   interface Patch {
@@ -76,9 +94,10 @@ class DefineSegment {
       segment.name = wanted.name();
       segment.description = wanted.description();
       segment.updatedAt = calendar.now();
-      if (!wanted.condition().equals(segment.rule())) {
-        var parsed = vocabulary.get(connection).parse(wanted.condition(), "condition", _ -> true);
-        new References(rules.get(connection)).check(id, parsed);
+      var condition = wanted.condition();
+      if (condition != null && !condition.equals(segment.rule())) {
+        var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+        references(connection).check(id, parsed);
         segment.follow(parsed, calendar.now());
         forgetComparison(connection, id);
       }
@@ -93,7 +112,7 @@ class DefineSegment {
       definitions.change(connection);
       var segment = segments.get(id);
       EntityVersion.require(ifMatch, segment.version);
-      new References(rules.get(connection)).requireUnused(id);
+      references(connection).requireUnused(id);
       segment.retire(calendar.now());
       // Free for another segment at once.
       segment.name = segment.name + " " + id;
@@ -110,11 +129,7 @@ class DefineSegment {
   }
 
   private void requireFree(String name, @Nullable UUID except) {
-    var taken =
-        except == null
-            ? segments.count("name", name)
-            : segments.count("name = ?1 and id <> ?2", name, except);
-    if (taken > 0) {
+    if (segments.isTaken(name, except)) {
       throw new CustomerProblem.NameTaken("segment", name);
     }
   }

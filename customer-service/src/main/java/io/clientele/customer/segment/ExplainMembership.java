@@ -5,15 +5,20 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.Explanation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Tells why a customer is in a segment or not: each part of the rule with its answer and the
 /// figure behind it.
@@ -45,24 +50,40 @@ class ExplainMembership {
   }
 
   /// @param member whether the customer is in the segment now
-  record Why(boolean member, List<JsonNode> parts) {}
+  /// @param since when it joined; null for whoever is not a member
+  /// @param parts of the rule; none for a list, whose members were chosen
+  record Why(boolean member, @Nullable Instant since, List<JsonNode> parts) {}
+
+  private static final String SINCE =
+      "select since from segment_member where customer_id = ? and segment_id = ?";
 
   Why handle(UUID segmentId, CustomerId customer) {
     return database.call(connection -> {
       var version = definitions.hold(connection);
       var segment = segments.get(segmentId);
       scope.require(connection, customer);
-      var words = vocabulary.get(connection, version);
-      var condition = words.stored(segment.rule());
-      var known =
-          Objects.requireNonNull(
-              customers
-                  .load(connection, version, Map.of(customer, condition.reads()))
-                  .get(customer));
-      var explanation = condition.compile().explain(known.features(), calendar.today());
+      var since =
+          Sql.on(connection, SINCE)
+              .with(customer)
+              .with(segmentId)
+              .first(row -> Sql.time(row, "since"));
+      var rule = segment.rule();
       return new Why(
-          known.features().segments().contains(segmentId), parts(words.shown(explanation)));
+          since.isPresent(),
+          since.orElse(null),
+          rule == null ? List.of() : parts(connection, version, customer, rule));
     });
+  }
+
+  private List<JsonNode> parts(
+      Connection connection, long version, CustomerId customer, JsonNode rule) throws SQLException {
+    var words = vocabulary.get(connection, version);
+    var condition = words.stored(rule);
+    var known =
+        Objects.requireNonNull(
+            customers.load(connection, version, Map.of(customer, condition.reads())).get(customer));
+    var explanation = condition.compile().explain(known.features(), calendar.today());
+    return parts(words.shown(explanation));
   }
 
   private static List<JsonNode> parts(Explanation explanation) {

@@ -8,6 +8,7 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
+import io.clientele.customer.condition.WholeBase;
 import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Masking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,8 +51,7 @@ class PreviewSegment {
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
       var who = CustomerSql.of(parsed, "c", calendar.today());
       var visible = scope.get(connection);
-      // Whole-base questions hash their parts, and are given up when they take too long.
-      Sql.on(connection, "set local work_mem = '128MB'").run();
+      WholeBase.prepare(connection);
       Sql.on(connection, "set local statement_timeout = '30s'").run();
       var sample =
           Sql.on(

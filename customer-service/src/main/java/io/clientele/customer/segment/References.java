@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Which segments ask for membership in which others.
 final class References {
   private final Map<UUID, SegmentRules.Rule> rules;
+  private final Predicate<UUID> isList;
 
-  References(List<SegmentRules.Rule> rules) {
+  /// @param isList whether there is a segment of that id which has no rule
+  References(List<SegmentRules.Rule> rules, Predicate<UUID> isList) {
+    this.isList = isList;
     this.rules =
         rules.stream().collect(Collectors.toMap(SegmentRules.Rule::id, Function.identity()));
   }
@@ -23,7 +27,7 @@ final class References {
   /// Refuses a condition that refers to segments which do not exist, or back to the segment itself.
   void check(UUID segment, Condition condition) {
     for (var other : condition.segments()) {
-      if (!other.equals(segment) && !rules.containsKey(other)) {
+      if (!other.equals(segment) && !rules.containsKey(other) && !isList.test(other)) {
         throw new InputProblem.Invalid("condition", "there is no segment " + other);
       }
     }

@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 @Entity
 class Segment {
+  enum Kind {
+    /// Has a rule, which its members follow.
+    DYNAMIC,
+    /// A list: its members are those it was given.
+    STATIC
+  }
+
   enum State {
-    /// Members are being compared with the rule.
+    /// Members are being compared with the rule, or those of a list are joining and leaving.
     BUILDING,
     LIVE,
     /// Deleted; its members are leaving it.
@@ -33,8 +40,16 @@ class Segment {
   @Column @Nullable String description;
 
   @Column
+  @Enumerated(EnumType.STRING)
+  Kind kind;
+
+  @Column
   @JdbcTypeCode(SqlTypes.JSON)
-  String condition;
+  @Nullable String condition;
+
+  @Column(name = "snapshot_of")
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable String snapshotOf;
 
   @Column
   @Enumerated(EnumType.STRING)
@@ -51,16 +66,31 @@ class Segment {
 
   Segment() {}
 
-  Segment(String name, @Nullable String description, Condition condition, Instant now) {
+  private Segment(String name, @Nullable String description, Kind kind, Instant now) {
     id = Ids.next();
     this.name = name;
     this.description = description;
+    this.kind = kind;
     createdAt = now;
-    follow(condition, now);
+  }
+
+  static Segment following(Condition rule, String name, @Nullable String description, Instant now) {
+    var segment = new Segment(name, description, Kind.DYNAMIC, now);
+    segment.follow(rule, now);
+    return segment;
+  }
+
+  /// A list without members.
+  static Segment list(String name, @Nullable String description, Instant now) {
+    var segment = new Segment(name, description, Kind.STATIC, now);
+    segment.state = State.LIVE;
+    segment.compared = true;
+    segment.updatedAt = now;
+    return segment;
   }
 
   /// Takes a rule; the members have to be compared with it.
-  final void follow(Condition rule, Instant now) {
+  void follow(Condition rule, Instant now) {
     condition = rule.toJson().toString();
     build(State.BUILDING, now);
   }
@@ -75,11 +105,21 @@ class Segment {
     updatedAt = now;
   }
 
-  JsonNode rule() {
+  /// The rule; null for a list.
+  @Nullable JsonNode rule() {
+    return json(condition);
+  }
+
+  /// Where the members of a snapshot come from; null for other segments.
+  @Nullable JsonNode origin() {
+    return json(snapshotOf);
+  }
+
+  private static @Nullable JsonNode json(@Nullable String stored) {
     try {
-      return Json.tolerant().readTree(condition);
+      return stored == null ? null : Json.tolerant().readTree(stored);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored condition is not JSON", e);
+      throw new IllegalStateException("what is stored of a segment is not JSON", e);
     }
   }
 }

@@ -33,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -69,6 +70,8 @@ class SegmentResource {
   private final Segments segments;
   private final DefineSegment defineSegment;
   private final PreviewSegment previewSegment;
+  private final TakeSnapshot takeSnapshot;
+  private final OverlapSegments overlapSegments;
   private final ExplainMembership explainMembership;
   private final CurrentScope scope;
   private final Cursors cursors;
@@ -78,6 +81,8 @@ class SegmentResource {
       Segments segments,
       DefineSegment defineSegment,
       PreviewSegment previewSegment,
+      TakeSnapshot takeSnapshot,
+      OverlapSegments overlapSegments,
       ExplainMembership explainMembership,
       CurrentScope scope,
       Cursors cursors) {
@@ -85,6 +90,8 @@ class SegmentResource {
     this.segments = segments;
     this.defineSegment = defineSegment;
     this.previewSegment = previewSegment;
+    this.takeSnapshot = takeSnapshot;
+    this.overlapSegments = overlapSegments;
     this.explainMembership = explainMembership;
     this.scope = scope;
     this.cursors = cursors;
@@ -95,7 +102,17 @@ class SegmentResource {
       long version,
       String name,
       @Nullable String description,
-      @Schema(implementation = Object.class, examples = CONDITION_EXAMPLE) JsonNode condition,
+      Segment.Kind kind,
+      @Schema(
+              implementation = Object.class,
+              examples = CONDITION_EXAMPLE,
+              description = "The rule; a static segment has none")
+          @Nullable JsonNode condition,
+      @Schema(
+              implementation = Object.class,
+              description =
+                  "Of a snapshot: segmentId, name and condition of the segment, takenAt, takenBy")
+          @Nullable JsonNode snapshotOf,
       Segment.State state,
       @Schema(description = "Members that you may see") long memberCount,
       Instant createdAt,
@@ -106,7 +123,9 @@ class SegmentResource {
           segment.version,
           segment.name,
           segment.description,
+          segment.kind,
           segment.rule(),
+          segment.origin(),
           segment.state,
           memberCount,
           segment.createdAt,
@@ -117,8 +136,12 @@ class SegmentResource {
   record SegmentRequest(
       @NotBlank @Size(max = 200) String name,
       @Nullable @Size(max = 2000) String description,
-      @Schema(implementation = Object.class, examples = CONDITION_EXAMPLE) @NotNull
-          JsonNode condition) {}
+      @Schema(description = "DYNAMIC when left out") Segment.@Nullable Kind kind,
+      @Schema(
+              implementation = Object.class,
+              examples = CONDITION_EXAMPLE,
+              description = "The rule of a dynamic segment")
+          @Nullable JsonNode condition) {}
 
   record PreviewRequest(
       @Schema(implementation = Object.class, examples = CONDITION_EXAMPLE) @NotNull
@@ -126,7 +149,10 @@ class SegmentResource {
 
   record PreviewView(long count, List<PreviewSegment.Sampled> sample, long tookMillis) {}
 
-  record MemberView(CustomerId customerId, Instant since) {}
+  record SnapshotRequest(
+      @NotBlank @Size(max = 200) String name, @Nullable @Size(max = 2000) String description) {}
+
+  record OverlapRequest(@NotNull @Size(min = 2, max = 6) List<@NotNull UUID> segments) {}
 
   @GET
   @Operation(operationId = "listSegments", summary = "All segments, oldest first")
@@ -154,9 +180,22 @@ class SegmentResource {
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
   @Operation(
       operationId = "createSegment",
-      summary = "Create a segment; its members are found in the background")
+      summary = "Create a segment; the members of a dynamic one are found in the background")
   public RestResponse<SegmentView> create(@NotNull @Valid SegmentRequest request) {
-    var segment = defineSegment.create(request.name(), request.description(), request.condition());
+    var condition = request.condition();
+    if (request.kind() == Segment.Kind.STATIC) {
+      if (condition != null) {
+        throw new InputProblem.Invalid("condition", "a static segment has none");
+      }
+      return created(defineSegment.createList(request.name(), request.description()));
+    }
+    if (condition == null) {
+      throw new InputProblem.Invalid("condition", "must not be null");
+    }
+    return created(defineSegment.create(request.name(), request.description(), condition));
+  }
+
+  private static RestResponse<SegmentView> created(Segment segment) {
     return RestResponse.ResponseBuilder.create(
             RestResponse.Status.CREATED, SegmentView.of(segment, 0))
         .location(URI.create("/api/segments/" + segment.id))
@@ -207,34 +246,29 @@ class SegmentResource {
     defineSegment.delete(id, ifMatch);
   }
 
-  @GET
-  @Path("{id}/members")
-  @Operation(operationId = "listSegmentMembers", summary = "The members that you may see")
-  public Page<MemberView> members(
-      @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var list = "segments/" + id + "/members";
-    var page = PageRequest.of(limit, cursor, cursors, list, 1);
-    return database.call(connection -> {
-      var visible = scope.get(connection);
-      var after = page.position().map(key -> UUID.fromString(key.getFirst()));
-      var rows =
-          Sql.on(
-                  connection,
-                  """
-                  select m.customer_id, m.since from segment_member m
-                  join customer c on c.id = m.customer_id
-                  where m.segment_id = ? and m.customer_id > ? and %s
-                  order by m.customer_id limit ?
-                  """
-                      .formatted(visible.over("c")))
-              .with(segments.get(id).id)
-              .with(after.orElse(new UUID(0, 0)))
-              .bind(visible.binding())
-              .with(page.limit() + 1)
-              .list(
-                  row -> new MemberView(Sql.customer(row, "customer_id"), Sql.time(row, "since")));
-      return Page.of(rows, page.limit(), row -> cursors.write(list, row.customerId().toString()));
-    });
+  @POST
+  @Path("{id}/snapshots")
+  @Idempotent
+  @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
+  @Operation(
+      operationId = "takeSegmentSnapshot",
+      summary = "Freeze the members as of now in a static segment of their own")
+  public RestResponse<SegmentView> takeSnapshot(
+      @RestPath UUID id, @NotNull @Valid SnapshotRequest request) {
+    return created(takeSnapshot.handle(id, request.name(), request.description()));
+  }
+
+  @POST
+  @Path("overlap")
+  @Operation(
+      operationId = "overlapSegments",
+      summary = "How many customers two to six segments share, for every combination of them",
+      description = "Counts the customers that you may see.")
+  public OverlapSegments.Overlap overlap(@NotNull @Valid OverlapRequest request) {
+    if (Set.copyOf(request.segments()).size() < request.segments().size()) {
+      throw new InputProblem.Invalid("segments", "must not name a segment twice");
+    }
+    return overlapSegments.handle(request.segments());
   }
 
   @GET
@@ -287,7 +321,14 @@ class SegmentResource {
     return new DefineSegment.Wanted(
         name,
         patch.has("description") ? text(patch, "description", 2000) : segment.description,
-        patch.has("condition") ? patch.get("condition") : segment.rule());
+        patch.has("condition") ? rule(segment, patch.get("condition")) : segment.rule());
+  }
+
+  private static JsonNode rule(Segment segment, JsonNode condition) {
+    if (segment.kind == Segment.Kind.STATIC) {
+      throw new InputProblem.Invalid("condition", "a static segment has none");
+    }
+    return condition;
   }
 
   private static @Nullable String text(ObjectNode patch, String field, int longest) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// The rules of all segments, ready to be asked about customers, held in memory for as long as they
-/// do not change.
+/// The rules of all segments that have one, ready to be asked about customers, held in memory for
+/// as long as they do not change.
 @ApplicationScoped
 public class SegmentRules {
   private final Definitions.Copy<List<Rule>> rules;
@@ -56,7 +56,10 @@ public class SegmentRules {
     var read = new LinkedHashMap<UUID, Rule>();
     Sql.on(
             connection,
-            "select id, name, condition, state from segment where state <> 'RETIRING' order by id")
+            """
+            select id, name, condition, state from segment
+            where kind = 'DYNAMIC' and state <> 'RETIRING' order by id
+            """)
         .each(row -> {
           var condition = parse(words, row.getString("condition"));
           var id = row.getObject("id", UUID.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.clientele.customer.Published;
@@ -214,6 +215,111 @@ class LifecycleTest {
         .then()
         .statusCode(200);
     awaitCustomer(customer, "tier", "MASS");
+  }
+
+  @Test
+  void a_draft_tells_who_would_move_and_moves_nobody() {
+    var customer = registeredDaysAgo(400);
+    recorded(aBehaviour(customer, "balance.reported", clock.instant(), "800000.00"));
+    awaitCustomer(customer, "tier", "PREMIER");
+    var before = as("admin").get("/api/tier-model").then().statusCode(200).extract();
+    var draft =
+        Map.of(
+            "places",
+            List.of(
+                Map.of("name", "HALF_A_MILLION", "when", all(assetsOf(500_000))),
+                Map.of("name", "MASS", "when", all())));
+    var outcome =
+        as("analyst")
+            .body(draft)
+            .post("/api/tier-model/what-if")
+            .then()
+            .statusCode(200)
+            .body("graces", greaterThanOrEqualTo(0))
+            .body("tookMillis", greaterThanOrEqualTo(0))
+            .body("sample.size()", greaterThanOrEqualTo(1))
+            .extract();
+    assertThat(outcome.<Integer>path("asked")).isEqualTo(outcome.<Integer>path("customers"));
+    assertThat(
+            outcome.<Integer>path(
+                "moves.find { it.from == 'PREMIER' && it.to == 'HALF_A_MILLION' }.customers"))
+        .isPositive();
+    customer(customer).body("tier", equalTo("PREMIER"));
+    as("admin")
+        .get("/api/tier-model")
+        .then()
+        .body("version", equalTo(before.<Integer>path("version")));
+  }
+
+  private static Map<String, Object> assetsOf(int least) {
+    return Map.of(
+        "field",
+        "behaviour",
+        "behaviour",
+        Map.of("type", "balance.reported", "aggregate", "LAST"),
+        "operator",
+        ">=",
+        "value",
+        least);
+  }
+
+  @Test
+  void a_draft_that_makes_no_sense_or_comes_from_the_wrong_person_is_refused() {
+    var draft = Map.of("places", List.of(Map.of("name", "ALL", "when", all())));
+    as("analyst")
+        .body(Map.of("places", List.of()))
+        .post("/api/lifecycle-model/what-if")
+        .then()
+        .statusCode(400)
+        .body("violations.field", hasItem("places"));
+    as("analyst")
+        .body(
+            Map.of(
+                "places",
+                List.of(
+                    Map.of("name", "ONE", "when", all(rule("base", "=", "STOCK"))),
+                    Map.of("name", "REST", "when", all()))))
+        .post("/api/base-model/what-if")
+        .then()
+        .statusCode(400)
+        .body("violations[0].field", equalTo("places[0].when/rules/0/field"));
+    as("relationship-manager")
+        .body(draft)
+        .post("/api/lifecycle-model/what-if")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void every_version_of_a_model_stays_on_record() {
+    var model = as("admin").get("/api/base-model").then().statusCode(200).extract();
+    var places = model.<List<Map<String, Object>>>path("places");
+    as("admin")
+        .header("If-Match", model.header("ETag"))
+        .body(Map.of("places", places))
+        .put("/api/base-model")
+        .then()
+        .statusCode(200);
+    var newest = model.<Integer>path("version") + 1;
+    var page =
+        as("analyst")
+            .get("/api/base-model/versions?limit=1")
+            .then()
+            .statusCode(200)
+            .body("items[0].version", equalTo(newest))
+            .body("items[0].changedBy", equalTo("admin"))
+            .extract();
+    as("analyst")
+        .get("/api/base-model/versions?limit=1&cursor=" + page.path("next"))
+        .then()
+        .statusCode(200)
+        .body("items[0].version", equalTo(newest - 1))
+        .body(
+            "items[0].places.name", equalTo(places.stream().map(one -> one.get("name")).toList()));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> as("analyst").get("/api/base-model").then().body("settled", equalTo(true)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -20,6 +21,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -354,6 +356,74 @@ class SegmentTest {
         .get("/api/segments/" + segment + "/why/" + UUID.randomUUID())
         .then()
         .statusCode(404);
+  }
+
+  @Test
+  void why_reaches_into_nested_groups_and_counts_the_window_of_today() {
+    var customer = livesIn("Hangzhou");
+    recorded(
+        List.of(
+            aBehaviour(customer, "card.purchase", clock.instant(), "120.50"),
+            aBehaviour(customer, "card.purchase", clock.instant(), "80.00"),
+            aBehaviour(customer, "app.login")));
+    awaitBehaviours(customer, 3);
+    var spent =
+        Map.of(
+            "field",
+            "behaviour",
+            "behaviour",
+            Map.of("type", "card.purchase", "aggregate", "SUM", "withinDays", 7),
+            "operator",
+            ">=",
+            "value",
+            200);
+    var segment =
+        aSegment(
+            all(
+                rule("attribute.city", "=", "Hangzhou"),
+                Map.of("combinator", "or", "rules", List.of(count("app.login", 30, 5), spent))));
+    as("marketer")
+        .get("/api/segments/" + segment + "/why/" + customer)
+        .then()
+        .statusCode(200)
+        .body("parts[0].holds", equalTo(true))
+        .body("parts[1].holds", equalTo(true))
+        .body("parts[1].rules.holds", contains(false, true))
+        .body("parts[1].rules[0].actual", equalTo(1))
+        .body("parts[1].rules[1].actual", equalTo(200.5f));
+    clock.advance(Duration.ofDays(8));
+    as("marketer")
+        .get("/api/segments/" + segment + "/why/" + customer)
+        .then()
+        .body("parts[1].holds", equalTo(false))
+        .body("parts[1].rules.actual", contains(1, 0));
+  }
+
+  @Test
+  void hostile_conditions_are_refused_at_once() {
+    var deep = "{\"combinator\":\"and\",\"rules\":[".repeat(1_000) + "]}".repeat(1_000);
+    for (var path : List.of("/api/segments/preview", "/api/segments")) {
+      as("marketer")
+          .body("{\"name\":\"Deep\",\"condition\":" + deep + "}")
+          .post(path)
+          .then()
+          .statusCode(400);
+    }
+    for (var condition :
+        List.of(
+            all(count("app.login", 1_000_000_000, 1)),
+            all(count("app.login", 0, 1)),
+            all(rule("tier", "in", Collections.nCopies(5_000, "MASS"))),
+            all(rule("tier", "sounds like", "MASS")),
+            all(rule("attribute.city", "between", List.of("b", "a"))),
+            Map.of("combinator", "xor", "rules", List.of()))) {
+      as("marketer")
+          .body(Map.of("condition", condition))
+          .post("/api/segments/preview")
+          .then()
+          .statusCode(400)
+          .body("violations.field", not(empty()));
+    }
   }
 
   @Test

@@ -13,8 +13,9 @@ import java.util.List;
 /// `predicate IS TRUE`.
 ///
 /// Each figure about behaviours is one uncorrelated query, grouped by customer, that the planner
-/// joins or hashes: one pass over the days, not one look-up per customer. Work on the whole base
-/// wants a generous `work_mem`, so that the hashes fit.
+/// joins or hashes: one pass over the days, not one look-up per customer. Where several conditions
+/// must hold, each such query counts only those customers whom the ones before it left over. Work
+/// on the whole base wants a generous `work_mem`, so that the hashes fit.
 ///
 /// @param predicate the SQL; every value in it is a `?`
 /// @param parameters in the order of the places

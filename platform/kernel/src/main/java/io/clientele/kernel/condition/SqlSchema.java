@@ -6,6 +6,8 @@ package io.clientele.kernel.condition;
 /// The customer's row is one of the table that the predicate is used on, and each of these an
 /// expression over that row:
 ///
+/// @param customers the table of that row with the alias that the expressions use, such as
+///   `customer c`
 /// @param customerId the id of the customer, such as `c.id`
 /// @param kind PERSON or COMPANY
 /// @param branchId refers to `branches`
@@ -22,6 +24,7 @@ package io.clientele.kernel.condition;
 ///   last_amount`, one row a customer, type and day; see [DayFigures]
 /// @param behaviours table with `customer_id, type, occurred_at, occurred_on, amount, attributes`
 public record SqlSchema(
+    String customers,
     String customerId,
     String kind,
     String stage,
@@ -43,6 +46,7 @@ public record SqlSchema(
   public static SqlSchema of(String alias) {
     String of = alias + ".";
     return new SqlSchema(
+        "customer " + alias,
         of + "id",
         of + "kind",
         of + "stage",

@@ -1,11 +1,12 @@
 package io.clientele.kernel.condition;
 
-import io.clientele.kernel.condition.Condition.Combinator;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -39,17 +40,86 @@ final class SqlWriter {
 
   private void group(Condition.Group group) {
     sql.append('(');
-    Iterator<Condition> rules = group.rules().iterator();
-    if (!rules.hasNext()) {
-      sql.append("TRUE");
-    }
-    while (rules.hasNext()) {
-      condition(rules.next());
-      if (rules.hasNext()) {
-        sql.append(group.combinator() == Combinator.AND ? " AND " : " OR ");
-      }
+    switch (group.combinator()) {
+      case AND -> all(group.rules());
+      case OR -> joined(group.rules(), " OR ");
     }
     sql.append(group.not() ? ") IS NOT TRUE" : ")");
+  }
+
+  private void joined(List<? extends Condition> conditions, String combinator) {
+    if (conditions.isEmpty()) {
+      sql.append("TRUE");
+    }
+    Iterator<? extends Condition> rest = conditions.iterator();
+    while (rest.hasNext()) {
+      condition(rest.next());
+      if (rest.hasNext()) {
+        sql.append(combinator);
+      }
+    }
+  }
+
+  /// Conditions that must all hold. To add up the behaviours of everybody is what costs most, so
+  /// they are added up only of those for whom the others may still hold: first the customers of
+  /// whom enough is known without behaviours, then those of them with the behaviours of the first
+  /// rule, and so on, the shortest window first.
+  private void all(List<Condition> conditions) {
+    List<Condition.Rule> known = new ArrayList<>();
+    List<Condition.Rule> sought = new ArrayList<>();
+    List<Condition> others = new ArrayList<>();
+    for (Condition condition : conditions) {
+      switch (condition) {
+        case Condition.Rule rule when isSought(rule) -> sought.add(rule);
+        case Condition.Rule rule when !(rule.field() instanceof Field.Behaviour) -> known.add(rule);
+        case Condition.Rule _, Condition.Group _ -> others.add(condition);
+      }
+    }
+    if (sought.isEmpty() || sought.size() + known.size() == 1) {
+      joined(conditions, " AND ");
+      return;
+    }
+    sought.sort(Comparator.comparingInt(SqlWriter::daysCounted));
+    sql.append(schema.customerId()).append(" IN (");
+    narrowed(known, sought);
+    sql.append(')');
+    for (Condition other : others) {
+      sql.append(" AND ");
+      condition(other);
+    }
+  }
+
+  private void narrowed(List<Condition.Rule> known, List<Condition.Rule> sought) {
+    List<Condition.Rule> before = sought.subList(0, sought.size() - 1);
+    Condition.Rule last = sought.getLast();
+    if (!(last.field() instanceof Field.Behaviour(BehaviourMetric metric))) {
+      throw new IllegalArgumentException("Only behaviours are sought, not " + last.field().key());
+    }
+    if (!before.isEmpty()) {
+      found(Counted.among(metric, () -> narrowed(known, before)), last.comparison());
+    } else if (known.isEmpty()) {
+      found(Counted.ofAll(metric), last.comparison());
+    } else {
+      found(Counted.among(metric, () -> customers(known)), last.comparison());
+    }
+  }
+
+  private void customers(List<Condition.Rule> known) {
+    sql.append("SELECT ").append(schema.customerId()).append(" FROM ").append(schema.customers());
+    sql.append(" WHERE ");
+    joined(known, " AND ");
+  }
+
+  private static int daysCounted(Condition.Rule rule) {
+    return rule.field() instanceof Field.Behaviour(BehaviourMetric metric)
+        ? metric.withinDays().orElse(Integer.MAX_VALUE)
+        : 0;
+  }
+
+  /// Whether those for whom a rule holds are to be found among those with such behaviours.
+  private static boolean isSought(Condition.Rule rule) {
+    return rule.field() instanceof Field.Behaviour(BehaviourMetric metric)
+        && isSought(metric, rule.comparison());
   }
 
   private void rule(Condition.Rule rule) {
@@ -168,74 +238,66 @@ final class SqlWriter {
   }
 
   private void behaviour(BehaviourMetric metric, Comparison comparison) {
-    Columns columns = metric.source().where().isEmpty() ? Columns.DAILY : Columns.SINGLE;
-    switch (metric.aggregate()) {
-      case EVER -> among(comparison.wantsTrue(), () -> select(metric, columns));
-      case COUNT -> total(metric, columns, columns.count, comparison);
-      case SUM -> total(metric, columns, columns.sum, comparison);
-      case AVERAGE -> average(metric, columns, comparison);
-      case SMALLEST -> figure(metric, columns, () -> columns.smallest, comparison);
-      case LARGEST -> figure(metric, columns, () -> columns.largest, comparison);
-      case LAST -> last(metric, columns, comparison);
+    among(isSought(metric, comparison), () -> found(Counted.ofAll(metric), comparison));
+  }
+
+  /// A total is zero for customers without rows, other figures are missing: where that will do,
+  /// those are found for whom the rule does not hold, and everyone else matches.
+  private static boolean isSought(BehaviourMetric metric, Comparison comparison) {
+    return switch (metric.aggregate()) {
+      case EVER -> comparison.wantsTrue();
+      case COUNT, SUM -> !Question.aboutNumber(comparison).holds(BigDecimal.ZERO);
+      case AVERAGE, SMALLEST, LARGEST, LAST, DAYS_SINCE ->
+          comparison.operator() != Operator.MISSING;
+    };
+  }
+
+  /// The customers with such behaviours for whom the comparison holds; or, when they are not
+  /// sought, does not hold.
+  private void found(Counted counted, Comparison comparison) {
+    Columns columns = counted.columns;
+    switch (counted.metric.aggregate()) {
+      case EVER -> select(counted);
+      case COUNT -> total(counted, columns.count, comparison);
+      case SUM -> total(counted, columns.sum, comparison);
+      case AVERAGE -> average(counted, comparison);
+      case SMALLEST -> figure(counted, () -> columns.smallest, comparison);
+      case LARGEST -> figure(counted, () -> columns.largest, comparison);
+      case LAST -> last(counted, comparison);
       case DAYS_SINCE ->
-          figure(
-              metric,
-              columns,
-              () -> "(" + bound(today) + " - max(" + columns.day + "))",
-              comparison);
+          figure(counted, () -> "(" + bound(today) + " - max(" + columns.day + "))", comparison);
     }
   }
 
-  /// A total is zero for customers without rows: where zero will do, those are sought for whom it
-  /// does not hold, and everyone else matches.
-  private void total(BehaviourMetric metric, Columns columns, String total, Comparison comparison) {
-    boolean zeroWillDo = Question.aboutNumber(comparison).holds(BigDecimal.ZERO);
-    among(
-        !zeroWillDo,
-        () -> {
-          group(metric, columns);
-          sql.append('(');
-          compare(total, comparison);
-          sql.append(zeroWillDo ? ") IS NOT TRUE" : ")");
-        });
+  private void total(Counted counted, String total, Comparison comparison) {
+    group(counted);
+    sql.append('(');
+    compare(total, comparison);
+    sql.append(isSought(counted.metric, comparison) ? ")" : ") IS NOT TRUE");
   }
 
-  /// A figure that is missing for customers without rows.
-  private void figure(
-      BehaviourMetric metric, Columns columns, Supplier<String> figure, Comparison comparison) {
-    among(
-        comparison.operator() != Operator.MISSING,
-        () -> {
-          group(metric, columns);
-          compare(figure.get(), presentIfMissing(comparison));
-        });
+  private void figure(Counted counted, Supplier<String> figure, Comparison comparison) {
+    group(counted);
+    compare(figure.get(), presentIfMissing(comparison));
   }
 
   /// Compared as the sum with so many times the count, as [Ratio] does.
-  private void average(BehaviourMetric metric, Columns columns, Comparison comparison) {
-    among(
-        comparison.operator() != Operator.MISSING,
-        () -> {
-          group(metric, columns);
-          sql.append(columns.smallest).append(" IS NOT NULL");
-          if (comparison.operator().arity() != Operator.Arity.NONE) {
-            sql.append(" AND ");
-            compare(columns.sum, comparison, " * " + columns.count);
-          }
-        });
+  private void average(Counted counted, Comparison comparison) {
+    group(counted);
+    sql.append(counted.columns.smallest).append(" IS NOT NULL");
+    if (comparison.operator().arity() != Operator.Arity.NONE) {
+      sql.append(" AND ");
+      compare(counted.columns.sum, comparison, " * " + counted.columns.count);
+    }
   }
 
-  private void last(BehaviourMetric metric, Columns columns, Comparison comparison) {
-    among(
-        comparison.operator() != Operator.MISSING,
-        () -> {
-          sql.append(
-              "SELECT l.customer_id FROM (SELECT DISTINCT ON (m.customer_id) m.customer_id, ");
-          sql.append(columns.amount).append(" AS amount");
-          from(metric, columns);
-          sql.append(" ORDER BY m.customer_id, ").append(columns.latestFirst).append(") l WHERE ");
-          compare("l.amount", presentIfMissing(comparison));
-        });
+  private void last(Counted counted, Comparison comparison) {
+    sql.append("SELECT l.customer_id FROM (SELECT DISTINCT ON (m.customer_id) m.customer_id, ");
+    sql.append(counted.columns.amount).append(" AS amount");
+    from(counted);
+    sql.append(" ORDER BY m.customer_id, ").append(counted.columns.latestFirst);
+    sql.append(") l WHERE ");
+    compare("l.amount", presentIfMissing(comparison));
   }
 
   /// Who lacks a figure is found by excluding those who have it.
@@ -249,17 +311,19 @@ final class SqlWriter {
     sql.append("SELECT m.customer_id FROM ").append(table).append(" m WHERE ");
   }
 
-  private void group(BehaviourMetric metric, Columns columns) {
-    select(metric, columns);
+  private void group(Counted counted) {
+    select(counted);
     sql.append(" GROUP BY m.customer_id HAVING ");
   }
 
-  private void select(BehaviourMetric metric, Columns columns) {
+  private void select(Counted counted) {
     sql.append("SELECT m.customer_id");
-    from(metric, columns);
+    from(counted);
   }
 
-  private void from(BehaviourMetric metric, Columns columns) {
+  private void from(Counted counted) {
+    BehaviourMetric metric = counted.metric;
+    Columns columns = counted.columns;
     sql.append(" FROM ")
         .append(columns == Columns.DAILY ? schema.behaviourDays() : schema.behaviours());
     sql.append(" m WHERE m.type = ").append(bound(metric.source().type()));
@@ -275,6 +339,11 @@ final class SqlWriter {
       sql.append(" AND ");
       attribute("m.attributes", filter.attribute(), filter.comparison());
     }
+    counted.among.ifPresent(customers -> {
+      sql.append(" AND m.customer_id IN (");
+      customers.run();
+      sql.append(')');
+    });
   }
 
   /// Customers who are in the result of a query, or who are not. Not being in it is asked so that
@@ -359,6 +428,19 @@ final class SqlWriter {
     return "?";
   }
 
+  /// Behaviours that are added up for each customer.
+  ///
+  /// @param among writes the query of the customers whose behaviours count; empty for all
+  private record Counted(BehaviourMetric metric, Columns columns, Optional<Runnable> among) {
+    static Counted ofAll(BehaviourMetric metric) {
+      return new Counted(metric, Columns.of(metric), Optional.empty());
+    }
+
+    static Counted among(BehaviourMetric metric, Runnable customers) {
+      return new Counted(metric, Columns.of(metric), Optional.of(customers));
+    }
+  }
+
   /// How the figures of a customer are had from the daily totals and from single behaviours.
   private enum Columns {
     DAILY(
@@ -377,6 +459,10 @@ final class SqlWriter {
         "max(m.amount)",
         "m.amount",
         "m.occurred_at DESC, m.amount DESC NULLS LAST");
+
+    static Columns of(BehaviourMetric metric) {
+      return metric.source().where().isEmpty() ? DAILY : SINGLE;
+    }
 
     private final String day;
     private final String count;

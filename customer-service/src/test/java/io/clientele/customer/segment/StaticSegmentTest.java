@@ -1,0 +1,395 @@
+package io.clientele.customer.segment;
+
+import static io.clientele.customer.Bank.*;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.clientele.customer.Published;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.clientele.local.backing.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class StaticSegmentTest {
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  private static String aList() {
+    return as("marketer")
+        .body(Map.of("name", "List " + number(), "kind", "STATIC"))
+        .post("/api/segments")
+        .then()
+        .statusCode(201)
+        .body("state", equalTo("LIVE"))
+        .body("condition", nullValue())
+        .extract()
+        .path("id");
+  }
+
+  private static ValidatableResponse change(String list, Map<String, ?> body) {
+    return as("marketer").body(body).post("/api/segments/" + list + "/members").then();
+  }
+
+  private static String aListOf(List<String> customers) {
+    var list = aList();
+    change(list, Map.of("add", customers)).statusCode(202);
+    awaitLive(list);
+    return list;
+  }
+
+  private static ValidatableResponse send(String list, String query, String csv) {
+    return given()
+        .auth()
+        .oauth2(TestTokens.of("marketer", "marketer"))
+        .contentType("text/csv")
+        .body(csv)
+        .post("/api/segments/" + list + "/members/file" + query)
+        .then();
+  }
+
+  @Test
+  void a_list_has_the_members_it_was_given_and_other_systems_see_them_like_any_others() {
+    var first = aCustomer();
+    var second = aCustomer();
+    var list = aList();
+    change(list, Map.of("add", List.of(first, second)))
+        .statusCode(202)
+        .body("noted", equalTo(2))
+        .body("unknown", equalTo(0));
+    awaitLive(list);
+    assertThat(members(list)).containsExactlyInAnyOrder(first, second);
+    change(list, Map.of("add", List.of(first), "remove", List.of(second)))
+        .statusCode(202)
+        .body("noted", equalTo(1));
+    awaitLive(list);
+    assertThat(members(list)).containsExactly(first);
+    as("marketer")
+        .get("/api/segments/" + list)
+        .then()
+        .body("kind", equalTo("STATIC"))
+        .body("memberCount", equalTo(1));
+    as("marketer")
+        .get("/api/segments/" + list + "/why/" + first)
+        .then()
+        .statusCode(200)
+        .body("member", equalTo(true))
+        .body("since", notNullValue())
+        .body("parts", empty());
+    try (var states = Published.on(brokers, CustomerStateEvent.TOPIC, CustomerStateEvent.class);
+        var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(states.of(first))
+                  .last()
+                  .isInstanceOfSatisfying(
+                      CustomerStateEvent.State.class,
+                      state -> assertThat(state.segments()).contains(UUID.fromString(list))));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(second))
+                  .filteredOn(event ->
+                      event instanceof CustomerEvent.SegmentEntered
+                          || event instanceof CustomerEvent.SegmentLeft)
+                  .extracting(Object::getClass)
+                  .contains(CustomerEvent.SegmentEntered.class, CustomerEvent.SegmentLeft.class));
+    }
+  }
+
+  @Test
+  void a_segment_with_a_rule_may_ask_for_a_list_and_follows_it() {
+    var customer = aCustomer();
+    var list = aList();
+    var outer = aSegment(all(rule("segment." + list, "=", true), rule("kind", "=", "PERSON")));
+    awaitLive(outer);
+    assertThat(members(outer)).isEmpty();
+    change(list, Map.of("add", List.of(customer))).statusCode(202);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(outer)).contains(customer));
+    var etag = as("marketer").get("/api/segments/" + list).then().extract().header("ETag");
+    as("marketer")
+        .header("If-Match", etag)
+        .delete("/api/segments/" + list)
+        .then()
+        .statusCode(409)
+        .body("type", containsString("segment-in-use"));
+  }
+
+  @Test
+  void customers_that_do_not_exist_are_counted_and_named() {
+    var stranger = UUID.randomUUID().toString();
+    change(aList(), Map.of("add", List.of(aCustomer(), stranger)))
+        .statusCode(202)
+        .body("noted", equalTo(1))
+        .body("unknown", equalTo(1))
+        .body("unknownSample", contains(stranger));
+  }
+
+  @Test
+  void a_file_adds_and_removes_customers_by_their_identifiers() {
+    var one = aPerson();
+    var other = aPerson();
+    var first = register(one);
+    var second = register(other);
+    var list = aList();
+    var csv =
+        "identifier.core-banking\n" + coreBanking(one) + "\n" + coreBanking(other) + "\nnobody-9\n";
+    send(list, "", csv)
+        .statusCode(202)
+        .body("noted", equalTo(2))
+        .body("unknownSample", contains("nobody-9"));
+    awaitLive(list);
+    assertThat(members(list)).containsExactlyInAnyOrder(first, second);
+    send(list, "?mode=REMOVE", "customerId\n" + second + "\n").statusCode(202);
+    awaitLive(list);
+    assertThat(members(list)).containsExactly(first);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static String coreBanking(Map<String, Object> person) {
+    return ((List<Map<String, String>>) person.get("identifiers")).getFirst().get("value");
+  }
+
+  @Test
+  void a_list_whose_input_makes_no_sense_is_refused_whole() {
+    var list = aList();
+    change(list, Map.of("add", List.of(aCustomer(), "not-an-id")))
+        .statusCode(400)
+        .body("violations.field", hasItem("add[1]"));
+    change(list, Map.of("add", List.of("x"), "namespace", "phone"))
+        .statusCode(400)
+        .body("violations.field", hasItem("namespace"));
+    send(list, "", "shoeSize\n42\n").statusCode(400);
+    send(list, "", "customerId\na,b\n").statusCode(400);
+    send(list, "", "").statusCode(400);
+    send(list, "?mode=UPSIDE_DOWN", "customerId\n").statusCode(400);
+    assertThat(members(list)).isEmpty();
+    as("analyst")
+        .body(Map.of("add", List.of()))
+        .post("/api/segments/" + list + "/members")
+        .then()
+        .statusCode(403);
+    change(UUID.randomUUID().toString(), Map.of("add", List.of())).statusCode(404);
+  }
+
+  @Test
+  void a_list_has_no_rule_and_a_rule_no_chosen_members() {
+    as("marketer")
+        .body(Map.of("name", "Both " + number(), "kind", "STATIC", "condition", all()))
+        .post("/api/segments")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("condition"));
+    as("marketer")
+        .body(Map.of("name", "Neither " + number()))
+        .post("/api/segments")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("condition"));
+    var list = aList();
+    var etag = as("marketer").get("/api/segments/" + list).then().extract().header("ETag");
+    as("marketer")
+        .header("If-Match", etag)
+        .body(Map.of("condition", all()))
+        .patch("/api/segments/" + list)
+        .then()
+        .statusCode(400);
+    as("marketer")
+        .header("If-Match", etag)
+        .body(Map.of("description", "Invited by hand"))
+        .patch("/api/segments/" + list)
+        .then()
+        .statusCode(200)
+        .body("description", equalTo("Invited by hand"));
+    var segment = aSegment(all(rule("attribute.city", "=", "City " + number())));
+    change(segment, Map.of("add", List.of(aCustomer())))
+        .statusCode(409)
+        .body("type", containsString("segment-has-rule"));
+  }
+
+  @Test
+  void a_deleted_list_is_left_by_its_members() {
+    var customer = aCustomer();
+    var list = aListOf(List.of(customer));
+    var etag = as("marketer").get("/api/segments/" + list).then().extract().header("ETag");
+    as("marketer").header("If-Match", etag).delete("/api/segments/" + list).then().statusCode(204);
+    as("marketer").get("/api/segments/" + list).then().statusCode(404);
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(customer))
+                  .anyMatch(CustomerEvent.SegmentLeft.class::isInstance));
+    }
+  }
+
+  @Test
+  void a_snapshot_keeps_the_members_whatever_becomes_of_the_segment() {
+    var city = "City " + number();
+    var early = aCustomer(Map.of("attributes", Map.of("city", city)));
+    var segment = aSegment(all(rule("attribute.city", "=", city)));
+    awaitLive(segment);
+    var name = "Snapshot " + number();
+    var snapshot =
+        as("marketer")
+            .body(Map.of("name", name))
+            .post("/api/segments/" + segment + "/snapshots")
+            .then()
+            .statusCode(201)
+            .body("kind", equalTo("STATIC"))
+            .body("snapshotOf.segmentId", equalTo(segment))
+            .body("snapshotOf.takenBy", equalTo("marketer"))
+            .body("snapshotOf.condition.rules[0].value", equalTo(city))
+            .extract()
+            .<String>path("id");
+    var late = aCustomer(Map.of("attributes", Map.of("city", city)));
+    awaitLive(snapshot);
+    assertThat(members(segment)).containsExactlyInAnyOrder(early, late);
+    assertThat(members(snapshot)).containsExactly(early);
+    as("marketer")
+        .body(Map.of("name", name))
+        .post("/api/segments/" + segment + "/snapshots")
+        .then()
+        .statusCode(409)
+        .body("type", containsString("name-taken"));
+    as("marketer")
+        .body(Map.of("name", "Snapshot " + number()))
+        .post("/api/segments/" + UUID.randomUUID() + "/snapshots")
+        .then()
+        .statusCode(404);
+    as("analyst")
+        .body(Map.of("name", "Snapshot " + number()))
+        .post("/api/segments/" + segment + "/snapshots")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void overlap_counts_every_combination() {
+    var customers = new ArrayList<String>();
+    for (var i = 0; i < 6; i++) {
+      customers.add(aCustomer());
+    }
+    var a = aListOf(customers.subList(0, 4));
+    var b = aListOf(customers.subList(2, 6));
+    var c = aListOf(customers.subList(3, 4));
+    as("analyst")
+        .body(Map.of("segments", List.of(a, b, c)))
+        .post("/api/segments/overlap")
+        .then()
+        .statusCode(200)
+        .body("total", equalTo(6))
+        .body("combinations.size()", equalTo(7))
+        .body(
+            "combinations.find { it.segments == ['%s', '%s'] }.shared".formatted(a, b), equalTo(2))
+        .body("combinations.find { it.segments == ['%s', '%s'] }.only".formatted(a, b), equalTo(1))
+        .body("combinations.find { it.segments == ['%s'] }.only".formatted(a), equalTo(2))
+        .body("combinations.find { it.segments == ['%s'] }.shared".formatted(c), equalTo(1))
+        .body("combinations.find { it.segments.size() == 3 }.shared", equalTo(1));
+    as("analyst")
+        .body(Map.of("segments", List.of(a)))
+        .post("/api/segments/overlap")
+        .then()
+        .statusCode(400);
+    as("analyst")
+        .body(Map.of("segments", List.of(a, a)))
+        .post("/api/segments/overlap")
+        .then()
+        .statusCode(400);
+    as("analyst")
+        .body(Map.of("segments", List.of(a, UUID.randomUUID())))
+        .post("/api/segments/overlap")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void members_are_exported_as_csv_and_as_ndjson_and_the_export_is_audited() {
+    var customers = List.of(aCustomer(), aCustomer());
+    var list = aListOf(customers);
+    var csv =
+        as("analyst")
+            .get("/api/segments/" + list + "/members/export")
+            .then()
+            .statusCode(200)
+            .contentType("text/csv")
+            .header("Content-Disposition", containsString(list + ".csv"))
+            .extract()
+            .asString()
+            .lines()
+            .toList();
+    assertThat(csv.getFirst()).isEqualTo("customerId,since,stage,tier,base,branch,manager");
+    assertThat(csv.stream().skip(1).map(line -> line.split(",", -1)[0]))
+        .containsExactlyInAnyOrderElementsOf(customers);
+    assertThat(csv.get(1)).contains("PROSPECT,MASS,INCREMENTAL");
+    var ndjson =
+        as("analyst")
+            .get("/api/segments/" + list + "/members/export?format=ndjson")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString()
+            .lines()
+            .toList();
+    assertThat(ndjson).hasSize(2).allMatch(line -> line.contains("\"stage\":\"PROSPECT\""));
+    as("admin")
+        .get("/api/audit?limit=500")
+        .then()
+        .statusCode(200)
+        .body(
+            "items.findAll { it.subject == 'segment %s' }.action".formatted(list),
+            hasItem("segment members exported"));
+    as("analyst")
+        .get("/api/segments/" + list + "/members/export?format=xls")
+        .then()
+        .statusCode(400);
+    as("analyst")
+        .get("/api/segments/" + UUID.randomUUID() + "/members/export")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void people_see_and_export_the_members_in_their_scope_only() {
+    var code = "S" + number();
+    aBranch(code, null, "head-of-" + code);
+    var own = aCustomer(Map.of("branch", code));
+    var list = aListOf(List.of(own, aCustomer()));
+    var exported =
+        as("head-of-" + code, "branch-manager")
+            .get("/api/segments/" + list + "/members/export")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(exported.lines().skip(1)).hasSize(1).allMatch(line -> line.startsWith(own));
+    as("head-of-" + code, "branch-manager")
+        .body(Map.of("segments", List.of(list, aListOf(List.of(own)))))
+        .post("/api/segments/overlap")
+        .then()
+        .statusCode(200)
+        .body("total", equalTo(1));
+  }
+}
