@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-@Path("/")
+@Path("/branches")
 @Tag(name = "Branches")
 @RunOnVirtualThread
 @RolesAllowed({
@@ -43,21 +43,18 @@ class BranchResource {
   static final String CODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}";
 
   private final Branches branches;
-  private final RelationshipManagers managers;
   private final DefineBranch defineBranch;
-  private final DefineRelationshipManager defineManager;
+  private final CountCustomers countCustomers;
   private final Cursors cursors;
 
   BranchResource(
       Branches branches,
-      RelationshipManagers managers,
       DefineBranch defineBranch,
-      DefineRelationshipManager defineManager,
+      CountCustomers countCustomers,
       Cursors cursors) {
     this.branches = branches;
-    this.managers = managers;
     this.defineBranch = defineBranch;
-    this.defineManager = defineManager;
+    this.countCustomers = countCustomers;
     this.cursors = cursors;
   }
 
@@ -90,29 +87,10 @@ class BranchResource {
       @Nullable @Size(max = 100) String region,
       @Nullable @Size(max = 100) String managerUsername) {}
 
-  record ManagerView(
-      String code, long version, String name, @Nullable String branch, @Nullable String username) {
-    static ManagerView of(RelationshipManager manager) {
-      return new ManagerView(
-          manager.code,
-          manager.version,
-          manager.name,
-          manager.branch == null ? null : manager.branch.code,
-          manager.username);
-    }
-  }
-
-  record ManagerRequest(
-      @Nullable String code,
-      @NotBlank @Size(max = 200) String name,
-      @Nullable String branch,
-      @Nullable @Size(max = 100) String username) {}
-
   @GET
-  @Path("branches")
   @Transactional
   @Operation(operationId = "listBranches", summary = "All branches, in the order of the tree")
-  public Page<BranchView> listBranches(
+  public Page<BranchView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
     var page = PageRequest.of(limit, cursor, cursors, "branches", 1);
     var rows =
@@ -125,12 +103,12 @@ class BranchResource {
   }
 
   @PUT
-  @Path("branches/{code}")
+  @Path("{code}")
   @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
   @Operation(
       operationId = "defineBranch",
       summary = "Set a branch up, or change it (then If-Match is needed)")
-  public RestResponse<BranchView> defineBranch(
+  public RestResponse<BranchView> define(
       @RestPath @Pattern(regexp = CODE) String code,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid BranchRequest request) {
@@ -148,47 +126,16 @@ class BranchResource {
   }
 
   @GET
-  @Path("relationship-managers")
-  @Transactional
+  @Path("{code}/statistics")
   @Operation(
-      operationId = "listRelationshipManagers",
-      summary = "All relationship managers, by code")
-  public Page<ManagerView> listManagers(
-      @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "relationship-managers", 1);
-    var rows =
-        managers
-            .find("code > ?1 order by code", page.position().map(key -> key.getFirst()).orElse(""))
-            .range(0, page.limit())
-            .list();
-    return Page.of(rows, page.limit(), row -> cursors.write("relationship-managers", row.code))
-        .map(ManagerView::of);
+      operationId = "getBranchStatistics",
+      summary = "How many customers a branch has with all below it, by stage, tier and base",
+      description = "In all, at the branch itself, and for each branch next below it.")
+  public CountCustomers.OfBranch statistics(@RestPath String code) {
+    return countCustomers.ofBranch(code);
   }
 
-  @PUT
-  @Path("relationship-managers/{code}")
-  @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
-  @Operation(
-      operationId = "defineRelationshipManager",
-      summary = "Set a relationship manager up, or change one (then If-Match is needed)")
-  public RestResponse<ManagerView> defineManager(
-      @RestPath @Pattern(regexp = CODE) String code,
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @NotNull @Valid ManagerRequest request) {
-    requireSame(request.code(), code);
-    var manager =
-        ManagerView.of(
-            defineManager.handle(
-                code,
-                new DefineRelationshipManager.Wanted(
-                    request.name(), request.branch(), request.username()),
-                ifMatch));
-    return RestResponse.ResponseBuilder.ok(manager)
-        .header(HttpHeaders.ETAG, EntityVersion.etag(manager.version()))
-        .build();
-  }
-
-  private static void requireSame(@Nullable String inBody, String inAddress) {
+  static void requireSame(@Nullable String inBody, String inAddress) {
     if (inBody != null && !inBody.equals(inAddress)) {
       throw new InputProblem.Invalid(
           "code", "must be the code in the address, " + inAddress + ", or left out");

@@ -5,11 +5,13 @@ import io.clientele.customer.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All branches and relationship managers, held in memory for as long as they do not change.
@@ -33,7 +35,8 @@ public class BranchTree {
   /// @param path codes from the top down to this branch, each followed by a slash
   public record Node(UUID id, String code, String path, @Nullable String managerUsername) {}
 
-  public record Manager(UUID id, String code, @Nullable String username) {}
+  /// @param branch where the manager works
+  public record Manager(UUID id, String code, @Nullable UUID branch, @Nullable String username) {}
 
   public static final class Tree {
     private final Map<UUID, Node> branches = new HashMap<>();
@@ -59,9 +62,18 @@ public class BranchTree {
 
     /// The branch of that path and all below it.
     public List<UUID> within(String path) {
-      return branches.values().stream()
-          .filter(branch -> branch.path.startsWith(path))
-          .map(Node::id)
+      return nodesWithin(path).map(Node::id).toList();
+    }
+
+    private Stream<Node> nodesWithin(String path) {
+      return branches.values().stream().filter(branch -> branch.path.startsWith(path));
+    }
+
+    /// The branches next below this one, in the order of their codes.
+    List<Node> below(Node branch) {
+      return nodesWithin(branch.path)
+          .filter(node -> node.path.equals(branch.path + node.code + "/"))
+          .sorted(Comparator.comparing(Node::code))
           .toList();
     }
 
@@ -94,12 +106,13 @@ public class BranchTree {
           tree.branches.put(branch.id, branch);
           tree.branchesByCode.put(branch.code, branch);
         });
-    Sql.on(connection, "select id, code, username from relationship_manager")
+    Sql.on(connection, "select id, code, branch_id, username from relationship_manager")
         .each(row -> {
           var manager =
               new Manager(
                   row.getObject("id", UUID.class),
                   row.getString("code"),
+                  row.getObject("branch_id", UUID.class),
                   row.getString("username"));
           tree.managers.put(manager.id, manager);
           tree.managersByCode.put(manager.code, manager);

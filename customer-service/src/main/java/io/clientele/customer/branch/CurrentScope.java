@@ -37,8 +37,8 @@ public class CurrentScope {
     }
     var tree = branches.get(connection);
     return user.has(Roles.BRANCH_MANAGER)
-        ? new Scope("branch_id", tree.managedBy(user.name()))
-        : new Scope("manager_id", tree.portfoliosOf(user.name()));
+        ? Scope.ofBranches(tree.managedBy(user.name()))
+        : Scope.ofManagers(tree.portfoliosOf(user.name()));
   }
 
   /// Goes on only if there is such a customer and the user may see it.
@@ -52,5 +52,27 @@ public class CurrentScope {
     if (found.isEmpty()) {
       throw new InputProblem.NotFound("customer " + id);
     }
+  }
+
+  /// The branch, if there is one of that code and the user may see all of its customers.
+  BranchTree.Node requireBranch(Connection connection, String code) throws SQLException {
+    var scope = get(connection);
+    return branches
+        .get(connection)
+        .branchOf(code)
+        .filter(branch -> scope.coversBranch(branch.id()))
+        .orElseThrow(() -> new InputProblem.NotFound("branch " + code));
+  }
+
+  /// The relationship manager, if there is one of that code whose portfolio is the user's own or
+  /// belongs to a branch of the user.
+  BranchTree.Manager requireManager(Connection connection, String code) throws SQLException {
+    var scope = get(connection);
+    return branches
+        .get(connection)
+        .managerOf(code)
+        .filter(
+            manager -> scope.coversManager(manager.id()) || scope.coversBranch(manager.branch()))
+        .orElseThrow(() -> new InputProblem.NotFound("relationship manager " + code));
   }
 }

@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 public record Scope(@Nullable String column, List<UUID> ids) {
   public static final Scope ALL = new Scope(null, List.of());
 
+  private static final String BRANCH = "branch_id";
+  private static final String MANAGER = "manager_id";
+
+  static Scope ofBranches(List<UUID> ids) {
+    return new Scope(BRANCH, ids);
+  }
+
+  static Scope ofManagers(List<UUID> ids) {
+    return new Scope(MANAGER, ids);
+  }
+
   public Scope {
     ids = List.copyOf(ids);
   }
@@ -31,5 +42,13 @@ public record Scope(@Nullable String column, List<UUID> ids) {
       statement.setArray(place, statement.getConnection().createArrayOf("uuid", ids.toArray()));
       return place + 1;
     };
+  }
+
+  boolean coversBranch(@Nullable UUID branch) {
+    return column == null || (column.equals(BRANCH) && ids.contains(branch));
+  }
+
+  boolean coversManager(UUID manager) {
+    return column == null || (column.equals(MANAGER) && ids.contains(manager));
   }
 }

@@ -35,7 +35,7 @@ final class Exchange {
       throw new Refused(name, problem(response));
     }
     try {
-      return json().readValue(response.body(), answer);
+      return json().readValue(response.statusCode() == 204 ? "null" : response.body(), answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
           name + " was answered with something other than " + answer + ": " + response.body(), e);

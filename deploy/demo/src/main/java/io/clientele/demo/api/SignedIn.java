@@ -87,6 +87,11 @@ public final class SignedIn {
         JsonNode.class);
   }
 
+  /// Deletes what stands at a path, whichever its version.
+  public void delete(String path) {
+    exchange.send(request(path).header("If-Match", "*").DELETE().build(), JsonNode.class);
+  }
+
   /// Uploads a file as it lies on the disk.
   public <T> T upload(String path, Path file, String mediaType, Class<T> answer) {
     return exchange.send(

@@ -1,0 +1,212 @@
+package io.clientele.customer.branch;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.clientele.customer.Published;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class BranchTest {
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  private final String number = number();
+  private final String city = aBranch("C" + number, null, "head-of-" + number);
+  private final String district = aBranch("D" + number, city);
+  private final String street = aBranch("S" + number, district, "street-" + number);
+  private final String other = aBranch("O" + number, city);
+
+  private static String customerOf(String branch) {
+    return aCustomer(Map.of("branch", branch));
+  }
+
+  private static String etag(String branch) {
+    return as("admin")
+        .get("/api/branches?limit=500")
+        .then()
+        .extract()
+        .path("items.find { it.code == '" + branch + "' }.version")
+        .toString();
+  }
+
+  @Test
+  void a_branch_counts_its_customers_with_those_of_all_levels_below_and_by_child() {
+    customerOf(city);
+    customerOf(district);
+    customerOf(street);
+    customerOf(street);
+    as("analyst")
+        .get("/api/branches/" + city + "/statistics")
+        .then()
+        .statusCode(200)
+        .body("total.customers", equalTo(4))
+        .body("total.stages.PROSPECT", equalTo(4))
+        .body("total.tiers.MASS", equalTo(4))
+        .body("total.bases.INCREMENTAL", equalTo(4))
+        .body("own.customers", equalTo(1))
+        .body("children.code", contains(district, other))
+        .body("children.counts.customers", contains(3, 0));
+    as("analyst")
+        .get("/api/branches/" + district + "/statistics")
+        .then()
+        .body("total.customers", equalTo(3))
+        .body("children.counts.customers", contains(2));
+  }
+
+  @Test
+  void a_branch_manager_sees_the_figures_of_the_own_branches_only() {
+    as("street-" + number, "branch-manager")
+        .get("/api/branches/" + street + "/statistics")
+        .then()
+        .statusCode(200);
+    as("head-of-" + number, "branch-manager")
+        .get("/api/branches/" + street + "/statistics")
+        .then()
+        .statusCode(200);
+    for (var code : new String[] {district, other, "NOWHERE-" + number}) {
+      as("street-" + number, "branch-manager")
+          .get("/api/branches/" + code + "/statistics")
+          .then()
+          .statusCode(404);
+    }
+    as("rm-" + number, "relationship-manager")
+        .get("/api/branches/" + street + "/statistics")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void a_portfolio_is_counted_for_its_manager_and_for_the_branch() {
+    var manager = aManager("M" + number, street, "rm-" + number);
+    var stranger = aManager("N" + number, other, "rn-" + number);
+    aCustomer(Map.of("branch", street, "manager", manager));
+    for (var user : new String[] {"rm-" + number, "street-" + number}) {
+      as(user, user.startsWith("rm") ? "relationship-manager" : "branch-manager")
+          .get("/api/relationship-managers/" + manager + "/statistics")
+          .then()
+          .statusCode(200)
+          .body("total.customers", equalTo(1))
+          .body("total.stages.PROSPECT", equalTo(1));
+    }
+    as("rm-" + number, "relationship-manager")
+        .get("/api/relationship-managers/" + stranger + "/statistics")
+        .then()
+        .statusCode(404);
+    as("street-" + number, "branch-manager")
+        .get("/api/relationship-managers/" + stranger + "/statistics")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void a_branch_never_comes_below_itself() {
+    for (var parent : new String[] {city, street}) {
+      as("admin")
+          .header("If-Match", "\"" + etag(city) + "\"")
+          .body(Map.of("name", "Round and round", "parent", parent))
+          .put("/api/branches/" + city)
+          .then()
+          .statusCode(409)
+          .body("type", containsString("branch-cycle"));
+    }
+  }
+
+  @Test
+  void a_moved_branch_takes_the_customers_of_all_levels_along() {
+    var customer = customerOf(street);
+    as("admin")
+        .header("If-Match", "\"" + etag(district) + "\"")
+        .body(Map.of("name", "District", "parent", other))
+        .put("/api/branches/" + district)
+        .then()
+        .statusCode(200);
+    var path = city + "/" + other + "/" + district + "/" + street + "/";
+    try (var states = Published.on(brokers, CustomerStateEvent.TOPIC, CustomerStateEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(states.of(customer))
+                  .last()
+                  .isInstanceOfSatisfying(
+                      CustomerStateEvent.State.class,
+                      state -> assertThat(state.branchPath()).isEqualTo(path)));
+    }
+    as("analyst")
+        .get("/api/branches/" + other + "/statistics")
+        .then()
+        .body("total.customers", equalTo(1));
+  }
+
+  @Test
+  void all_customers_of_a_branch_move_to_another_and_to_its_manager() {
+    var manager = aManager("M" + number, other, "rm-" + number);
+    var first = customerOf(street);
+    var second = customerOf(street);
+    var above = customerOf(district);
+    as("admin")
+        .body(Map.of("to", other, "manager", manager))
+        .post("/api/branches/" + street + "/reassignments")
+        .then()
+        .statusCode(202);
+    for (var customer : new String[] {first, second}) {
+      awaitCustomer(customer, "branch", other);
+      customer(customer).body("manager", equalTo(manager));
+    }
+    customer(above).body("branch", equalTo(district));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("admin")
+                .get("/api/branches/" + street + "/reassignments")
+                .then()
+                .statusCode(200)
+                .body("items[0].to", equalTo(other))
+                .body("items[0].moved", equalTo(2))
+                .body("items[0].finishedAt", notNullValue()));
+  }
+
+  @Test
+  void customers_move_only_to_another_branch_that_exists_and_by_those_who_may() {
+    for (var to : new String[] {street, "NOWHERE-" + number}) {
+      as("admin")
+          .body(Map.of("to", to))
+          .post("/api/branches/" + street + "/reassignments")
+          .then()
+          .statusCode(400)
+          .body("violations.field", hasItem("to"));
+    }
+    as("admin")
+        .body(Map.of("to", other, "manager", "NOBODY-" + number))
+        .post("/api/branches/" + street + "/reassignments")
+        .then()
+        .statusCode(400)
+        .body("violations.field", hasItem("manager"));
+    as("admin")
+        .body(Map.of("to", other))
+        .post("/api/branches/NOWHERE-" + number + "/reassignments")
+        .then()
+        .statusCode(404);
+    as("street-" + number, "branch-manager")
+        .body(Map.of("to", other))
+        .post("/api/branches/" + street + "/reassignments")
+        .then()
+        .statusCode(403);
+  }
+}
