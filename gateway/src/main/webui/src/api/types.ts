@@ -119,7 +119,8 @@ export interface Segment {
   version: number
   name: string
   description?: string | null
-  condition: ConditionGroup
+  /** A static segment has none: its members were chosen. */
+  condition?: ConditionGroup | null
   state: 'BUILDING' | 'LIVE'
   memberCount: number
   createdAt: string

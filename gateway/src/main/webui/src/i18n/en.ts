@@ -296,6 +296,7 @@ export const en = {
   'segment.edit': 'Edit {name}',
   'segment.form.hint': 'Who matches is counted while you write',
   'segment.condition': 'Condition',
+  'segment.static': 'None: its members were chosen one by one, or frozen by a snapshot.',
   'segment.save': 'Save segment',
   'segment.saved': 'The segment is saved.',
   'segment.preview': 'Who matches now',

@@ -287,6 +287,7 @@ export const zh: Messages = {
   'segment.edit': '编辑 {name}',
   'segment.form.hint': '编辑时实时统计匹配客户',
   'segment.condition': '条件',
+  'segment.static': '无：成员由人工选定，或由快照固定。',
   'segment.save': '保存分群',
   'segment.saved': '分群已保存。',
   'segment.preview': '当前匹配客户',

@@ -63,7 +63,7 @@ export function EditSegment() {
   return (
     <SegmentForm
       title={t('segment.edit', { name })}
-      initial={{ name, description, condition }}
+      initial={{ name, description, condition: condition ?? FIRST }}
       except={id}
       save={(draft) => api.patch<Segment>(`/segments/${id}`, draft, { version })}
     />

@@ -46,9 +46,11 @@ export function SegmentPage() {
           may('marketer', 'admin') && (
             <>
               <Removal segment={given} />
-              <Link to={`/segments/${id}/edit`}>
-                <Button icon={<EditOutlined />}>{t('do.edit')}</Button>
-              </Link>
+              {given.condition && (
+                <Link to={`/segments/${id}/edit`}>
+                  <Button icon={<EditOutlined />}>{t('do.edit')}</Button>
+                </Link>
+              )}
             </>
           )
         }
@@ -67,7 +69,11 @@ export function SegmentPage() {
               </Typography.Text>
             </Panel>
             <Panel title={t('segment.condition')}>
-              <ConditionText condition={given.condition} />
+              {given.condition ? (
+                <ConditionText condition={given.condition} />
+              ) : (
+                <Typography.Text type="secondary">{t('segment.static')}</Typography.Text>
+              )}
             </Panel>
           </Flex>
         </Col>

@@ -1,5 +1,6 @@
 package io.clientele.customer.judgement;
 
+import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
@@ -13,10 +14,8 @@ import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Field;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,6 +67,7 @@ class BuildSegments {
   private static final String SETTLE =
       "delete from segment_difference where segment_id = ? and customer_id = any (?)";
 
+  private final BackgroundWork background;
   private final Database database;
   private final Definitions definitions;
   private final SegmentRules rules;
@@ -76,9 +76,9 @@ class BuildSegments {
   private final Judge judge;
   private final BusinessDay calendar;
   private final JudgementConfig config;
-  private volatile boolean stopping;
 
   BuildSegments(
+      BackgroundWork background,
       Database database,
       Definitions definitions,
       SegmentRules rules,
@@ -87,6 +87,7 @@ class BuildSegments {
       Judge judge,
       BusinessDay calendar,
       JudgementConfig config) {
+    this.background = background;
     this.database = database;
     this.definitions = definitions;
     this.rules = rules;
@@ -99,16 +100,12 @@ class BuildSegments {
 
   private record Building(UUID id, long version, boolean retiring, boolean compared) {}
 
-  void stop(@Observes ShutdownEvent event) {
-    stopping = true;
-  }
-
   @Scheduled(
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
     var step = next();
-    while (!stopping && !(step instanceof Idle)) {
+    while (!background.isStopping() && !(step instanceof Idle)) {
       if (step instanceof Moved(Building segment)) {
         finish(segment);
       }

@@ -1,14 +1,12 @@
 package io.clientele.customer.judgement;
 
+import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -33,41 +31,34 @@ class JudgeDueCustomers {
         and not exists (select 1 from customer c where c.id = d.customer_id)
       """;
 
-  private final Database database;
+  private final BackgroundWork background;
   private final Definitions definitions;
   private final Judge judge;
   private final BusinessDay calendar;
   private final JudgementConfig config;
-  private volatile boolean stopping;
 
   JudgeDueCustomers(
-      Database database,
+      BackgroundWork background,
       Definitions definitions,
       Judge judge,
       BusinessDay calendar,
       JudgementConfig config) {
-    this.database = database;
+    this.background = background;
     this.definitions = definitions;
     this.judge = judge;
     this.calendar = calendar;
     this.config = config;
   }
 
-  void stop(@Observes ShutdownEvent event) {
-    stopping = true;
-  }
-
   @Scheduled(
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    while (!stopping && database.callApart(this::batch) > 0) {
-      // until nobody is left, or those left are being worked on elsewhere
-    }
+    background.workOff(this::batch);
   }
 
-  /// Judges some of the customers that are due; returns how many.
-  int batch(Connection connection) throws SQLException {
+  /// Judges some of the customers that are due; returns whether there were any.
+  private boolean batch(Connection connection) throws SQLException {
     var today = calendar.today();
     var due =
         Sql.on(connection, DUE)
@@ -75,12 +66,12 @@ class JudgeDueCustomers {
             .with(config.batch())
             .list(row -> Sql.customer(row, "customer_id"));
     if (due.isEmpty()) {
-      return 0;
+      return false;
     }
     var version = definitions.hold(connection);
     var claimed = Sql.on(connection, CLAIM).customers(due).list(row -> Sql.customer(row, "id"));
     if (claimed.isEmpty()) {
-      return Sql.on(connection, FORGET_STRANGERS).customers(due).run();
+      return Sql.on(connection, FORGET_STRANGERS).customers(due).run() > 0;
     }
     var changes = new HashMap<CustomerId, Change>();
     Sql.on(connection, STILL_DUE)
@@ -88,6 +79,6 @@ class JudgeDueCustomers {
         .with(today)
         .each(row -> changes.put(Sql.customer(row, "customer_id"), Change.of(Cause.TIME)));
     judge.handle(connection, version, changes, Cause.TIME);
-    return changes.size();
+    return !changes.isEmpty();
   }
 }

@@ -1,14 +1,12 @@
 package io.clientele.customer.judgement;
 
+import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.BusinessDay;
-import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.recheck.Rechecks;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -17,24 +15,23 @@ import java.util.stream.Collectors;
 /// written in the same one, so that a crash neither forgets nor repeats anybody.
 @ApplicationScoped
 class JudgeRechecked {
-  private final Database database;
+  private final BackgroundWork background;
   private final Definitions definitions;
   private final Rechecks rechecks;
   private final KnownCustomers customers;
   private final Judge judge;
   private final BusinessDay calendar;
   private final JudgementConfig config;
-  private volatile boolean stopping;
 
   JudgeRechecked(
-      Database database,
+      BackgroundWork background,
       Definitions definitions,
       Rechecks rechecks,
       KnownCustomers customers,
       Judge judge,
       BusinessDay calendar,
       JudgementConfig config) {
-    this.database = database;
+    this.background = background;
     this.definitions = definitions;
     this.rechecks = rechecks;
     this.customers = customers;
@@ -43,17 +40,11 @@ class JudgeRechecked {
     this.config = config;
   }
 
-  void stop(@Observes ShutdownEvent event) {
-    stopping = true;
-  }
-
   @Scheduled(
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    while (!stopping && database.callApart(this::batch)) {
-      // until everybody is judged, or those left are being judged elsewhere
-    }
+    background.workOff(this::batch);
   }
 
   /// Judges some; returns whether there was anything to do.

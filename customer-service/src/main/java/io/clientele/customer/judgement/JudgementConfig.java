@@ -6,7 +6,8 @@ import io.smallrye.config.WithDefault;
 /// How customers are judged in the background.
 @ConfigMapping(prefix = "clientele.judgement")
 public interface JudgementConfig {
-  /// How often to look for customers whose day has come, and for segments to build.
+  /// How often to look for customers whose day has come or who are to be judged again, for
+  /// customers to move to another branch, and for segments to build.
   @WithDefault("1s")
   String every();
 

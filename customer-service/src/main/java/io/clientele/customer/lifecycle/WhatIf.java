@@ -102,7 +102,7 @@ class WhatIf {
     Map<CustomerId, Reads> reads =
         some.stream().collect(Collectors.toMap(id -> id, _ -> tally.model.reads()));
     database
-        .call(connection -> customers.load(connection, definitions.version(connection), reads))
+        .call(connection -> customers.load(connection, definitions.hold(connection), reads))
         .values()
         .forEach(tally::add);
   }

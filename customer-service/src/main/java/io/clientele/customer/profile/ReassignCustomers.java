@@ -1,14 +1,12 @@
 package io.clientele.customer.profile;
 
+import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.profile.Reassignments.Reassignment;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -21,22 +19,21 @@ import java.util.UUID;
 class ReassignCustomers {
   private static final int AT_ONCE = 500;
 
-  private final Database database;
+  private final BackgroundWork background;
   private final Definitions definitions;
   private final Reassignments reassignments;
   private final Customers customers;
   private final SaveCustomers saveCustomers;
   private final BusinessDay calendar;
-  private volatile boolean stopping;
 
   ReassignCustomers(
-      Database database,
+      BackgroundWork background,
       Definitions definitions,
       Reassignments reassignments,
       Customers customers,
       SaveCustomers saveCustomers,
       BusinessDay calendar) {
-    this.database = database;
+    this.background = background;
     this.definitions = definitions;
     this.reassignments = reassignments;
     this.customers = customers;
@@ -44,17 +41,11 @@ class ReassignCustomers {
     this.calendar = calendar;
   }
 
-  void stop(@Observes ShutdownEvent event) {
-    stopping = true;
-  }
-
   @Scheduled(
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    while (!stopping && database.callApart(this::batch)) {
-      // until everybody is moved, or those left are being moved elsewhere
-    }
+    background.workOff(this::batch);
   }
 
   /// Moves some; returns whether there was anything to do.
