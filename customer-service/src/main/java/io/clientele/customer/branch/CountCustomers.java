@@ -17,13 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// yields so few groups that every total is added up from them.
 @ApplicationScoped
 class CountCustomers {
-  private static final String GROUPS =
-      """
-      select c.branch_id, c.stage, c.tier, c.base, count(*) as customers
-      from customer c where %s = any (?)
-      group by c.branch_id, c.stage, c.tier, c.base
-      """;
-
   private final Database database;
   private final BranchTree branches;
   private final CurrentScope scope;
@@ -86,7 +79,14 @@ class CountCustomers {
 
   private static List<Group> groups(Connection connection, String column, List<UUID> ids)
       throws SQLException {
-    return Sql.on(connection, GROUPS.formatted(column))
+    return Sql.on(
+            connection,
+            """
+            select c.branch_id, c.stage, c.tier, c.base, count(*) as customers
+            from customer c where %s = any (?)
+            group by c.branch_id, c.stage, c.tier, c.base
+            """
+                .formatted(column))
         .uuids(ids)
         .list(row ->
             new Group(

@@ -37,11 +37,18 @@ public class Rechecks {
       "delete from recheck where reason = ? and branch_id is null and types is null";
 
   // Those of one day are worked through together, as long as they are not begun.
+  private static final String WITHDRAW_UNBEGUN =
+      """
+      delete from recheck where reason = ? and due_on = ? and branch_id is null
+        and reached = '00000000-0000-0000-0000-000000000000'
+      """;
+
   private static final String WIDEN =
       """
       update recheck r
-      set types = array(select distinct t from unnest(r.types || ?::text[]) t order by t)
-      where r.reason = ? and r.due_on = ? and r.branch_id is null and r.types is not null
+      set types = case when r.types is not null
+        then array(select distinct t from unnest(r.types || ?::text[]) t order by t) end
+      where r.reason = ? and r.due_on = ? and r.branch_id is null
         and r.reached = '00000000-0000-0000-0000-000000000000'
       """;
 
@@ -49,13 +56,6 @@ public class Rechecks {
       """
       select id, reason, branch_id, types, reached from recheck where due_on <= ?
       order by due_on, id limit 1 for update skip locked
-      """;
-
-  private static final String IN_TURN =
-      """
-      select c.id from customer c
-      where c.id > ? %s
-      order by c.id limit ?
       """;
 
   private static final String OF_BRANCH = "and c.branch_id = ?";
@@ -75,6 +75,7 @@ public class Rechecks {
   /// Has everybody judged from that day on.
   public void ofEverybody(Connection connection, Reason reason, LocalDate from)
       throws SQLException {
+    Sql.on(connection, WITHDRAW_UNBEGUN).with(reason.name()).with(from).run();
     ask(connection, reason, from, null, null);
   }
 
@@ -154,7 +155,16 @@ public class Rechecks {
     var branch = recheck.branch();
     var types = recheck.types();
     var only = (branch == null ? "" : OF_BRANCH) + (types == null ? "" : WITH_BEHAVIOURS);
-    var statement = Sql.on(connection, IN_TURN.formatted(only)).with(recheck.reached());
+    var statement =
+        Sql.on(
+                connection,
+                """
+                select c.id from customer c
+                where c.id > ? %s
+                order by c.id limit ?
+                """
+                    .formatted(only))
+            .with(recheck.reached());
     if (branch != null) {
       statement.with(branch);
     }

@@ -31,17 +31,6 @@ import org.jspecify.annotations.Nullable;
 class ExportMembers {
   private static final int AT_ONCE = 5_000;
 
-  private static final String SOME =
-      """
-      select m.customer_id, m.since, c.stage, c.tier, c.base, b.code as branch, r.code as manager
-      from segment_member m
-      join customer c on c.id = m.customer_id
-      left join branch b on b.id = c.branch_id
-      left join relationship_manager r on r.id = c.manager_id
-      where m.segment_id = ? and m.customer_id > ? and %s
-      order by m.customer_id limit ?
-      """;
-
   private final Database database;
   private final Segments segments;
   private final CurrentScope scope;
@@ -151,7 +140,18 @@ class ExportMembers {
 
   private List<Member> some(UUID segment, Scope visible, CustomerId after) {
     return database.call(connection ->
-        Sql.on(connection, SOME.formatted(visible.over("c")))
+        Sql.on(
+                connection,
+                """
+                select m.customer_id, m.since, c.stage, c.tier, c.base, b.code as branch, r.code as manager
+                from segment_member m
+                join customer c on c.id = m.customer_id
+                left join branch b on b.id = c.branch_id
+                left join relationship_manager r on r.id = c.manager_id
+                where m.segment_id = ? and m.customer_id > ? and %s
+                order by m.customer_id limit ?
+                """
+                    .formatted(visible.over("c")))
             .with(segment)
             .with(after)
             .bind(visible.binding())

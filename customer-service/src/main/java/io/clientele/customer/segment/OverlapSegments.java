@@ -17,20 +17,6 @@ import java.util.stream.IntStream;
 /// the set of segments it is in, and everything else follows from the sizes of those sets.
 @ApplicationScoped
 class OverlapSegments {
-  private static final String SETS =
-      """
-      select x.mask, count(*)
-      from (
-        select m.customer_id, bit_or(1 << (s.place - 1)::int) as mask
-        from unnest(?) with ordinality as s (id, place)
-        join segment_member m on m.segment_id = s.id
-        %s
-        where %s
-        group by m.customer_id
-      ) x
-      group by x.mask
-      """;
-
   private final Database database;
   private final Segments segments;
   private final CurrentScope scope;
@@ -57,7 +43,21 @@ class OverlapSegments {
       var join = visible.column() == null ? "" : "join customer c on c.id = m.customer_id";
       var sizes = new HashMap<Integer, Long>();
       WholeBase.prepare(connection);
-      Sql.on(connection, SETS.formatted(join, visible.over("c")))
+      Sql.on(
+              connection,
+              """
+              select x.mask, count(*)
+              from (
+                select m.customer_id, bit_or(1 << (s.place - 1)::int) as mask
+                from unnest(?) with ordinality as s (id, place)
+                join segment_member m on m.segment_id = s.id
+                %s
+                where %s
+                group by m.customer_id
+              ) x
+              group by x.mask
+              """
+                  .formatted(join, visible.over("c")))
           .uuids(ids)
           .bind(visible.binding())
           .each(row -> sizes.put(row.getInt(1), row.getLong(2)));

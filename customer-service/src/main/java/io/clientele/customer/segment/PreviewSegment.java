@@ -21,16 +21,6 @@ import org.jspecify.annotations.Nullable;
 class PreviewSegment {
   private static final int SAMPLE = 10;
 
-  // Counts by ids alone, for which the customers' rows need not be read.
-  private static final String MATCHED =
-      """
-      with matched as materialized (select c.id from customer c where %s and %s)
-      select c.id, c.name, c.stage, c.tier, (select count(*) from matched) as count
-      from (select id from matched order by id limit ?) s
-      join customer c on c.id = s.id
-      order by c.id
-      """;
-
   private final Database database;
   private final Vocabulary vocabulary;
   private final CurrentScope scope;
@@ -63,8 +53,18 @@ class PreviewSegment {
       var visible = scope.get(connection);
       WholeBase.prepare(connection);
       Sql.on(connection, "set local statement_timeout = '30s'").run();
+      // Counts by ids alone, for which the customers' rows need not be read.
       var sample =
-          Sql.on(connection, MATCHED.formatted(visible.over("c"), who.predicate()))
+          Sql.on(
+                  connection,
+                  """
+                  with matched as materialized (select c.id from customer c where %s and %s)
+                  select c.id, c.name, c.stage, c.tier, (select count(*) from matched) as count
+                  from (select id from matched order by id limit ?) s
+                  join customer c on c.id = s.id
+                  order by c.id
+                  """
+                      .formatted(visible.over("c"), who.predicate()))
               .bind(visible.binding())
               .bind(who::bind)
               .with(SAMPLE)

@@ -7,6 +7,7 @@ import io.clientele.local.stack.StackSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 
 /// The customers among whom segments are measured, and the days of their behaviours. They are made
 /// by SQL straight in the tables of customer-service: how they got there is not what is measured,
@@ -151,7 +152,7 @@ final class SegmentBase {
   }
 
   /// Drops the indexes of the days; returns what makes them again.
-  private static ArrayList<String> withoutIndexes(Connection connection) throws SQLException {
+  private static List<String> withoutIndexes(Connection connection) throws SQLException {
     var drop = new ArrayList<String>();
     var again = new ArrayList<String>();
     try (var statement = connection.createStatement()) {
