@@ -17,6 +17,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -27,11 +28,20 @@ class BranchTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
 
-  private final String number = number();
-  private final String city = aBranch("C" + number, null, "head-of-" + number);
-  private final String district = aBranch("D" + number, city);
-  private final String street = aBranch("S" + number, district, "street-" + number);
-  private final String other = aBranch("O" + number, city);
+  private String number = "";
+  private String city = "";
+  private String district = "";
+  private String street = "";
+  private String other = "";
+
+  @BeforeEach
+  void a_city_with_a_district_that_has_a_street_and_another_district() {
+    number = number();
+    city = aBranch("C" + number, null, "head-of-" + number);
+    district = aBranch("D" + number, city);
+    street = aBranch("S" + number, district, "street-" + number);
+    other = aBranch("O" + number, city);
+  }
 
   private static String customerOf(String branch) {
     return aCustomer(Map.of("branch", branch));

@@ -85,7 +85,7 @@ final class SegmentsBench implements Callable<Integer> {
   }
 
   private double median(String what, LongSupplier nanos) {
-    nanos.getAsLong();
+    var _ = nanos.getAsLong();
     var runs = LongStream.generate(nanos).limit(RUNS).sorted().toArray();
     screen.say(
         "%-14s median %,.0f ms, worst %,.0f ms"
