@@ -6,9 +6,9 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.clientele.customer.condition.BroadQuestion;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.KnownCustomers;
-import io.clientele.customer.condition.WholeBase;
 import io.clientele.customer.recheck.Rechecks;
 import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
@@ -179,7 +179,7 @@ class BuildSegments {
   /// meanwhile. If the rule itself was changed, the comparison is worth nothing and is undone.
   private void compare(Connection connection, Building segment) throws SQLException {
     var today = calendar.today();
-    WholeBase.prepare(connection);
+    BroadQuestion.prepare(connection);
     Sql.on(connection, FORGET).with(segment.id).run();
     var rule = rule(rules.get(connection), segment.id);
     if (segment.retiring || rule.isEmpty()) {

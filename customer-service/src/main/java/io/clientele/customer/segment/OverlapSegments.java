@@ -3,7 +3,7 @@ package io.clientele.customer.segment;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
-import io.clientele.customer.condition.WholeBase;
+import io.clientele.customer.condition.BroadQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ class OverlapSegments {
       var visible = scope.get(connection);
       var join = visible.column() == null ? "" : "join customer c on c.id = m.customer_id";
       var sizes = new HashMap<Integer, Long>();
-      WholeBase.prepare(connection);
+      BroadQuestion.prepare(connection);
       Sql.on(
               connection,
               """

@@ -6,9 +6,9 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.condition.BroadQuestion;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
-import io.clientele.customer.condition.WholeBase;
 import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Masking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +51,7 @@ class PreviewSegment {
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
       var who = CustomerSql.of(parsed, "c", calendar.today());
       var visible = scope.get(connection);
-      WholeBase.prepare(connection);
+      BroadQuestion.prepare(connection);
       Sql.on(connection, "set local statement_timeout = '30s'").run();
       // Counts by ids alone, for which the customers' rows need not be read.
       var sample =

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /// Prepares a transaction for a question about the whole base.
-public final class WholeBase {
-  private WholeBase() {}
+public final class BroadQuestion {
+  private BroadQuestion() {}
 
   /// The hashes of such a question should fit into memory. It touches so much that one index
   /// look-up for each customer costs more than the server's setting says, which is meant for single
