@@ -99,8 +99,7 @@ class ConsentTest {
   @Test
   void a_time_that_is_none_or_lies_ahead_is_refused() {
     var customer = aCustomer();
-    for (var time :
-        new String[] {"yesterday", "2026-13-01T00:00:00Z", "+99999-01-01T00:00:00Z"}) {
+    for (var time : new String[] {"yesterday", "2026-13-01T00:00:00Z", "+99999-01-01T00:00:00Z"}) {
       as("privacy-officer")
           .queryParam("asOf", time)
           .get("/api/customers/" + customer + "/consents")
