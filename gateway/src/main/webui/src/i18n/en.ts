@@ -454,6 +454,7 @@ export const en = {
   'reason.BUDGET': 'Budget',
   'reason.CANCELLED': 'Campaign ended',
   'reason.ERASED': 'Customer erased',
+  'reason.MERGED': 'Merged into another customer',
   'reason.TEMPLATE': 'Text cannot be filled in',
   'reason.REFUSED_BY_CHANNEL': 'Refused by the channel',
   'reason.PUT_OFF_TOO_OFTEN': 'Put off too often',

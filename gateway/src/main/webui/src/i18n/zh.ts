@@ -444,6 +444,7 @@ export const zh: Messages = {
   'reason.BUDGET': '预算',
   'reason.CANCELLED': '活动已结束',
   'reason.ERASED': '客户已删除',
+  'reason.MERGED': '客户已合并',
   'reason.TEMPLATE': '模板无法填充',
   'reason.REFUSED_BY_CHANNEL': '渠道拒收',
   'reason.PUT_OFF_TOO_OFTEN': '多次延后',

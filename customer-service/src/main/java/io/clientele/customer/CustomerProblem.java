@@ -19,6 +19,63 @@ public abstract sealed class CustomerProblem extends Problem {
     }
   }
 
+  /// The two to be merged have different identifiers of a unique namespace.
+  public static final class DifferentCustomers extends CustomerProblem {
+    public DifferentCustomers(String namespace) {
+      super(
+          409,
+          "different-customers",
+          "They are different customers",
+          "They have different identifiers of the unique namespace " + namespace + ".");
+    }
+  }
+
+  public static final class DifferentKinds extends CustomerProblem {
+    public DifferentKinds() {
+      super(
+          409,
+          "different-kinds",
+          "One is a person, the other a company",
+          "A person and a company are not the same customer. Correct the kind of one of them"
+              + " first.");
+    }
+  }
+
+  public static final class AlreadyMerged extends CustomerProblem {
+    public AlreadyMerged() {
+      super(
+          409,
+          "already-merged",
+          "They are one customer already",
+          "Both ids stand for the same customer already.");
+    }
+  }
+
+  /// There is no standing merge to be undone.
+  public static final class NotMerged extends CustomerProblem {
+    public NotMerged() {
+      super(
+          409,
+          "not-merged",
+          "The merge does not stand",
+          "The customer is not merged into another, or not any more.");
+    }
+  }
+
+  /// The survivor of a merge was merged into another customer itself.
+  public static final class MergedFurther extends CustomerProblem {
+    public MergedFurther(CustomerId survivor) {
+      super(
+          409,
+          "merged-further",
+          "Another merge has to be undone first",
+          "The customer was merged into "
+              + survivor
+              + ", which was merged further. Undo that"
+              + " first.");
+    }
+  }
+
   /// Other segments ask for membership in this one.
   public static final class SegmentInUse extends CustomerProblem {
     public SegmentInUse(String users) {

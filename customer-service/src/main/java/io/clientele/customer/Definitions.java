@@ -23,6 +23,14 @@ public class Definitions {
     return version(connection);
   }
 
+  /// Waits until nobody holds the version, and lets nobody hold it until the end of the
+  /// transaction, although nothing is changed; returns it. Whoever holds it may have read whose an
+  /// identifier is, and must have written what follows before it becomes somebody else's.
+  public long holdAlone(Connection connection) throws SQLException {
+    lock(connection, "select pg_advisory_xact_lock(?)");
+    return version(connection);
+  }
+
   /// Begins a change: waits until nobody holds the version, and raises it.
   public void change(Connection connection) throws SQLException {
     lock(connection, "select pg_advisory_xact_lock(?)");

@@ -46,6 +46,8 @@ class CustomerConsumer implements InboxHandler<CustomerStateEvent> {
       switch (received.data()) {
         case CustomerStateEvent.State state ->
             latest.merge(state.customerId(), CustomerView.of(state), CustomerView::followedBy);
+        case CustomerStateEvent.MergedAway merged ->
+            latest.merge(merged.customerId(), CustomerView.of(merged), CustomerView::followedBy);
         case CustomerStateEvent.Erased _ -> {
           var erased = CustomerView.erased(customerId(received));
           latest.merge(erased.customerId(), erased, CustomerView::followedBy);

@@ -59,6 +59,8 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
             defined.merge(branch.branch(), branch, (a, b) -> b.version() > a.version() ? b : a);
         case CustomerEvent.Registered _,
             CustomerEvent.Updated _,
+            CustomerEvent.Merged _,
+            CustomerEvent.Unmerged _,
             CustomerEvent.ConsentGranted _,
             CustomerEvent.ConsentWithdrawn _,
             CustomerEvent.SegmentEntered _,

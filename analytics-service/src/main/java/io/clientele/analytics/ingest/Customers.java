@@ -14,12 +14,13 @@ class Customers {
       """
       with changed as (
         insert into customer_view as c
-          (customer_id, version, erased, stage, tier, base, branch)
-        select * from unnest(?, ?, ?, ?, ?, ?, ?) as incoming (customer_id)
+          (customer_id, version, erased, merged, stage, tier, base, branch)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?) as incoming (customer_id)
         order by incoming.customer_id
         on conflict (customer_id) do update set
           version = greatest(c.version, excluded.version),
           erased = excluded.erased,
+          merged = excluded.merged,
           stage = excluded.stage,
           tier = excluded.tier,
           base = excluded.base,
@@ -51,6 +52,7 @@ class Customers {
           .with("uuid", CustomerView::customerId)
           .with("bigint", CustomerView::version)
           .with("boolean", CustomerView::erased)
+          .with("boolean", CustomerView::merged)
           .with("text", CustomerView::stage)
           .with("text", CustomerView::tier)
           .with("text", CustomerView::base)

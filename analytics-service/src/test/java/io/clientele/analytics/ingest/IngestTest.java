@@ -114,6 +114,27 @@ class IngestTest {
   }
 
   @Test
+  void two_customers_count_as_one_while_they_are_merged() {
+    var survivor = Ids.next();
+    var merged = Ids.next();
+    publisher.send(ACustomerState.of(survivor, 1, "MATURE", null, "STOCK", null));
+    publisher.send(ACustomerState.of(merged, 3, "NEW", null, "FLOW", null));
+    publisher.send(
+        new CustomerStateEvent.MergedAway(
+            merged, 4, Instant.parse("2026-05-01T09:00:00Z"), survivor));
+    publisher.awaitApplied();
+
+    assertThat(overview().getLong("customers.total")).isEqualTo(1);
+    assertThat(overview().getList("customers.byStage.stage")).containsExactly("MATURE");
+
+    publisher.send(ACustomerState.of(merged, 5, "NEW", null, "FLOW", null));
+    publisher.awaitApplied();
+
+    assertThat(overview().getLong("customers.total")).isEqualTo(2);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  @Test
   void a_customer_without_a_tier_is_unclassified() {
     publisher.send(ACustomerState.of(Ids.next(), 1, "PROSPECT", null, "INCREMENTAL", null));
     publisher.awaitApplied();

@@ -53,15 +53,17 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
       where a.version < excluded.version
       """;
 
-  private static final String ERASE = "delete from audience where customer_id = any (?)";
+  private static final String FORGET = "delete from audience where customer_id = any (?)";
 
   private static final EventCodec<CustomerStateEvent> CODEC =
       EventCodec.of(CustomerStateEvent.class);
 
   private final Event<CustomersErased> erased;
+  private final Event<CustomersMergedAway> mergedAway;
 
-  AudienceConsumer(Event<CustomersErased> erased) {
+  AudienceConsumer(Event<CustomersErased> erased, Event<CustomersMergedAway> mergedAway) {
     this.erased = erased;
+    this.mergedAway = mergedAway;
   }
 
   @Override
@@ -87,6 +89,7 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
       switch (received.data()) {
         case CustomerStateEvent.State state ->
             latest.merge(state.key(), state, AudienceConsumer::newer);
+        case CustomerStateEvent.MergedAway gone -> latest.put(gone.key(), gone);
         case CustomerStateEvent.Erased gone -> latest.put(gone.key(), gone);
         case CustomerStateEvent.Unrecognised _ -> {
           // a later version of the suite speaks to readers that know it
@@ -95,19 +98,24 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
     }
     var states = new ArrayList<CustomerStateEvent>();
     var gone = new ArrayList<UUID>();
+    var merged = new ArrayList<UUID>();
     for (var event : latest.values()) {
-      if (event instanceof CustomerStateEvent.Erased) {
-        gone.add(UUID.fromString(event.key()));
-      } else {
-        states.add(event);
+      switch (event) {
+        case CustomerStateEvent.Erased _ -> gone.add(UUID.fromString(event.key()));
+        case CustomerStateEvent.MergedAway _ -> merged.add(UUID.fromString(event.key()));
+        case CustomerStateEvent.State _, CustomerStateEvent.Unrecognised _ -> states.add(event);
       }
     }
     if (!states.isEmpty()) {
       Sql.of(UPSERT, Sql.json(states)).update(connection);
     }
     if (!gone.isEmpty()) {
-      Sql.of(ERASE, Sql.ids(gone)).update(connection);
+      Sql.of(FORGET, Sql.ids(gone)).update(connection);
       erased.fire(new CustomersErased(gone));
+    }
+    if (!merged.isEmpty()) {
+      Sql.of(FORGET, Sql.ids(merged)).update(connection);
+      mergedAway.fire(new CustomersMergedAway(merged));
     }
   }
 

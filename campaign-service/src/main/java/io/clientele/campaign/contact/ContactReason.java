@@ -20,6 +20,8 @@ enum ContactReason {
   CANCELLED,
   /// The customer is no more.
   ERASED,
+  /// Another customer stands for this one, with contacts of its own.
+  MERGED,
   /// The text cannot be filled in.
   TEMPLATE,
   /// The channel will not take it.

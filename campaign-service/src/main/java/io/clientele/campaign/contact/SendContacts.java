@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.audience.CustomersErased;
+import io.clientele.campaign.audience.CustomersMergedAway;
 import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.channel.ChannelKind;
 import io.clientele.campaign.contact.Outcome.Accepted;
@@ -91,13 +92,17 @@ class SendContacts {
   }
 
   void forget(@Observes CustomersErased erased) throws SQLException {
+    suppressPlanned(erased.customerIds(), ContactReason.ERASED);
+  }
+
+  void forget(@Observes CustomersMergedAway merged) throws SQLException {
+    suppressPlanned(merged.customerIds(), ContactReason.MERGED);
+  }
+
+  private void suppressPlanned(List<UUID> customers, ContactReason reason) throws SQLException {
     try (var connection = database.getConnection()) {
-      for (var planned : queue.plannedOf(connection, erased.customerIds())) {
-        suppress(
-            connection,
-            planned.campaignId(),
-            planned.ids(),
-            same(ContactReason.ERASED, planned.ids()));
+      for (var planned : queue.plannedOf(connection, customers)) {
+        suppress(connection, planned.campaignId(), planned.ids(), same(reason, planned.ids()));
       }
     }
   }

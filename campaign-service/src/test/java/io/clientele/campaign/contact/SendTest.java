@@ -9,8 +9,11 @@ import io.clientele.campaign.ABank;
 import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Neighbours.Mailbox;
+import io.clientele.kernel.event.CustomerStateEvent;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,33 @@ class SendTest {
     await().until(() -> bank.suppressed(campaign, "NO_CONSENT") == 1);
     assertThat(mailbox.to(customer.id())).isEmpty();
     assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign)).isZero();
+  }
+
+  @Test
+  void a_customer_who_was_merged_into_another_is_not_contacted_until_that_is_undone() {
+    var customer = bank.customers(1, segment).getFirst();
+    var campaign = campaign(segment).approved();
+    bank.execute(
+        "create or replace function hold() returns trigger language plpgsql as"
+            + " $$ begin new.not_before = now() + interval '1 hour'; return new; end $$");
+    bank.execute(
+        "create trigger hold before insert on contact for each row execute function hold()");
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitPlanned(campaign);
+    bank.execute("drop trigger hold on contact");
+
+    bank.publish(
+        List.of(
+            new CustomerStateEvent.MergedAway(customer.id(), 2, Instant.EPOCH, UUID.randomUUID())));
+
+    await().until(() -> bank.suppressed(campaign, "MERGED") == 1);
+    assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign)).isZero();
+    assertThat(bank.count("select count(*) from audience where customer_id = ?", customer.id()))
+        .isZero();
+
+    bank.tell(customer.withConsents("MARKETING/EMAIL").withConsents("MARKETING/EMAIL"));
+    bank.awaitContacts(campaign(segment).launched(), "SENT", 1);
+    assertThat(mailbox.to(customer.id())).hasSize(1);
   }
 
   @Test

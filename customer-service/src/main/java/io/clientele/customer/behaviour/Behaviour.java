@@ -8,13 +8,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A behaviour whose customer is known.
 ///
 /// @param key digest of source and event id: the same event of the same source has the same key
 /// @param day the business day on which it occurred
+/// @param origin the merged customer it came by, if it is not the customer itself
 /// @param partition of the topic it came from
-record Behaviour(UUID key, LocalDate day, CustomerId customer, Recorded recorded, int partition) {
+record Behaviour(
+    UUID key,
+    LocalDate day,
+    CustomerId customer,
+    @Nullable CustomerId origin,
+    Recorded recorded,
+    int partition) {
 
   static UUID keyOf(Recorded recorded) {
     var digest =

@@ -8,6 +8,7 @@ import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.judgement.Cause;
@@ -54,6 +55,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final BehaviourTypes types;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
+  private final Merges merges;
   private final RegisterProspects registerProspects;
   private final WaitingBehaviours waiting;
   private final KnownCustomers customers;
@@ -70,6 +72,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       BehaviourTypes types,
       Namespaces namespaces,
       Identifiers identifiers,
+      Merges merges,
       RegisterProspects registerProspects,
       WaitingBehaviours waiting,
       KnownCustomers customers,
@@ -83,6 +86,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.types = types;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
+    this.merges = merges;
     this.registerProspects = registerProspects;
     this.waiting = waiting;
     this.customers = customers;
@@ -176,13 +180,13 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Map<Received<BehaviourEvent>, String> rejected)
       throws SQLException {
     var owners = owners(connection, version, check, sound.values());
-    var whose = new LinkedHashMap<Received<BehaviourEvent>, CustomerId>();
+    var named = new LinkedHashMap<Received<BehaviourEvent>, CustomerId>();
     var ownerless = new LinkedHashMap<Recorded, Identifier>();
     sound.forEach((received, recorded) -> {
       var found = owners(check, recorded, owners);
       var awaited = found.isEmpty() ? awaited(check, recorded) : Optional.<Identifier>empty();
       if (found.size() == 1) {
-        whose.put(received, found.getFirst());
+        named.put(received, found.getFirst());
       } else if (awaited.isPresent()) {
         ownerless.put(recorded, awaited.get());
       } else {
@@ -196,15 +200,17 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     if (!ownerless.isEmpty()) {
       waiting.add(connection, ownerless);
     }
-    var locked = customers.lock(connection, new HashSet<>(whose.values()));
+    var locked = lock(connection, new HashSet<>(named.values()));
+    var origins = identifiers.origins(connection, owners.keySet());
     var resolved = new LinkedHashMap<EventOfDay, Behaviour>();
     sound.forEach((received, recorded) -> {
-      var customer = whose.get(received);
-      if (customer == null) {
+      var id = named.get(received);
+      if (id == null) {
         return;
       }
-      if (!locked.contains(customer)) {
-        rejected.put(received, "There is no customer " + customer + ".");
+      var customer = locked.get(id);
+      if (customer == null) {
+        rejected.put(received, "There is no customer " + id + ".");
         return;
       }
       var behaviour =
@@ -212,11 +218,35 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
               Behaviour.keyOf(recorded),
               calendar.of(recorded.occurredAt()),
               customer,
+              customer.equals(id) ? origin(check, recorded, origins) : id,
               recorded,
               received.partition());
       resolved.putIfAbsent(new EventOfDay(behaviour.key(), behaviour.day()), behaviour);
     });
     return resolved;
+  }
+
+  /// Locks the customers, or those whom they were merged into; those that exist by the id that was
+  /// named.
+  private Map<CustomerId, CustomerId> lock(Connection connection, Set<CustomerId> named)
+      throws SQLException {
+    var locked = new HashMap<CustomerId, CustomerId>();
+    customers.lock(connection, named).forEach(id -> locked.put(id, id));
+    if (locked.size() < named.size()) {
+      var gone = named.stream().filter(id -> !locked.containsKey(id)).toList();
+      var survivors = merges.survivors(connection, gone);
+      if (!customers.lock(connection, survivors.values()).containsAll(survivors.values())) {
+        throw new SQLTransientException("customers were merged on meanwhile");
+      }
+      locked.putAll(survivors);
+    }
+    return locked;
+  }
+
+  private static @Nullable CustomerId origin(
+      CheckBehaviour check, Recorded recorded, Map<Identifier, CustomerId> origins) {
+    var identifier = recorded.identifier();
+    return identifier == null ? null : check.identifier(identifier).map(origins::get).orElse(null);
   }
 
   private static List<CustomerId> owners(

@@ -35,21 +35,19 @@ class Behaviours {
   private static final String INSERT =
       """
       insert into behaviour (occurred_on, event_key, customer_id, type, occurred_at, amount,
-        currency, attributes, source, event_id)
+        currency, attributes, source, event_id, origin_id)
       select n.occurred_on, n.event_key, n.customer_id, n.type, n.occurred_at, n.amount,
-        n.currency, n.attributes::jsonb, n.source, n.event_id
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (occurred_on, event_key, customer_id, type,
-        occurred_at, amount, currency, attributes, source, event_id)
+        n.currency, n.attributes::jsonb, n.source, n.event_id, n.origin_id
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (occurred_on, event_key, customer_id, type,
+        occurred_at, amount, currency, attributes, source, event_id, origin_id)
       order by n.occurred_on, n.event_key
       on conflict (occurred_on, event_key) do nothing
       returning event_key
       """;
 
-  private static final String FOLD =
+  /// Adds totals of the same day up.
+  static final String ADD_UP =
       """
-      insert into behaviour_day as d (customer_id, type, day, count, sum, smallest, largest,
-        last_amount, last_at)
-      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (customer_id, type, day) do update set
         count = d.count + excluded.count,
         sum = d.sum + excluded.sum,
@@ -61,6 +59,14 @@ class Behaviours {
           else d.last_amount end,
         last_at = greatest(d.last_at, excluded.last_at)
       """;
+
+  private static final String FOLD =
+      """
+      insert into behaviour_day as d (customer_id, type, day, count, sum, smallest, largest,
+        last_amount, last_at)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+          + ADD_UP;
 
   // Tells in which months there is anything to show: a customer's behaviours lie in a few of
   // perhaps
@@ -109,6 +115,7 @@ class Behaviours {
             .texts(all.stream().map(one -> json(one.recorded().attributes())).toList())
             .texts(all.stream().map(one -> one.recorded().source()).toList())
             .texts(all.stream().map(one -> one.recorded().id()).toList())
+            .array("uuid", all.stream().map(one -> value(one.origin())).toArray())
             .list(row -> row.getObject(1, UUID.class)));
   }
 
@@ -234,6 +241,10 @@ class Behaviours {
   private static BigDecimal plain(BigDecimal amount) {
     var stripped = amount.stripTrailingZeros();
     return stripped.scale() < 2 ? amount.setScale(2) : stripped;
+  }
+
+  private static @Nullable UUID value(@Nullable CustomerId id) {
+    return id == null ? null : id.value();
   }
 
   private static @Nullable BigDecimal amount(@Nullable Money money) {

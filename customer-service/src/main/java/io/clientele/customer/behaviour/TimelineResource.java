@@ -121,8 +121,7 @@ class TimelineResource {
                 new Behaviours.Position(Instant.parse(key.getFirst()), UUID.fromString(key.get(1))))
             .orElseGet(() -> new Behaviours.Position(end, new UUID(0, 0)));
     return database.call(connection -> {
-      var customer = new CustomerId(id);
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, new CustomerId(id));
       var extract =
           new Behaviours.Extract(
               type,

@@ -2,6 +2,7 @@ package io.clientele.customer.branch;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Merges;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.problem.InputProblem;
@@ -25,10 +26,12 @@ public class CurrentScope {
 
   private final CurrentUser user;
   private final BranchTree branches;
+  private final Merges merges;
 
-  CurrentScope(CurrentUser user, BranchTree branches) {
+  CurrentScope(CurrentUser user, BranchTree branches, Merges merges) {
     this.user = user;
     this.branches = branches;
+    this.merges = merges;
   }
 
   public Scope get(Connection connection) throws SQLException {
@@ -43,13 +46,7 @@ public class CurrentScope {
 
   /// Goes on only if there is such a customer and the user may see it.
   public void require(Connection connection, CustomerId id) throws SQLException {
-    var scope = get(connection);
-    var found =
-        Sql.on(connection, "select 1 from customer c where c.id = ? and " + scope.over("c"))
-            .with(id)
-            .bind(scope.binding())
-            .first(_ -> true);
-    if (found.isEmpty()) {
+    if (!sees(connection, id)) {
       throw new InputProblem.NotFound("customer " + id);
     }
   }
@@ -74,5 +71,27 @@ public class CurrentScope {
         .filter(
             manager -> scope.coversManager(manager.id()) || scope.coversBranch(manager.branch()))
         .orElseThrow(() -> new InputProblem.NotFound("relationship manager " + code));
+  }
+
+  /// The customer that an id stands for: itself, or the one it was merged into. Goes on only if
+  /// there is one and the user may see it.
+  public CustomerId resolve(Connection connection, CustomerId id) throws SQLException {
+    if (sees(connection, id)) {
+      return id;
+    }
+    var survivor = merges.survivor(connection, id);
+    if (survivor.equals(id) || !sees(connection, survivor)) {
+      throw new InputProblem.NotFound("customer " + id);
+    }
+    return survivor;
+  }
+
+  private boolean sees(Connection connection, CustomerId id) throws SQLException {
+    var scope = get(connection);
+    return Sql.on(connection, "select 1 from customer c where c.id = ? and " + scope.over("c"))
+        .with(id)
+        .bind(scope.binding())
+        .first(_ -> true)
+        .isPresent();
   }
 }

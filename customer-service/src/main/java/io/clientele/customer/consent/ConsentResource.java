@@ -5,6 +5,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.QueryTime;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.identity.Merges;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
@@ -36,6 +37,7 @@ class ConsentResource {
   private final Database database;
   private final Consents consents;
   private final RecordConsent recordConsent;
+  private final Merges merges;
   private final CurrentScope scope;
   private final BusinessDay calendar;
   private final Cursors cursors;
@@ -44,12 +46,14 @@ class ConsentResource {
       Database database,
       Consents consents,
       RecordConsent recordConsent,
+      Merges merges,
       CurrentScope scope,
       BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
     this.consents = consents;
     this.recordConsent = recordConsent;
+    this.merges = merges;
     this.scope = scope;
     this.calendar = calendar;
     this.cursors = cursors;
@@ -86,13 +90,13 @@ class ConsentResource {
     var list = "customers/" + id + "/consents?" + time;
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
-      var customer = new CustomerId(id);
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, new CustomerId(id));
+      var origins = merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
       var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
       var rows =
           time == null
-              ? consents.ledger(connection, customer, before, page.limit() + 1)
-              : consents.asOf(connection, customer, time, before, page.limit() + 1);
+              ? consents.ledger(connection, origins, before, page.limit() + 1)
+              : consents.asOf(connection, origins, time, before, page.limit() + 1);
       return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
     });
   }

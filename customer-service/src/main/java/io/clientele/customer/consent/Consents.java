@@ -2,12 +2,14 @@ package io.clientele.customer.consent;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Merges;
 import io.clientele.kernel.event.CustomerEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +37,38 @@ public class Consents {
       where consent_current.granted <> excluded.granted
       """;
 
+  // What the ledgers of merged customers say together: the last word of each on a purpose and
+  // channel, unless somebody spoke for all of them after they were merged. Where they differ, a
+  // withdrawal stands.
+  private static final String STAND_TOGETHER =
+      """
+      with origin as (
+        select * from unnest(?, ?) as o (id, joined_at)
+      ),
+      word as (
+        select distinct on (e.customer_id, e.purpose, e.channel) e.customer_id, e.purpose,
+          e.channel, e.granted, e.recorded_at, o.joined_at, (
+            select min(s.recorded_at) from consent_entry s
+            where s.customer_id = e.customer_id and s.purpose = e.purpose
+              and s.channel = e.channel and not exists (
+                select 1 from consent_entry d
+                where d.customer_id = s.customer_id and d.purpose = s.purpose
+                  and d.channel = s.channel and d.granted <> e.granted and d.id >= s.id)
+          ) as since
+        from origin o join consent_entry e on e.customer_id = o.id
+        order by e.customer_id, e.purpose, e.channel, e.id desc
+      )
+      insert into consent_current (customer_id, purpose, channel, granted, since)
+      select ?, w.purpose, w.channel, bool_and(w.granted),
+        coalesce(min(w.since) filter (where not w.granted), min(w.since))
+      from word w
+      where not exists (
+        select 1 from word l
+        where l.purpose = w.purpose and l.channel = w.channel and l.customer_id <> w.customer_id
+          and l.recorded_at > greatest(w.recorded_at, w.joined_at, l.joined_at))
+      group by w.purpose, w.channel
+      """;
+
   private static final String CURRENT =
       """
       select customer_id, purpose, channel, granted from consent_current
@@ -46,7 +80,7 @@ public class Consents {
       select id, purpose, channel, granted, legal_basis, text_version, evidence, recorded_at,
         recorded_by
       from consent_entry
-      where customer_id = ? and (?::uuid is null or id < ?) order by id desc limit ?
+      where customer_id = any (?) and (?::uuid is null or id < ?) order by id desc limit ?
       """;
 
   private static final String AS_OF =
@@ -54,7 +88,7 @@ public class Consents {
       select * from (
         select distinct on (purpose, channel) id, purpose, channel, granted, legal_basis,
           text_version, evidence, recorded_at, recorded_by
-        from consent_entry where customer_id = ? and recorded_at <= ?
+        from consent_entry where customer_id = any (?) and recorded_at <= ?
         order by purpose, channel, id desc) as held
       where ?::uuid is null or id < ? order by id desc limit ?
       """;
@@ -123,10 +157,59 @@ public class Consents {
         .toList();
   }
 
-  List<Entry> ledger(Connection connection, CustomerId customer, @Nullable UUID before, int limit)
+  /// Makes what stands for a customer what its ledger and those of the customers merged into it say
+  /// together.
+  ///
+  /// @param origins the customer and all that are merged into it
+  /// @return what is granted or withdrawn now and was not before
+  public List<Standing> standTogether(
+      Connection connection, CustomerId customer, Collection<Merges.Origin> origins)
+      throws SQLException {
+    var before = standing(connection, customer);
+    Sql.on(connection, "delete from consent_current where customer_id = ?").with(customer).run();
+    Sql.on(connection, STAND_TOGETHER)
+        .customers(origins.stream().map(Merges.Origin::id).toList())
+        .times(origins.stream().map(Merges.Origin::joinedAt).toList())
+        .with(customer)
+        .run();
+    var now = standing(connection, customer);
+    var changed = new ArrayList<>(now);
+    changed.removeAll(before);
+    before.stream()
+        .filter(one -> one.granted && now.stream().noneMatch(one::sameSubject))
+        .forEach(one -> changed.add(new Standing(one.purpose, one.channel, false)));
+    return changed;
+  }
+
+  private static List<Standing> standing(Connection connection, CustomerId customer)
+      throws SQLException {
+    return Sql.on(connection, CURRENT)
+        .customers(List.of(customer))
+        .list(row ->
+            new Standing(
+                row.getString("purpose"), row.getString("channel"), row.getBoolean("granted")));
+  }
+
+  /// What stands of a purpose and channel.
+  public record Standing(String purpose, String channel, boolean granted) {
+    private boolean sameSubject(Standing other) {
+      return purpose.equals(other.purpose) && channel.equals(other.channel);
+    }
+
+    /// What is published of it.
+    public CustomerEvent event(CustomerId customer, long version, Instant at) {
+      return granted
+          ? new CustomerEvent.ConsentGranted(customer.value(), version, at, purpose, channel)
+          : new CustomerEvent.ConsentWithdrawn(customer.value(), version, at, purpose, channel);
+    }
+  }
+
+  /// @param customers the customer and all that are merged into it
+  List<Entry> ledger(
+      Connection connection, Collection<CustomerId> customers, @Nullable UUID before, int limit)
       throws SQLException {
     return Sql.on(connection, LEDGER)
-        .with(customer)
+        .customers(customers)
         .with(before)
         .with(before)
         .with(limit)
@@ -134,11 +217,17 @@ public class Consents {
   }
 
   /// The entries that held at a time: of each purpose and channel the last one recorded until then.
+  ///
+  /// @param customers the customer and all that are merged into it
   List<Entry> asOf(
-      Connection connection, CustomerId customer, Instant time, @Nullable UUID before, int limit)
+      Connection connection,
+      Collection<CustomerId> customers,
+      Instant time,
+      @Nullable UUID before,
+      int limit)
       throws SQLException {
     return Sql.on(connection, AS_OF)
-        .with(customer)
+        .customers(customers)
         .with(time)
         .with(before)
         .with(before)
@@ -165,15 +254,9 @@ public class Consents {
   public static List<CustomerEvent> events(
       Collection<Given> given, Map<CustomerId, Long> versions, Instant at) {
     return given.stream()
-        .<CustomerEvent>map(one -> {
-          var id = one.customer.value();
-          var version = versions.getOrDefault(one.customer, 1L);
-          var purpose = one.consent.purpose();
-          var channel = one.consent.channel();
-          return one.consent.granted()
-              ? new CustomerEvent.ConsentGranted(id, version, at, purpose, channel)
-              : new CustomerEvent.ConsentWithdrawn(id, version, at, purpose, channel);
-        })
+        .map(one ->
+            new Standing(one.consent.purpose(), one.consent.channel(), one.consent.granted())
+                .event(one.customer, versions.getOrDefault(one.customer, 1L), at))
         .toList();
   }
 

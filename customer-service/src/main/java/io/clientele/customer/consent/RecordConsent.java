@@ -49,10 +49,10 @@ class RecordConsent {
     this.user = user;
   }
 
-  Consents.Entry handle(CustomerId customer, Consent consent) {
+  Consents.Entry handle(CustomerId id, Consent consent) {
     return database.call(connection -> {
       var held = definitions.hold(connection);
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, id);
       var now = calendar.now();
       var version =
           Sql.on(connection, RAISE_VERSION)
@@ -64,7 +64,7 @@ class RecordConsent {
       consents.append(connection, given, now, user.name());
       outbox.append(Consents.events(given, Map.of(customer, version), now));
       judge.handle(connection, held, Map.of(customer, Change.ofRecord()), Cause.CONSENT);
-      return consents.ledger(connection, customer, null, 1).getFirst();
+      return consents.ledger(connection, List.of(customer), null, 1).getFirst();
     });
   }
 }

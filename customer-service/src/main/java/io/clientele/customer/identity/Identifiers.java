@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which identifiers belong to which customers.
@@ -32,6 +33,55 @@ public class Identifiers {
       join identifier_namespace s on s.name = n.namespace
       on conflict (customer_id, namespace, value) do nothing
       returning customer_id
+      """;
+
+  // Nothing is looked up as long as nobody was merged.
+  private static final String ORIGINS =
+      """
+      select i.namespace, i.value, i.origin_id
+      from unnest(?, ?) as n (namespace, value)
+      join identifier i on i.namespace = n.namespace and i.value = n.value
+      where i.origin_id is not null
+        and (select exists (select 1 from customer_merge where undone_at is null))
+      """;
+
+  private static final String DIFFERENT =
+      """
+      select distinct i.namespace from identifier i
+      join identifier o on o.customer_id = ? and o.namespace = i.namespace
+      where i.customer_id = ? and i.exclusive order by 1 limit 1
+      """;
+
+  private static final String OF_CUSTOMER =
+      """
+      select coalesce(json_agg(json_build_object('namespace', namespace, 'value', value,
+        'exclusive', exclusive, 'origin', origin_id)), '[]')
+      from identifier where customer_id = ?
+      """;
+
+  private static final String HAND_OVER =
+      """
+      update identifier i set customer_id = ?, origin_id = coalesce(i.origin_id, i.customer_id)
+      where i.customer_id = ? and not exists (
+        select 1 from identifier o
+        where o.customer_id = ? and o.namespace = i.namespace and o.value = i.value)
+      """;
+
+  private static final String HAND_BACK =
+      """
+      update identifier set customer_id = ?, origin_id = nullif(origin_id, ?)
+      where customer_id = ? and origin_id = any (?)
+      """;
+
+  // What both had before they were merged, both have again.
+  private static final String SHARE_AGAIN =
+      """
+      insert into identifier (customer_id, namespace, value, exclusive, origin_id)
+      select ?, i.namespace, i.value, i.exclusive, i.origin
+      from json_to_recordset(?::json) as i (namespace text, value text, exclusive boolean,
+        origin uuid)
+      join identifier o on o.customer_id = ? and o.namespace = i.namespace and o.value = i.value
+      on conflict do nothing
       """;
 
   private final List<IdentifiersGained> listeners;
@@ -81,5 +131,53 @@ public class Identifiers {
       }
     }
     return gained;
+  }
+
+  /// By which merged customers identifiers came; those that belong to whom they came by are left
+  /// out.
+  public Map<Identifier, CustomerId> origins(
+      Connection connection, Collection<Identifier> identifiers) throws SQLException {
+    var origins = new HashMap<Identifier, CustomerId>();
+    Sql.on(connection, ORIGINS)
+        .texts(identifiers.stream().map(Identifier::namespace).toList())
+        .texts(identifiers.stream().map(Identifier::value).toList())
+        .each(row ->
+            origins.put(
+                new Identifier(row.getString("namespace"), row.getString("value")),
+                Sql.customer(row, "origin_id")));
+    return origins;
+  }
+
+  /// A unique namespace in which the two have different identifiers, so that they are two people.
+  public Optional<String> differingNamespace(
+      Connection connection, CustomerId one, CustomerId other) throws SQLException {
+    return Sql.on(connection, DIFFERENT).with(one).with(other).first(row -> row.getString(1));
+  }
+
+  /// Makes a customer's identifiers those of another. What both have the other has once.
+  ///
+  /// @return the identifiers as they were, for [#handBack]
+  public String handOver(Connection connection, CustomerId from, CustomerId to)
+      throws SQLException {
+    var before =
+        Sql.on(connection, OF_CUSTOMER).with(from).first(row -> row.getString(1)).orElseThrow();
+    Sql.on(connection, HAND_OVER).with(to).with(from).with(to).run();
+    Sql.on(connection, "delete from identifier where customer_id = ?").with(from).run();
+    return before;
+  }
+
+  /// Gives identifiers back to the customer they came by.
+  ///
+  /// @param origins that customer and those whom it had been merged with before
+  /// @param before what [#handOver] returned
+  public void handBack(
+      Connection connection,
+      CustomerId from,
+      CustomerId to,
+      Collection<CustomerId> origins,
+      String before)
+      throws SQLException {
+    Sql.on(connection, HAND_BACK).with(to).with(to).with(from).customers(origins).run();
+    Sql.on(connection, SHARE_AGAIN).with(to).with(before).with(from).run();
   }
 }

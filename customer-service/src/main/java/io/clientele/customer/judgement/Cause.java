@@ -15,7 +15,9 @@ public enum Cause {
   /// The customer's branch was moved in the tree.
   BRANCH,
   /// A segment was created, changed or deleted.
-  SEGMENT;
+  SEGMENT,
+  /// The customer was merged with another, or is separate again.
+  MERGE;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

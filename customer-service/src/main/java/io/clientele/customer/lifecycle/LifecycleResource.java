@@ -55,9 +55,8 @@ class LifecycleResource {
       operationId = "getLifecycle",
       summary = "A customer's stage, tier and base, with the latest 200 moves and their causes")
   public LifecycleView lifecycle(@RestPath UUID id) {
-    var customer = new CustomerId(id);
     return database.call(connection -> {
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, new CustomerId(id));
       var lines = history.of(connection, customer);
       return Sql.on(
               connection,

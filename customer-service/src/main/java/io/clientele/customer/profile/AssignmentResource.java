@@ -71,8 +71,7 @@ class AssignmentResource {
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
     return database.call(connection -> {
-      var customer = new CustomerId(id);
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, new CustomerId(id));
       var rows = assignments.list(connection, customer, before, page.limit() + 1);
       return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()))
           .map(AssignmentView::of);

@@ -68,11 +68,12 @@ class ChangeCustomer {
     this.json = json;
   }
 
-  void handle(CustomerId id, ObjectNode patch, @Nullable String ifMatch) {
+  /// @return the customer that was changed: the one named, or the one it was merged into
+  CustomerId handle(CustomerId named, ObjectNode patch, @Nullable String ifMatch) {
     try {
-      database.call(connection -> {
+      return database.call(connection -> {
         var version = definitions.hold(connection);
-        scope.require(connection, id);
+        var id = scope.resolve(connection, named);
         var before = customers.lock(connection, List.of(id));
         var known = before.get(id);
         if (known == null) {

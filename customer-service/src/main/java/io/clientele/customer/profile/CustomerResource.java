@@ -13,6 +13,7 @@ import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CustomerViews.CustomerView;
 import io.clientele.customer.profile.CustomerViews.Filter;
@@ -38,6 +39,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -69,6 +71,7 @@ class CustomerResource {
   private final BranchTree branches;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
+  private final Merges merges;
   private final Vocabulary vocabulary;
   private final BusinessDay calendar;
   private final Cursors cursors;
@@ -82,6 +85,7 @@ class CustomerResource {
       BranchTree branches,
       Namespaces namespaces,
       Identifiers identifiers,
+      Merges merges,
       Vocabulary vocabulary,
       BusinessDay calendar,
       Cursors cursors) {
@@ -93,6 +97,7 @@ class CustomerResource {
     this.branches = branches;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
+    this.merges = merges;
     this.vocabulary = vocabulary;
     this.calendar = calendar;
     this.cursors = cursors;
@@ -149,7 +154,12 @@ class CustomerResource {
 
   @GET
   @Path("{id}")
-  @Operation(operationId = "getCustomer", summary = "One customer")
+  @Operation(
+      operationId = "getCustomer",
+      summary = "One customer",
+      description =
+          "An id that was merged away is answered with the customer it was merged into, whose own"
+              + " id is in the body and in Content-Location.")
   public RestResponse<CustomerView> get(@RestPath UUID id) {
     return database.call(
         connection -> answer(find(connection, scope.get(connection), new CustomerId(id))));
@@ -166,9 +176,8 @@ class CustomerResource {
       @RestPath UUID id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Schema(implementation = CustomerDraft.class) @NotNull ObjectNode patch) {
-    var customer = new CustomerId(id);
     return database.call(connection -> {
-      changeCustomer.handle(customer, patch, ifMatch);
+      var customer = changeCustomer.handle(new CustomerId(id), patch, ifMatch);
       return answer(find(connection, Scope.ALL, customer));
     });
   }
@@ -243,15 +252,23 @@ class CustomerResource {
 
   private CustomerView find(Connection connection, Scope visible, CustomerId id)
       throws SQLException {
+    var found = one(connection, visible, id);
+    if (found.isEmpty()) {
+      found = one(connection, visible, merges.survivor(connection, id));
+    }
+    return found.orElseThrow(() -> new InputProblem.NotFound("customer " + id));
+  }
+
+  private Optional<CustomerView> one(Connection connection, Scope visible, CustomerId id)
+      throws SQLException {
     var filter = new Filter().and("c.id = ?", Filter.one(id));
-    return views.list(connection, visible, filter, 1).stream()
-        .findFirst()
-        .orElseThrow(() -> new InputProblem.NotFound("customer " + id));
+    return views.list(connection, visible, filter, 1).stream().findFirst();
   }
 
   private static RestResponse<CustomerView> answer(CustomerView customer) {
     return RestResponse.ResponseBuilder.ok(customer)
         .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
+        .header(HttpHeaders.CONTENT_LOCATION, "/api/customers/" + customer.id())
         .build();
   }
 

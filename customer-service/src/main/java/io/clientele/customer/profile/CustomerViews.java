@@ -35,6 +35,7 @@ class CustomerViews {
     }
   }
 
+  /// @param mergedFrom the customers that were merged into this one
   /// @param personalised whether a decision about the customer may rest on what it did
   record CustomerView(
       CustomerId id,
@@ -56,6 +57,7 @@ class CustomerViews {
       @Nullable Instant tierSince,
       @Nullable String base,
       @Nullable Instant baseSince,
+      List<CustomerId> mergedFrom,
       Instant createdAt,
       Instant updatedAt) {}
 
@@ -125,7 +127,9 @@ class CustomerViews {
                       'granted', k.granted,
                       'since', to_char(k.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
                       order by k.purpose, k.channel)
-                    from consent_current k where k.customer_id = c.id) as consents
+                    from consent_current k where k.customer_id = c.id) as consents,
+                  (select json_agg(g.merged_id order by g.id) from customer_merge g
+                    where g.survivor_id = c.id and g.undone_at is null) as merged_from
                 from customer c
                 left join branch b on b.id = c.branch_id
                 left join relationship_manager m on m.id = c.manager_id
@@ -176,6 +180,7 @@ class CustomerViews {
         Sql.timeOrNull(row, "tier_since"),
         row.getString("base"),
         Sql.timeOrNull(row, "base_since"),
+        List.of(json(row.getString("merged_from"), CustomerId[].class)),
         Sql.time(row, "created_at"),
         Sql.time(row, "updated_at"));
   }

@@ -89,6 +89,19 @@ class Customers {
     return versions;
   }
 
+  /// The profiles in rows that were taken away, in their order.
+  List<Profile> profiles(Connection connection, Collection<String> rows) throws SQLException {
+    return Sql.on(
+            connection,
+            """
+            select c.* from unnest(?) with ordinality as taken (row, place)
+            cross join jsonb_populate_record(null::customer, taken.row::jsonb) c
+            order by taken.place
+            """)
+        .texts(rows)
+        .list(Customers::profile);
+  }
+
   /// For changes that are not in the profile itself; returns the versions after it.
   Map<CustomerId, Long> raiseVersions(
       Connection connection, Collection<CustomerId> ids, Instant now) throws SQLException {

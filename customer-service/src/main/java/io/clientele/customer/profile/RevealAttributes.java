@@ -39,9 +39,9 @@ class RevealAttributes {
   }
 
   /// The values of those attributes that the customer has.
-  ObjectNode handle(CustomerId customer, List<String> names, String reason) {
+  ObjectNode handle(CustomerId id, List<String> names, String reason) {
     return database.call(connection -> {
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, id);
       check(attributes.get(connection), names);
       var values =
           Sql.on(connection, "select attributes from customer where id = ?")

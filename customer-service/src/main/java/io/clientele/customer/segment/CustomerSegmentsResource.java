@@ -63,11 +63,11 @@ class CustomerSegmentsResource {
     var list = "customers/" + id + "/segments";
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
-      scope.require(connection, new CustomerId(id));
+      var customer = scope.resolve(connection, new CustomerId(id));
       var after = page.position().map(key -> UUID.fromString(key.getFirst()));
       var rows =
           Sql.on(connection, MEMBERSHIPS)
-              .with(id)
+              .with(customer)
               .with(after.orElse(new UUID(0, 0)))
               .with(page.limit() + 1)
               .list(row ->

@@ -57,11 +57,11 @@ class ExplainMembership {
   private static final String SINCE =
       "select since from segment_member where customer_id = ? and segment_id = ?";
 
-  Why handle(UUID segmentId, CustomerId customer) {
+  Why handle(UUID segmentId, CustomerId id) {
     return database.call(connection -> {
       var version = definitions.hold(connection);
       var segment = segments.get(segmentId);
-      scope.require(connection, customer);
+      var customer = scope.resolve(connection, id);
       var since =
           Sql.on(connection, SINCE)
               .with(customer)

@@ -47,7 +47,7 @@ public sealed interface CustomerEvent extends PublishedEvent {
   record Updated(UUID customerId, long version, Instant occurredAt, List<String> changed)
       implements OfCustomer {}
 
-  /// @param cause why: `behaviour`, `time`, `model`, or `registration`
+  /// @param cause why: `behaviour`, `time`, `model`, `merge` or `registration`
   @EventType("customer.stage-changed.v1")
   record StageChanged(
       UUID customerId,
@@ -102,6 +102,27 @@ public sealed interface CustomerEvent extends PublishedEvent {
   @EventType("segment.left.v1")
   record SegmentLeft(
       UUID customerId, long version, Instant occurredAt, UUID segmentId, String cause)
+      implements OfCustomer {}
+
+  /// Two customers turned out to be one. Published twice, so that it stands in order in the life of
+  /// either: once of the customer that stays (`customerId` is `survivorId`), once of the one that
+  /// went into it.
+  ///
+  /// @param cause why: `request`, `identifier` (both have one that only one person can have) or
+  ///   `duplicate` (a proposal was accepted)
+  @EventType("customer.merged.v1")
+  record Merged(
+      UUID customerId,
+      long version,
+      Instant occurredAt,
+      UUID survivorId,
+      UUID mergedId,
+      String cause)
+      implements OfCustomer {}
+
+  /// A merge was undone: the two are separate again. Published of both, as [Merged] is.
+  @EventType("customer.unmerged.v1")
+  record Unmerged(UUID customerId, long version, Instant occurredAt, UUID survivorId, UUID mergedId)
       implements OfCustomer {}
 
   /// A branch was set up or changed. `path` names all branches from the top down to this one, each

@@ -61,6 +61,20 @@ public sealed interface CustomerStateEvent extends PublishedEvent {
   /// @param level C1 to C5
   record RiskTolerance(String level, LocalDate validUntilOn) {}
 
+  /// The customer was merged into another, whose id stands for both from now on: nobody is to be
+  /// contacted or counted under this one. When the merge is undone, a state follows.
+  ///
+  /// @param version rises with every change, as in [State]
+  /// @param survivorId of the customer it was merged into, who may have been merged on since
+  @EventType("customer.merged-away.v1")
+  record MergedAway(UUID customerId, long version, Instant changedAt, UUID survivorId)
+      implements CustomerStateEvent {
+    @Override
+    public String key() {
+      return customerId.toString();
+    }
+  }
+
   /// The customer was erased: a record without a value.
   record Erased(String key) implements CustomerStateEvent {
     @Override

@@ -1,0 +1,107 @@
+package io.clientele.customer.profile;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Merges;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What becomes of the rows of customers that are merged. The customers are locked.
+@ApplicationScoped
+public class MergedProfiles {
+  // A row is kept as it is, whatever columns it has, and comes back as it was.
+  private static final String TAKE_AWAY =
+      "delete from customer c where c.id = ? returning to_jsonb(c)";
+
+  private static final String BRING_BACK =
+      """
+      insert into customer
+      select * from jsonb_populate_record(null::customer, ?::jsonb || jsonb_build_object(
+        'version', ?, 'updated_at', ?::timestamptz))
+      """;
+
+  private static final String NAMED_OTHERWISE =
+      """
+      select 1 from customer one, customer other
+      where one.id = ? and other.id = ? and one.kind <> other.kind
+        and one.name is not null and other.name is not null
+      """;
+
+  private final Merges merges;
+  private final Customers customers;
+  private final Assignments assignments;
+  private final BusinessDay calendar;
+
+  MergedProfiles(
+      Merges merges, Customers customers, Assignments assignments, BusinessDay calendar) {
+    this.merges = merges;
+    this.customers = customers;
+    this.assignments = assignments;
+    this.calendar = calendar;
+  }
+
+  /// Whether one is known to be a person and the other a company.
+  public boolean differInKind(Connection connection, CustomerId one, CustomerId other)
+      throws SQLException {
+    return Sql.on(connection, NAMED_OTHERWISE).with(one).with(other).first(_ -> true).isPresent();
+  }
+
+  /// A customer's row as it is.
+  public String row(Connection connection, CustomerId id) throws SQLException {
+    return Sql.on(connection, "select to_jsonb(c) from customer c where c.id = ?")
+        .with(id)
+        .first(row -> row.getString(1))
+        .orElseThrow();
+  }
+
+  /// Takes a customer's row away; returns it, for [#bringBack].
+  public String takeAway(Connection connection, CustomerId id) throws SQLException {
+    return Sql.on(connection, TAKE_AWAY).with(id).first(row -> row.getString(1)).orElseThrow();
+  }
+
+  public void bringBack(Connection connection, String row, long version) throws SQLException {
+    Sql.on(connection, BRING_BACK).with(row).with(version).with(calendar.now()).run();
+  }
+
+  /// Makes a survivor's profile what follows from its own and those who are merged into it now.
+  ///
+  /// @param before the merges from which its profile was made so far
+  /// @param rows of the merged customers, by merge: as [#takeAway] returned them
+  /// @return the survivor's version, and the names of the fields that changed
+  public Joined join(
+      Connection connection,
+      CustomerId survivor,
+      List<Merges.Kept> before,
+      Map<UUID, String> rows,
+      String by)
+      throws SQLException {
+    var stored = customers.lock(connection, List.of(survivor)).get(survivor);
+    if (stored == null) {
+      throw new IllegalStateException("the survivor is not there");
+    }
+    var others = customers.profiles(connection, rows.values());
+    var joined =
+        JoinedProfile.of(
+            stored.profile(),
+            before.stream().map(merge -> Customers.attributes(merge.taken())).toList(),
+            others);
+    var taken = new HashMap<UUID, String>();
+    var notes = joined.taken().iterator();
+    rows.keySet().forEach(merge -> taken.put(merge, notes.next().toString()));
+    merges.keepTaken(connection, taken);
+    var now = calendar.now();
+    var profile = Map.of(survivor, joined.profile());
+    var versions = customers.update(connection, profile, now);
+    assignments.note(connection, Map.of(survivor, stored), profile, now, by);
+    return new Joined(
+        versions.getOrDefault(survivor, 1L), joined.profile().changesSince(stored.profile()));
+  }
+
+  public record Joined(long version, List<String> changed) {}
+}

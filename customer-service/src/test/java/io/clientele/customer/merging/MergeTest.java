@@ -1,0 +1,532 @@
+package io.clientele.customer.merging;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.clientele.customer.Published;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class MergeTest {
+  private static final List<String> CHANGING = List.of("version", "updatedAt");
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  @Test
+  void the_survivor_gets_what_the_other_has_and_keeps_its_own() {
+    var survivor =
+        register(
+            aProspect(
+                "Li Wei", "phone", aPhone(), Map.of("attributes", Map.of("city", "Hangzhou"))));
+    var other =
+        aCustomer(
+            Map.of(
+                "name",
+                "Wei Li",
+                "registeredOn",
+                "2020-02-03",
+                "attributes",
+                Map.of("city", "Ningbo", "employer", "Acme"),
+                "riskTolerance",
+                Map.of("level", "C2", "validUntilOn", "2035-01-01")));
+    recorded(aBehaviour(other, "app.login"));
+    awaitBehaviours(other, 1);
+    merged(survivor, other)
+        .body("survivorId", equalTo(survivor))
+        .body("mergedId", equalTo(other))
+        .body("cause", equalTo("REQUEST"))
+        .body("mergedBy", equalTo("admin"))
+        .body("undoneAt", nullValue());
+    customer(survivor)
+        .body("name", equalTo("Li Wei"))
+        .body("attributes.city", equalTo("Hangzhou"))
+        .body("attributes.employer", equalTo("Acme"))
+        .body("riskTolerance.level", equalTo("C2"))
+        .body("registeredOn", equalTo("2020-02-03"))
+        .body("identifiers.namespace", contains("core-banking", "phone"))
+        .body("mergedFrom", contains(other))
+        .body("version", equalTo(2));
+    awaitBehaviours(survivor, 1);
+  }
+
+  @Test
+  void an_id_that_was_merged_away_stands_for_the_survivor_through_a_chain_of_merges() {
+    var first = aCustomer(Map.of("name", "First"));
+    var second = register(aProspect("Second", "phone", aPhone(), Map.of()));
+    var third = register(aProspect("Third", "phone", aPhone(), Map.of()));
+    merged(second, third);
+    merged(first, second);
+    for (var old : List.of(second, third)) {
+      customer(old)
+          .body("id", equalTo(first))
+          .body("name", equalTo("First"))
+          .header("Content-Location", containsString("/api/customers/" + first));
+    }
+    recorded(aBehaviour(third, "app.login"));
+    awaitBehaviours(first, 1);
+    awaitBehaviours(third, 1);
+    as("marketer")
+        .get("/api/customers/" + third + "/lifecycle")
+        .then()
+        .statusCode(200)
+        .body("stage", notNullValue());
+    as("integration")
+        .body(Map.of("purpose", "MARKETING", "channel", "SMS", "granted", true))
+        .post("/api/customers/" + third + "/consents")
+        .then()
+        .statusCode(201);
+    customer(first).body("consents.channel", contains("SMS"));
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("name", "Renamed"))
+        .patch("/api/customers/" + second)
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(first));
+  }
+
+  @Test
+  void an_unmerged_customer_is_what_it_was_and_so_is_the_survivor() {
+    var phone = aPhone();
+    var email = "a" + number() + "@example.com";
+    var survivor =
+        register(
+            aProspect(
+                "Li Wei",
+                "phone",
+                phone,
+                Map.of(
+                    "consents",
+                    List.of(consent("SMS", true), consent("EMAIL", false), consent("APP", true)))));
+    var other =
+        aCustomer(
+            Map.of(
+                "identifiers",
+                List.of(identifier("phone", phone), identifier("email", email)),
+                "attributes",
+                Map.of("city", "Ningbo", "income", 180000.50),
+                "registeredOn",
+                "2021-01-01",
+                "consents",
+                List.of(consent("SMS", false), consent("EMAIL", true), consent("WECHAT", true))));
+    var day = Instant.now().minus(3, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    recorded(
+        List.of(
+            aBehaviour(survivor, "card.purchase", day, "10.00"),
+            aBehaviour(other, "card.purchase", day.plusSeconds(5), "30.00"),
+            aBehaviour(other, "balance.reported", day, "900000.00")));
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 2);
+    awaitCustomer(other, "tier", "PREMIER");
+    var survivorBefore = view(survivor);
+    var otherBefore = view(other);
+    merged(survivor, other);
+    customer(survivor)
+        .body("tier", equalTo("PREMIER"))
+        .body("consents.find { it.channel == 'SMS' }.granted", equalTo(false))
+        .body("consents.find { it.channel == 'EMAIL' }.granted", equalTo(false))
+        .body("consents.find { it.channel == 'APP' }.granted", equalTo(true))
+        .body("consents.find { it.channel == 'WECHAT' }.granted", equalTo(true));
+    unmerged(survivor, Map.of("customerId", other)).body("undoneBy", equalTo("admin"));
+    assertThat(view(other)).isEqualTo(otherBefore);
+    assertThat(view(survivor)).isEqualTo(survivorBefore);
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 2);
+    assertThat(spent(survivor, 10)).isTrue();
+    assertThat(spent(survivor, 11)).isFalse();
+    assertThat(spent(other, 30)).isTrue();
+    assertThat(spent(other, 31)).isFalse();
+    as("marketer")
+        .get("/api/customers/" + other + "/consents")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(3));
+  }
+
+  @Test
+  void behaviours_that_came_under_an_identifier_go_back_with_it() {
+    var survivor = aCustomer();
+    var email = "b" + number() + "@example.com";
+    var other = register(aProspect("Other", "email", email, Map.of()));
+    merged(survivor, other);
+    var behaviour = aBehaviour(survivor, "app.login");
+    behaviour.remove("customerId");
+    behaviour.put("identifier", identifier("email", email));
+    recorded(List.of(behaviour, aBehaviour(other, "app.login"), aBehaviour(survivor, "app.login")));
+    awaitBehaviours(survivor, 3);
+    unmerged(survivor, Map.of("customerId", other));
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 2);
+    customer(other).body("identifiers.value", contains(email));
+  }
+
+  @Test
+  void what_was_changed_after_the_merge_stays_with_the_survivor() {
+    var survivor = aCustomer();
+    var other =
+        register(
+            aProspect(
+                "Other",
+                "phone",
+                aPhone(),
+                Map.of("attributes", Map.of("city", "Ningbo", "employer", "Acme"))));
+    merged(survivor, other);
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("attributes", Map.of("city", "Wenzhou")))
+        .patch("/api/customers/" + survivor)
+        .then()
+        .statusCode(200);
+    unmerged(survivor, Map.of("customerId", other));
+    customer(survivor)
+        .body("attributes.city", equalTo("Wenzhou"))
+        .body("attributes.employer", nullValue())
+        .body("mergedFrom", empty());
+    customer(other)
+        .body("attributes.city", equalTo("Ningbo"))
+        .body("attributes.employer", equalTo("Acme"));
+  }
+
+  @Test
+  void merges_into_one_customer_are_undone_in_any_order_and_inner_ones_after_outer_ones() {
+    var survivor = aCustomer();
+    var inner = register(aProspect("Inner", "phone", aPhone(), Map.of()));
+    var first = register(aProspect("First", "phone", aPhone(), Map.of()));
+    var second = register(aProspect("Second", "phone", aPhone(), Map.of()));
+    merged(first, inner);
+    merged(survivor, first);
+    merged(survivor, second);
+    recorded(List.of(aBehaviour(inner, "app.login"), aBehaviour(first, "app.login")));
+    awaitBehaviours(survivor, 2);
+    unmerge(survivor, Map.of("customerId", inner))
+        .statusCode(409)
+        .body("type", containsString("merged-further"))
+        .body("detail", containsString(first));
+    unmerged(survivor, Map.of("customerId", first));
+    customer(survivor).body("mergedFrom", contains(second));
+    customer(inner).body("id", equalTo(first));
+    awaitBehaviours(survivor, 0);
+    awaitBehaviours(first, 2);
+    unmerged(first, Map.of("customerId", inner));
+    awaitBehaviours(first, 1);
+    awaitBehaviours(inner, 1);
+    merged(inner, first);
+    customer(first).body("id", equalTo(inner));
+  }
+
+  @Test
+  void customers_with_different_numbers_of_a_unique_namespace_are_never_merged() {
+    merge(aCustomer(), aCustomer())
+        .statusCode(409)
+        .body("type", containsString("different-customers"))
+        .body("detail", containsString("core-banking"));
+  }
+
+  @Test
+  void what_cannot_be_merged_is_refused_with_its_reason() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    var company = register(aProspect("Acme", "phone", aPhone(), Map.of("kind", "COMPANY")));
+    merge(survivor, survivor).statusCode(400).body("violations.field", contains("from"));
+    merge(survivor, UUID.randomUUID().toString())
+        .statusCode(400)
+        .body("violations.field", contains("from"));
+    merge(UUID.randomUUID().toString(), other).statusCode(404);
+    merge(survivor, company).statusCode(409).body("type", containsString("different-kinds"));
+    as("admin")
+        .header("If-Match", "\"77\"")
+        .body(Map.of("from", other))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(412);
+    as("marketer")
+        .body(Map.of("from", other))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(403);
+    merged(survivor, other);
+    merge(survivor, other).statusCode(409).body("type", containsString("already-merged"));
+    merge(other, survivor).statusCode(409).body("type", containsString("already-merged"));
+  }
+
+  @Test
+  void what_cannot_be_undone_is_refused_with_its_reason() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    String merge = merged(survivor, other).extract().path("id");
+    unmerge(survivor, Map.of()).statusCode(400);
+    unmerge(survivor, Map.of("mergeId", merge, "customerId", other)).statusCode(400);
+    unmerge(survivor, Map.of("mergeId", UUID.randomUUID().toString()))
+        .statusCode(409)
+        .body("type", containsString("not-merged"));
+    unmerge(aCustomer(), Map.of("mergeId", merge)).statusCode(404);
+    unmerged(survivor, Map.of("mergeId", merge));
+    unmerge(survivor, Map.of("mergeId", merge))
+        .statusCode(409)
+        .body("type", containsString("not-merged"));
+  }
+
+  @Test
+  void a_merge_sent_again_with_the_same_key_happens_once() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    var key = UUID.randomUUID().toString();
+    var ids = new ArrayList<String>();
+    for (var i = 0; i < 2; i++) {
+      ids.add(
+          as("admin")
+              .header("Idempotency-Key", key)
+              .body(Map.of("from", other))
+              .post("/api/customers/" + survivor + "/merge")
+              .then()
+              .statusCode(200)
+              .extract()
+              .path("id"));
+    }
+    assertThat(ids.getFirst()).isEqualTo(ids.getLast());
+  }
+
+  @Test
+  void the_history_of_merges_shows_those_undone_too_and_is_audited() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    merged(survivor, other);
+    unmerged(survivor, Map.of("customerId", other));
+    merged(survivor, other);
+    as("marketer")
+        .get("/api/customers/" + other + "/merges")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(2))
+        .body("items.undoneBy", contains(nullValue(), equalTo("admin")));
+    as("admin")
+        .get("/api/audit?limit=500")
+        .then()
+        .statusCode(200)
+        .body(
+            "items.findAll { it.subject == 'customer " + survivor + "' }.action",
+            contains("customers merged", "customers unmerged", "customers merged"));
+  }
+
+  @Test
+  void a_manager_merges_customers_of_the_own_portfolio_only() {
+    var branch = aBranch("b" + number(), null);
+    var username = "rm-" + number();
+    var manager = aManager("m" + number(), branch, username);
+    var own = aCustomer(Map.of("branch", branch, "manager", manager));
+    var also = register(aProspect("Also", "phone", aPhone(), Map.of("manager", manager)));
+    var foreign = register(aProspect("Foreign", "phone", aPhone(), Map.of()));
+    as(username, "relationship-manager")
+        .body(Map.of("from", foreign))
+        .post("/api/customers/" + own + "/merge")
+        .then()
+        .statusCode(400);
+    as(username, "relationship-manager")
+        .body(Map.of("from", own))
+        .post("/api/customers/" + foreign + "/merge")
+        .then()
+        .statusCode(404);
+    as(username, "relationship-manager")
+        .body(Map.of("from", also))
+        .post("/api/customers/" + own + "/merge")
+        .then()
+        .statusCode(200);
+    merged(own, foreign);
+    as(username, "relationship-manager")
+        .get("/api/customers/" + foreign)
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(own));
+  }
+
+  @Test
+  void segments_follow_a_merge_and_its_undoing() {
+    var city = "City " + number();
+    var segment = aSegment(all(rule("attribute.city", "=", city)));
+    awaitLive(segment);
+    var survivor = aCustomer();
+    var other =
+        register(aProspect("Other", "phone", aPhone(), Map.of("attributes", Map.of("city", city))));
+    assertThat(members(segment)).containsExactly(other);
+    merged(survivor, other);
+    assertThat(members(segment)).containsExactly(survivor);
+    unmerged(survivor, Map.of("customerId", other));
+    assertThat(members(segment)).containsExactly(other);
+  }
+
+  @Test
+  void other_systems_learn_who_stands_for_whom() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    merged(survivor, other);
+    try (var states = Published.on(brokers, CustomerStateEvent.TOPIC, CustomerStateEvent.class);
+        var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(states.of(other))
+                  .last()
+                  .isInstanceOfSatisfying(
+                      CustomerStateEvent.MergedAway.class,
+                      away -> {
+                        assertThat(away.survivorId()).hasToString(survivor);
+                        assertThat(away.version()).isEqualTo(2);
+                      }));
+      for (var id : List.of(survivor, other)) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(events.of(id))
+                    .filteredOn(CustomerEvent.Merged.class::isInstance)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        CustomerEvent.Merged.class,
+                        merged -> {
+                          assertThat(merged.survivorId()).hasToString(survivor);
+                          assertThat(merged.mergedId()).hasToString(other);
+                          assertThat(merged.cause()).isEqualTo("request");
+                        }));
+      }
+      unmerged(survivor, Map.of("customerId", other));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(states.of(other))
+                  .last()
+                  .isInstanceOfSatisfying(
+                      CustomerStateEvent.State.class,
+                      state -> assertThat(state.version()).isEqualTo(3)));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(other)).anyMatch(CustomerEvent.Unmerged.class::isInstance));
+    }
+  }
+
+  @Test
+  void merges_that_happen_at_once_leave_one_customer_and_lose_nothing() throws Exception {
+    var all = new ArrayList<String>();
+    for (var i = 0; i < 6; i++) {
+      all.add(register(aProspect("One " + i, "phone", aPhone(), Map.of())));
+    }
+    all.forEach(id -> recorded(aBehaviour(id, "app.login")));
+    try (var pool = Executors.newFixedThreadPool(6)) {
+      var statuses = new ArrayList<Future<Integer>>();
+      for (var i = 0; i < all.size(); i++) {
+        var into = all.get(i);
+        var from = all.get((i + 1) % all.size());
+        statuses.add(pool.submit(() -> merge(into, from).extract().statusCode()));
+      }
+      var answers = new ArrayList<Integer>();
+      for (var status : statuses) {
+        answers.add(status.get());
+      }
+      assertThat(answers).containsOnly(200, 409).filteredOn(code -> code == 200).hasSize(5);
+    }
+    String survivor = customer(all.getFirst()).extract().path("id");
+    all.forEach(id -> customer(id).body("id", equalTo(survivor)));
+    awaitBehaviours(survivor, 6);
+    customer(survivor).body("identifiers", hasSize(6));
+  }
+
+  private static ValidatableResponse customer(String id) {
+    return as("admin").get("/api/customers/" + id).then().statusCode(200);
+  }
+
+  private static boolean spent(String customer, int atLeast) {
+    return as("marketer")
+        .body(
+            Map.of(
+                "condition",
+                all(
+                    Map.of(
+                        "field",
+                        "behaviour",
+                        "behaviour",
+                        Map.of("type", "card.purchase", "aggregate", "SUM", "withinDays", 30),
+                        "operator",
+                        ">=",
+                        "value",
+                        atLeast))))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200)
+        .extract()
+        .<List<String>>path("items.id")
+        .contains(customer);
+  }
+
+  private static Map<String, Object> view(String id) {
+    var view = new LinkedHashMap<>(customer(id).extract().<Map<String, Object>>path("$"));
+    CHANGING.forEach(view::remove);
+    return view;
+  }
+
+  private static Map<String, Object> aProspect(
+      String name, String namespace, String value, Map<String, ?> more) {
+    var person = aPerson(more);
+    person.put("name", name);
+    person.put("identifiers", List.of(identifier(namespace, value)));
+    return person;
+  }
+
+  private static Map<String, String> identifier(String namespace, String value) {
+    return Map.of("namespace", namespace, "value", value);
+  }
+
+  private static Map<String, Object> consent(String channel, boolean granted) {
+    return Map.of("purpose", "MARKETING", "channel", channel, "granted", granted);
+  }
+
+  private static String aPhone() {
+    return "+86138" + "%08d".formatted(Long.parseLong(number()) % 100_000_000);
+  }
+
+  private static ValidatableResponse merge(String into, String from) {
+    return as("admin")
+        .body(Map.of("from", from, "reason", "the same person"))
+        .post("/api/customers/" + into + "/merge")
+        .then();
+  }
+
+  private static ValidatableResponse merged(String into, String from) {
+    return merge(into, from).statusCode(200);
+  }
+
+  private static ValidatableResponse unmerge(String id, Map<String, ?> body) {
+    return as("admin").body(body).post("/api/customers/" + id + "/unmerge").then();
+  }
+
+  private static ValidatableResponse unmerged(String id, Map<String, ?> body) {
+    return unmerge(id, body).statusCode(200);
+  }
+}
