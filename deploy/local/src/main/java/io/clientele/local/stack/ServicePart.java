@@ -82,8 +82,10 @@ final class ServicePart implements Part {
                       Executables.java(),
                       "-Xmx" + heap,
                       "-XX:+UseSerialGC",
+                      // Made with the service by its build; one that does not fit is passed over.
+                      "-XX:AOTCache=app.aot",
+                      "-Xlog:aot*=off",
                       "-XX:+ExitOnOutOfMemoryError",
-                      "--enable-native-access=ALL-UNNAMED",
                       "--sun-misc-unsafe-memory-access=allow",
                       "-jar",
                       "quarkus-run.jar"),
