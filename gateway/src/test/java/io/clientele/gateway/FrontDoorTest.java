@@ -129,6 +129,7 @@ class FrontDoorTest {
   @CsvSource({
     "/api/customers, CUSTOMER",
     "/api/customers/0197/consents, CUSTOMER",
+    "/api/collect/v1/track, CUSTOMER",
     "/api/customers/0197/contactability, CAMPAIGN",
     "/api/imports/7/events, CUSTOMER",
     "/api/relationship-managers/rm-17, CUSTOMER",
@@ -141,6 +142,26 @@ class FrontDoorTest {
     suite.stub(service).answers(path, "{\"from\":\"" + service + "\"}");
 
     as("marketer").get(path).then().statusCode(200).body("from", equalTo(service.name()));
+  }
+
+  @Test
+  void a_write_key_reaches_the_service_of_kits_and_opens_nothing_else() {
+    suite.customer.answers("/api/collect/v1/track", "{\"success\":true}");
+
+    given()
+        .auth()
+        .preemptive()
+        .basic("write-key", "")
+        .contentType("application/json")
+        .body("{}")
+        .post("/api/collect/v1/track")
+        .then()
+        .statusCode(200)
+        .body("success", equalTo(true));
+    given().auth().preemptive().basic("write-key", "").get("/api/customers").then().statusCode(401);
+
+    assertThat(suite.customer.received()).hasSize(1);
+    assertThat(suite.customer.last().header("Authorization")).startsWith("Basic ");
   }
 
   @Test

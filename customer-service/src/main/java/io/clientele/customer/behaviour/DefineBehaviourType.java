@@ -69,6 +69,19 @@ public class DefineBehaviourType {
     handle(type, wanted, null);
   }
 
+  /// Declares a type with nothing but its title, unless it is known.
+  public void declare(String type, String title) {
+    database.call(connection -> {
+      if (!types.get(connection).containsKey(type)) {
+        definitions.change(connection);
+        if (!types.get(connection).containsKey(type)) {
+          types.store(connection, new BehaviourType(type, 1, title, Map.of(), null, null));
+        }
+      }
+      return type;
+    });
+  }
+
   private static @Nullable AttributeSchema schema(@Nullable JsonNode json) {
     if (json == null || json.isNull()) {
       return null;

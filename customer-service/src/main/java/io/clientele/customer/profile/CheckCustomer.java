@@ -102,6 +102,10 @@ public class CheckCustomer {
               consents));
     }
 
+    public boolean knowsAttribute(String name) {
+      return attributes.find(name).isPresent();
+    }
+
     void name(@Nullable String name, List<Violation> violations) {
       if (name != null
           && (name.isBlank() || name.length() > LONGEST_NAME || !StorableText.is(name))) {

@@ -13,8 +13,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A draft that was found sound: its codes are resolved and its identifiers in normal form.
+///
+/// @param kind null where it is not told: a customer that is known stays what it is, a new one is a
+///   person
 public record CheckedCustomer(
-    Kind kind,
+    @Nullable Kind kind,
     @Nullable String name,
     List<Identifier> identifiers,
     ObjectNode attributes,
@@ -42,9 +45,36 @@ public record CheckedCustomer(
         List.of());
   }
 
+  /// For sources that do not know whether they speak of a person or a company.
+  public CheckedCustomer ofUnknownKind() {
+    return new CheckedCustomer(
+        null,
+        name,
+        identifiers,
+        attributes,
+        branch,
+        manager,
+        registeredOn,
+        riskTolerance,
+        consents);
+  }
+
+  public CheckedCustomer without(Identifier identifier) {
+    return new CheckedCustomer(
+        kind,
+        name,
+        identifiers.stream().filter(one -> !one.equals(identifier)).toList(),
+        attributes,
+        branch,
+        manager,
+        registeredOn,
+        riskTolerance,
+        consents);
+  }
+
   Profile asNew(LocalDate today) {
     return new Profile(
-        kind,
+        Objects.requireNonNullElse(kind, Kind.PERSON),
         name,
         branch,
         manager,
@@ -56,7 +86,7 @@ public record CheckedCustomer(
   /// What is recorded after this was added to what is known.
   Profile over(Profile known) {
     return new Profile(
-        kind,
+        kind == null ? known.kind() : kind,
         name == null ? known.name() : name,
         branch == null ? known.branch() : branch,
         manager == null ? known.manager() : manager,

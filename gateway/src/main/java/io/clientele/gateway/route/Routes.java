@@ -25,6 +25,7 @@ public final class Routes {
           entry("identifiers", CUSTOMER),
           entry("contact-points", CUSTOMER),
           entry("behaviours", CUSTOMER),
+          entry("collect", CUSTOMER),
           entry("segments", CUSTOMER),
           entry("lifecycle-model", CUSTOMER),
           entry("tier-model", CUSTOMER),
@@ -59,6 +60,12 @@ public final class Routes {
       return Optional.of(CAMPAIGN);
     }
     return Optional.ofNullable(OWNERS.get(resource(path)));
+  }
+
+  /// Whether collection kits call here, which have a write key instead of a token. The service
+  /// checks it.
+  static boolean takesWriteKeys(String path) {
+    return resource(path).equals("collect");
   }
 
   static boolean isOwn(String path) {

@@ -1,0 +1,40 @@
+package io.clientele.customer.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.problem.Problem.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One call of a kit, understood.
+sealed interface Call {
+  /// Somebody did something.
+  ///
+  /// @param event as the kit calls it
+  /// @param notes what was kept out
+  record Track(String event, Recorded behaviour, List<Violation> notes) implements Call {
+    public Track {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /// What is known of somebody.
+  ///
+  /// @param user who signed in; null for somebody who did not
+  /// @param anonymous the device, as far as the kit tells it
+  /// @param traits as the kit calls them
+  record Identify(@Nullable Identifier user, @Nullable Identifier anonymous, JsonNode traits)
+      implements Call {}
+
+  /// A call that makes no sense.
+  record Nonsense(List<Violation> faults) implements Call {
+    public Nonsense {
+      faults = List.copyOf(faults);
+    }
+
+    Nonsense(String field, String message) {
+      this(List.of(new Violation(field, message)));
+    }
+  }
+}

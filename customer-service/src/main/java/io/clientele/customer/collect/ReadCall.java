@@ -1,0 +1,178 @@
+package io.clientele.customer.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.collect.Call.Identify;
+import io.clientele.customer.collect.Call.Nonsense;
+import io.clientele.customer.collect.Call.Track;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.money.Money;
+import io.clientele.kernel.problem.Problem.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the calls of kits. They carry much that is of no use here (versions, integrations), and
+/// more with every version of a kit: fields that are not known are passed over.
+@ApplicationScoped
+class ReadCall {
+  private static final int MOST_ATTRIBUTES = 50;
+  private static final int LONGEST_NAME = 50;
+  private static final int LONGEST_TEXT = 500;
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
+  private static final Pattern WORD_IN_CAMEL_CASE = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+  private final CollectConfig config;
+  private final BusinessDay calendar;
+
+  ReadCall(CollectConfig config, BusinessDay calendar) {
+    this.config = config;
+    this.calendar = calendar;
+  }
+
+  /// @param type identify, track, page or screen
+  Call handle(String type, JsonNode message) {
+    if (!message.isObject()) {
+      return new Nonsense("", "must be an object");
+    }
+    var user = identifier(message, "userId", config.userNamespace());
+    var anonymous = identifier(message, "anonymousId", config.anonymousNamespace());
+    if (user == null && anonymous == null) {
+      return new Nonsense("userId", "either userId or anonymousId says who it was");
+    }
+    return switch (type) {
+      case "identify" -> new Identify(user, anonymous, message.path("traits"));
+      case "track" -> {
+        var event = text(message.path("event"));
+        yield event == null
+            ? new Nonsense("event", "must be the name of the event")
+            : track(message, event, type(event), user == null ? anonymous : user);
+      }
+      case "page" -> track(message, type, config.page(), user == null ? anonymous : user);
+      case "screen" -> track(message, type, config.screen(), user == null ? anonymous : user);
+      default -> new Nonsense("type", "must be identify, track, page or screen");
+    };
+  }
+
+  private static @Nullable Identifier identifier(JsonNode message, String field, String namespace) {
+    var value = message.path(field);
+    var text = value.isIntegralNumber() ? value.asText() : text(value);
+    return text == null ? null : new Identifier(namespace, text);
+  }
+
+  private static @Nullable String text(JsonNode value) {
+    return value.isTextual() && !value.textValue().isBlank() ? value.textValue() : null;
+  }
+
+  private String type(String event) {
+    var words = WORD_IN_CAMEL_CASE.matcher(event.strip()).replaceAll(" ");
+    var derived = BETWEEN_WORDS.matcher(words.toLowerCase(Locale.ROOT)).replaceAll(".");
+    return config.events().getOrDefault(event, derived.replaceAll("^\\.|\\.$", ""));
+  }
+
+  private Call track(JsonNode message, String event, String type, @Nullable Identifier who) {
+    var occurredAt = occurredAt(message);
+    if (occurredAt.isEmpty()) {
+      return new Nonsense("timestamp", "must be a time such as 2026-05-01T09:30:00Z");
+    }
+    var notes = new ArrayList<Violation>();
+    var properties = message.path("properties");
+    var amount = amount(properties);
+    var attributes = attributes(message, properties, amount.isPresent(), notes);
+    var id = text(message.path("messageId"));
+    return new Track(
+        event,
+        new Recorded(
+            id == null ? Ids.next().toString() : id,
+            config.source(),
+            null,
+            who == null ? null : new BehaviourEvent.Identifier(who.namespace(), who.value()),
+            type,
+            occurredAt.get(),
+            amount.orElse(null),
+            attributes),
+        notes);
+  }
+
+  private Optional<Instant> occurredAt(JsonNode message) {
+    var given = message.hasNonNull("timestamp") ? "timestamp" : "originalTimestamp";
+    if (!message.hasNonNull(given)) {
+      return Optional.of(calendar.now());
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(message.get(given).asText()).toInstant());
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Kits call it `revenue`, or `value` where nothing was sold, with a `currency` beside it.
+  private static Optional<Money> amount(JsonNode properties) {
+    var amount = properties.has("revenue") ? properties.get("revenue") : properties.path("value");
+    var currency = text(properties.path("currency"));
+    if (currency == null || !(amount.isNumber() || amount.isTextual())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Money.of(amount.asText(), currency));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Object> attributes(
+      JsonNode message, JsonNode properties, boolean priced, List<Violation> notes) {
+    var attributes = new LinkedHashMap<String, Object>();
+    for (var field : List.of("name", "category")) {
+      var value = text(message.path(field));
+      if (value != null) {
+        attributes.put(field, value);
+      }
+    }
+    for (var property : properties.properties()) {
+      var name = property.getKey();
+      var value = property.getValue();
+      var told = priced && (isPrice(name) || (name.equals("value") && !properties.has("revenue")));
+      if (told || value.isNull()) {
+        continue;
+      }
+      var why = attributes.size() >= MOST_ATTRIBUTES ? "is one too many" : unfit(name, value);
+      if (why != null) {
+        notes.add(new Violation("properties." + name, why + "; it was kept out"));
+      } else if (value.isTextual()) {
+        attributes.put(name, value.textValue());
+      } else {
+        attributes.put(name, value.isBoolean() ? value.booleanValue() : value.decimalValue());
+      }
+    }
+    return attributes;
+  }
+
+  private static boolean isPrice(String name) {
+    return name.equals("revenue") || name.equals("currency");
+  }
+
+  private static @Nullable String unfit(String name, JsonNode value) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      return "has a name of more than " + LONGEST_NAME + " characters";
+    }
+    if (value.isContainerNode()) {
+      return "is no single text, number, true or false";
+    }
+    return value.isTextual() && value.textValue().length() > LONGEST_TEXT
+        ? "has more than " + LONGEST_TEXT + " characters"
+        : null;
+  }
+}

@@ -1,0 +1,135 @@
+package io.clientele.customer.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.behaviour.CheckBehaviour;
+import io.clientele.customer.behaviour.DefineBehaviourType;
+import io.clientele.customer.behaviour.RecordBehaviours;
+import io.clientele.customer.collect.Call.Identify;
+import io.clientele.customer.collect.Call.Nonsense;
+import io.clientele.customer.collect.Call.Track;
+import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.problem.Problem.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Takes calls of kits in. Those that make no sense are refused, and the others are taken: a kit
+/// does not send a batch again of which a part was wrong.
+@ApplicationScoped
+class ReceiveCalls {
+  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,99}");
+
+  /// What our fields are called in the calls.
+  private static final Map<String, String> IN_WORDS_OF_KITS =
+      Map.of(
+          "id", "messageId",
+          "type", "event",
+          "occurredAt", "timestamp",
+          "identifier.namespace", "userId",
+          "identifier.value", "userId");
+
+  private final ReadCall readCall;
+  private final RecordTraits recordTraits;
+  private final RecordBehaviours recordBehaviours;
+  private final DefineBehaviourType defineBehaviourType;
+  private final CollectConfig config;
+
+  ReceiveCalls(
+      ReadCall readCall,
+      RecordTraits recordTraits,
+      RecordBehaviours recordBehaviours,
+      DefineBehaviourType defineBehaviourType,
+      CollectConfig config) {
+    this.readCall = readCall;
+    this.recordTraits = recordTraits;
+    this.recordBehaviours = recordBehaviours;
+    this.defineBehaviourType = defineBehaviourType;
+    this.config = config;
+  }
+
+  /// One call as it was sent.
+  ///
+  /// @param type identify, track, page or screen
+  record Sent(String type, JsonNode message) {}
+
+  /// What became of the calls, each by its place: what was kept out of it, or why it was refused.
+  record Outcome(Map<Long, List<Violation>> notes, Map<Long, List<Violation>> refused) {}
+
+  /// Returns when all that was not refused is safe.
+  Outcome handle(List<Sent> calls) {
+    var notes = new TreeMap<Long, List<Violation>>();
+    var refused = new TreeMap<Long, List<Violation>>();
+    var identifies = new LinkedHashMap<Long, Identify>();
+    var tracks = new LinkedHashMap<Long, Track>();
+    for (var i = 0; i < calls.size(); i++) {
+      var place = (long) i;
+      switch (readCall.handle(calls.get(i).type(), calls.get(i).message())) {
+        case Identify identify -> identifies.put(place, identify);
+        case Track track -> tracks.put(place, track);
+        case Nonsense(var faults) -> refused.put(place, faults);
+      }
+    }
+    // Who somebody is comes before what they did.
+    var traits = recordTraits.handle(identifies);
+    notes.putAll(traits.notes());
+    refused.putAll(traits.refused());
+    track(tracks, notes, refused);
+    notes.values().removeIf(List::isEmpty);
+    return new Outcome(notes, refused);
+  }
+
+  private void track(
+      Map<Long, Track> tracks,
+      Map<Long, List<Violation>> notes,
+      Map<Long, List<Violation>> refused) {
+    if (tracks.isEmpty()) {
+      return;
+    }
+    var check = recordBehaviours.check();
+    if (config.declareEvents() && declare(check, tracks)) {
+      check = recordBehaviours.check();
+    }
+    var sound = new ArrayList<Recorded>();
+    for (var entry : tracks.entrySet()) {
+      var track = entry.getValue();
+      var faults = check.faults(track.behaviour());
+      if (faults.isEmpty()) {
+        sound.add(track.behaviour());
+        notes.put(entry.getKey(), track.notes());
+      } else {
+        refused.put(entry.getKey(), faults.stream().map(fault -> told(fault, track)).toList());
+      }
+    }
+    if (!sound.isEmpty()) {
+      recordBehaviours.send(check, sound);
+    }
+  }
+
+  /// Declares the events that are not known yet; returns whether there were any.
+  private boolean declare(CheckBehaviour check, Map<Long, Track> tracks) {
+    var unknown = new TreeMap<String, String>();
+    for (var track : tracks.values()) {
+      var type = track.behaviour().type();
+      if (!check.types().containsKey(type) && TYPE.matcher(type).matches()) {
+        unknown.put(type, track.event());
+      }
+    }
+    unknown.forEach((type, event) -> defineBehaviourType.declare(type, event));
+    return !unknown.isEmpty();
+  }
+
+  private static Violation told(Violation fault, Track track) {
+    if (fault.field().equals("type")) {
+      return new Violation(
+          "event", "is not declared: there is no type of behaviour " + track.behaviour().type());
+    }
+    var field =
+        IN_WORDS_OF_KITS.getOrDefault(
+            fault.field(), fault.field().replaceFirst("^attributes", "properties"));
+    return new Violation(field, fault.message());
+  }
+}

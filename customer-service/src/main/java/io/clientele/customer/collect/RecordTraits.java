@@ -1,0 +1,228 @@
+package io.clientele.customer.collect;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.collect.Call.Identify;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Namespaces;
+import io.clientele.customer.profile.CheckCustomer;
+import io.clientele.customer.profile.CheckedCustomer;
+import io.clientele.customer.profile.CustomerDraft;
+import io.clientele.customer.profile.CustomerDraft.Kind;
+import io.clientele.customer.profile.RegisterProspects;
+import io.clientele.customer.profile.UpsertCustomers;
+import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.kernel.problem.Problem.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes down what kits know of people. Whoever is not known yet becomes a prospect; what does not
+/// fit into the profile is kept out, and said.
+@ApplicationScoped
+class RecordTraits {
+  private static final String ATTRIBUTE = "attribute.";
+  private static final String IDENTIFIER = "identifier.";
+  private static final Map<String, String> COMMON =
+      Map.of("name", "name", "email", IDENTIFIER + "email", "phone", IDENTIFIER + "phone");
+
+  private final Database database;
+  private final Definitions definitions;
+  private final CheckCustomer checkCustomer;
+  private final Namespaces namespaces;
+  private final Identifiers identifiers;
+  private final RegisterProspects registerProspects;
+  private final UpsertCustomers upsertCustomers;
+  private final CollectConfig config;
+  private final CurrentUser user;
+
+  RecordTraits(
+      Database database,
+      Definitions definitions,
+      CheckCustomer checkCustomer,
+      Namespaces namespaces,
+      Identifiers identifiers,
+      RegisterProspects registerProspects,
+      UpsertCustomers upsertCustomers,
+      CollectConfig config,
+      CurrentUser user) {
+    this.database = database;
+    this.definitions = definitions;
+    this.checkCustomer = checkCustomer;
+    this.namespaces = namespaces;
+    this.identifiers = identifiers;
+    this.registerProspects = registerProspects;
+    this.upsertCustomers = upsertCustomers;
+    this.config = config;
+    this.user = user;
+  }
+
+  /// What became of the calls, each by its place.
+  ///
+  /// @param notes what was kept out
+  /// @param refused what could not be applied at all
+  record Result(Map<Long, List<Violation>> notes, Map<Long, List<Violation>> refused) {}
+
+  Result handle(Map<Long, Identify> calls) {
+    if (calls.isEmpty()) {
+      return new Result(Map.of(), Map.of());
+    }
+    try {
+      return record(calls);
+    } catch (Database.Failure e) {
+      if (!e.duplicate()) {
+        throw e;
+      }
+      // Somebody registered the same identifier meanwhile, and will be found now.
+      return record(calls);
+    }
+  }
+
+  private Result record(Map<Long, Identify> calls) {
+    return database.call(connection -> {
+      var version = definitions.hold(connection);
+      var check = checkCustomer.by(connection, version);
+      var notes = new HashMap<Long, List<Violation>>();
+      var refused = new HashMap<Long, List<Violation>>();
+      var sound = new LinkedHashMap<Long, CheckedCustomer>();
+      calls.forEach((place, call) -> {
+        var noted = new ArrayList<Violation>();
+        switch (check(check, call, noted)) {
+          case CheckCustomer.Sound(CheckedCustomer customer) ->
+              sound.put(place, customer.ofUnknownKind());
+          case CheckCustomer.Faulty(var faults) -> refused.put(place, inWordsOfKits(faults));
+        }
+        notes.put(place, noted);
+      });
+      register(connection, version, sound, calls);
+      upsertCustomers
+          .handle(connection, version, sound, user.name())
+          .forEach((place, why) -> refused.put(place, List.of(why)));
+      return new Result(notes, refused);
+    });
+  }
+
+  /// Sees to it that everybody is known, whoever else asks at the same time; and leaves out devices
+  /// that are somebody else's already, whose behaviours would then be nobody's.
+  private void register(
+      Connection connection,
+      long version,
+      Map<Long, CheckedCustomer> sound,
+      Map<Long, Identify> calls)
+      throws SQLException {
+    var known = namespaces.get(connection, version);
+    var all = new LinkedHashSet<Identifier>();
+    sound.values().forEach(customer -> all.addAll(customer.identifiers()));
+    var owners = identifiers.owners(connection, all);
+    var unknown = new LinkedHashSet<Identifier>();
+    sound.replaceAll((place, customer) -> {
+      var key = customer.identifiers().getFirst();
+      if (!owners.containsKey(key)) {
+        unknown.add(key);
+      }
+      var call = calls.get(place);
+      var device = call == null || call.anonymous() == null ? null : call.anonymous();
+      return device == null
+          ? customer
+          : known
+              .normal(device)
+              .filter(normal -> !normal.equals(key) && owners.containsKey(normal))
+              .map(customer::without)
+              .orElse(customer);
+    });
+    if (!unknown.isEmpty()) {
+      registerProspects.handle(connection, version, unknown);
+    }
+  }
+
+  /// What does not fit is left out, and noted.
+  private CheckCustomer.Result check(
+      CheckCustomer.Check check, Identify call, List<Violation> notes) {
+    var draft = draft(check, call, notes);
+    var result = check.draft(draft);
+    if (result instanceof CheckCustomer.Faulty(var faults)) {
+      var name = draft.name();
+      for (var fault : faults) {
+        if (fault.field().equals("name")) {
+          name = null;
+        } else if (fault.field().startsWith("attributes.") && draft.attributes() != null) {
+          draft.attributes().remove(fault.field().substring("attributes.".length()));
+        } else {
+          return result;
+        }
+        notes.add(keptOut(fault.field().replaceFirst("^attributes", "traits"), fault.message()));
+      }
+      return check.draft(draft(name, draft.identifiers(), draft.attributes()));
+    }
+    return result;
+  }
+
+  private CustomerDraft draft(CheckCustomer.Check check, Identify call, List<Violation> notes) {
+    var who = new ArrayList<Identifier>();
+    if (call.user() != null) {
+      who.add(call.user());
+    }
+    if (call.anonymous() != null) {
+      who.add(call.anonymous());
+    }
+    var attributes = JsonNodeFactory.instance.objectNode();
+    String name = null;
+    for (var trait : call.traits().properties()) {
+      var value = trait.getValue();
+      var target = target(check, trait.getKey());
+      if (target == null) {
+        notes.add(keptOut("traits." + trait.getKey(), "is not a declared attribute"));
+      } else if (target.startsWith(ATTRIBUTE)) {
+        attributes.set(target.substring(ATTRIBUTE.length()), value);
+      } else if (!value.isTextual() || value.textValue().isBlank()) {
+        notes.add(keptOut("traits." + trait.getKey(), "must be a text"));
+      } else if (target.equals("name")) {
+        name = value.textValue();
+      } else {
+        who.add(new Identifier(target.substring(IDENTIFIER.length()), value.textValue()));
+      }
+    }
+    return draft(name, who, attributes);
+  }
+
+  private @Nullable String target(CheckCustomer.Check check, String trait) {
+    var told = config.traits().getOrDefault(trait, COMMON.get(trait));
+    if (told == null) {
+      return check.knowsAttribute(trait) ? ATTRIBUTE + trait : null;
+    }
+    return told.equals("name") || told.startsWith(ATTRIBUTE) || told.startsWith(IDENTIFIER)
+        ? told
+        : null;
+  }
+
+  private static CustomerDraft draft(
+      @Nullable String name,
+      @Nullable List<Identifier> identifiers,
+      @Nullable ObjectNode attributes) {
+    return new CustomerDraft(
+        Kind.PERSON, name, identifiers, attributes, null, null, null, null, null);
+  }
+
+  private static Violation keptOut(String field, String why) {
+    return new Violation(field, why + "; it was kept out");
+  }
+
+  private static List<Violation> inWordsOfKits(List<Violation> faults) {
+    return faults.stream()
+        .map(fault ->
+            fault.field().startsWith("identifiers")
+                ? new Violation("userId", fault.message())
+                : fault)
+        .toList();
+  }
+}

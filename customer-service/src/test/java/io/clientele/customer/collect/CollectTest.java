@@ -1,0 +1,271 @@
+package io.clientele.customer.collect;
+
+import static io.clientele.customer.Bank.*;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class CollectTest {
+  private static final String WRITE_KEY = "website-write-key-for-tests";
+
+  private static RequestSpecification kit(String writeKey) {
+    return given().auth().preemptive().basic(writeKey, "").contentType(ContentType.JSON);
+  }
+
+  private static ValidatableResponse call(String call, Object message) {
+    return kit(WRITE_KEY).body(message).post("/api/collect/v1/" + call).then();
+  }
+
+  /// A message with the ballast that kits send along.
+  private static Map<String, Object> message(Map<String, ?> content) {
+    var message = new HashMap<String, Object>(content);
+    message.put("messageId", "m-" + UUID.randomUUID());
+    message.put("timestamp", "2026-05-01T09:30:00.000Z");
+    message.put("sentAt", "2026-05-01T09:30:01.000Z");
+    message.put("context", Map.of("library", Map.of("name", "analytics-node", "version", "2.1.0")));
+    message.put("integrations", Map.of("All", true));
+    return message;
+  }
+
+  private static ValidatableResponse found(String namespace, String value) {
+    return as("integration")
+        .body(Map.of("identifier", Map.of("namespace", namespace, "value", value)))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200);
+  }
+
+  private static String awaitFound(String namespace, String value) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> found(namespace, value).body("items.size()", equalTo(1)));
+    return found(namespace, value).extract().path("items[0].id");
+  }
+
+  @Test
+  void traits_become_attributes_and_identifiers_and_what_is_unknown_is_kept_out_with_a_note() {
+    var user = "u-" + number();
+    call(
+            "identify",
+            message(
+                Map.of(
+                    "userId",
+                    user,
+                    "traits",
+                    Map.of(
+                        "name", "Li Wei",
+                        "email", user + "@Example.com",
+                        "city", "Shanghai",
+                        "age", "old",
+                        "birthday", "1990-05-01",
+                        "shoeSize", 42))))
+        .statusCode(200)
+        .body("success", equalTo(true))
+        .body("notes.field", containsInAnyOrder("traits.shoeSize", "traits.age"))
+        .body("notes.index", contains(nullValue(), nullValue()));
+    found("app-user", user)
+        .body("items.name", contains("Li Wei"))
+        .body("items[0].kind", equalTo("PERSON"))
+        .body("items[0].attributes.city", equalTo("Shanghai"))
+        .body("items[0].attributes.birthDate", equalTo("1990-05-01"))
+        .body("items[0].attributes.age", nullValue())
+        .body("items[0].identifiers.value", hasItem(user + "@example.com"));
+    call("identify", message(Map.of("userId", user, "traits", Map.of("city", "Beijing"))))
+        .statusCode(200)
+        .body("$", equalTo(Map.of("success", true)));
+    found("app-user", user)
+        .body("items.size()", equalTo(1))
+        .body("items[0].name", equalTo("Li Wei"))
+        .body("items[0].attributes.city", equalTo("Beijing"));
+  }
+
+  @Test
+  void a_company_stays_a_company_when_a_kit_tells_of_it() {
+    var user = "u-" + number();
+    register(
+        Map.of(
+            "kind",
+            "COMPANY",
+            "name",
+            "Acme",
+            "identifiers",
+            List.of(Map.of("namespace", "app-user", "value", user))));
+    call("identify", message(Map.of("userId", user, "traits", Map.of("city", "Wuhan"))))
+        .statusCode(200);
+    found("app-user", user)
+        .body("items[0].kind", equalTo("COMPANY"))
+        .body("items[0].attributes.city", equalTo("Wuhan"));
+  }
+
+  @Test
+  void events_become_behaviours_once_each_with_amount_and_attributes() {
+    var user = "u-" + number();
+    var viewed =
+        message(
+            Map.of(
+                "userId",
+                user,
+                "event",
+                "Product Viewed",
+                "properties",
+                Map.of("product", "DEPOSIT-1", "list", List.of(1, 2), "position", 3)));
+    call("track", viewed)
+        .statusCode(200)
+        .body("success", equalTo(true))
+        .body("notes.field", contains("properties.list"));
+    call("track", viewed).statusCode(200);
+    call(
+            "track",
+            message(
+                Map.of(
+                    "userId",
+                    user,
+                    "event",
+                    "Order Completed",
+                    "properties",
+                    Map.of("revenue", 1200.5, "currency", "CNY", "product", "FUND-7"))))
+        .statusCode(200)
+        .body("$", equalTo(Map.of("success", true)));
+    call("page", message(Map.of("userId", user, "name", "Home", "properties", Map.of("path", "/"))))
+        .statusCode(200);
+    call("screen", message(Map.of("userId", user, "name", "Start"))).statusCode(200);
+    var customer = awaitFound("app-user", user);
+    awaitBehaviours(customer, 4);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body(
+            "items.type",
+            containsInAnyOrder(
+                "product.viewed", "product.purchased", "page.viewed", "screen.viewed"))
+        .body("items.occurredAt", hasItems("2026-05-01T09:30:00Z"))
+        .body("items.find { it.type == 'product.viewed' }.attributes.product", equalTo("DEPOSIT-1"))
+        .body(
+            "items.find { it.type == 'product.purchased' }.amount",
+            equalTo(Map.of("amount", "1200.50", "currency", "CNY")))
+        .body("items.find { it.type == 'page.viewed' }.attributes.name", equalTo("Home"));
+  }
+
+  @Test
+  void whoever_did_not_sign_in_is_a_prospect_by_the_device() {
+    var device = UUID.randomUUID().toString();
+    call("page", message(Map.of("anonymousId", device, "name", "Home"))).statusCode(200);
+    var customer = awaitFound("device", device);
+    awaitBehaviours(customer, 1);
+    customer(customer).body("stage", equalTo("PROSPECT"));
+    // Who signs in on that device is somebody with an id of its own, and takes nobody's place.
+    var user = "u-" + number();
+    call("identify", message(Map.of("userId", user, "anonymousId", device))).statusCode(200);
+    call("page", message(Map.of("anonymousId", device, "name", "Again"))).statusCode(200);
+    awaitBehaviours(customer, 2);
+    found("app-user", user).body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void the_sound_calls_of_a_batch_are_taken_and_the_others_named() {
+    var user = "u-" + number();
+    var batch = new ArrayList<Object>();
+    batch.add(message(Map.of("type", "track", "userId", user, "event", "App Login")));
+    batch.add(message(Map.of("type", "track", "userId", user, "event", "Moon Landed")));
+    batch.add(
+        message(Map.of("type", "identify", "userId", user, "traits", Map.of("city", "Xian"))));
+    batch.add(message(Map.of("type", "group", "userId", user, "groupId", "g")));
+    batch.add(message(Map.of("type", "track", "event", "App Login")));
+    call("batch", Map.of("batch", batch, "sentAt", "2026-05-01T09:30:02.000Z"))
+        .statusCode(200)
+        .body("success", equalTo(false))
+        .body("refused.index", contains(1, 3, 4))
+        .body("refused.field", contains("event", "type", "userId"))
+        .body("refused[0].message", containsString("moon.landed"));
+    var customer = awaitFound("app-user", user);
+    awaitBehaviours(customer, 1);
+    customer(customer).body("attributes.city", equalTo("Xian"));
+  }
+
+  @Test
+  void calls_that_make_no_sense_are_refused_with_the_field_named() {
+    call("track", message(Map.of("userId", "u-1", "event", "Moon Landed")))
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("violations.field", contains("event"));
+    call("track", message(Map.of("event", "App Login")))
+        .statusCode(400)
+        .body("violations.field", contains("userId"));
+    call("track", message(Map.of("userId", "u-1")))
+        .statusCode(400)
+        .body("violations.field", contains("event"));
+    call("track", Map.of("userId", "u-1", "event", "App Login", "timestamp", "noon"))
+        .statusCode(400)
+        .body("violations.field", contains("timestamp"));
+    call(
+            "track",
+            Map.of("userId", "u-1", "event", "App Login", "timestamp", "2999-01-01T00:00:00Z"))
+        .statusCode(400)
+        .body("violations.field", contains("timestamp"));
+    call("identify", message(Map.of("userId", "x".repeat(300))))
+        .statusCode(400)
+        .body("violations.field", contains("userId"));
+    call("batch", Map.of("batch", List.of()))
+        .statusCode(400)
+        .body("violations.field", contains("batch"));
+    call("batch", Map.of("batch", List.of(Map.of("type", "track"))))
+        .statusCode(400)
+        .body("violations.field", contains(startsWith("batch[0].")));
+    call("track", "{").statusCode(400);
+    call("track", "[]").statusCode(400);
+    call("alias", Map.of()).statusCode(404);
+  }
+
+  @Test
+  void a_write_key_opens_the_calls_of_kits_and_nothing_else() {
+    var message = message(Map.of("userId", "u-" + number(), "event", "App Login"));
+    for (var key : List.of("", "wrong-write-key-for-tests", WRITE_KEY + "x")) {
+      kit(key)
+          .body(message)
+          .post("/api/collect/v1/track")
+          .then()
+          .statusCode(401)
+          .contentType("application/problem+json");
+    }
+    given()
+        .contentType(ContentType.JSON)
+        .body(message)
+        .post("/api/collect/v1/track")
+        .then()
+        .statusCode(401);
+    kit(WRITE_KEY).get("/api/customers").then().statusCode(401);
+    kit(WRITE_KEY).body(message).post("/api/behaviours").then().statusCode(401);
+    as("integration").body(message).post("/api/collect/v1/track").then().statusCode(200);
+    as("marketer").body(message).post("/api/collect/v1/track").then().statusCode(403);
+    as("admin")
+        .get("/api/dead-letters?limit=500")
+        .then()
+        .body("items.findAll { it.key.startsWith('app-user:') }", empty());
+  }
+}
