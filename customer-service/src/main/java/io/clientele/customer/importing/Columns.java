@@ -33,42 +33,89 @@ final class Columns {
   }
 
   private final List<Column> columns;
+  private final List<Constant> constants;
   private final Set<Integer> secret;
 
-  private Columns(List<Column> columns, Set<Integer> secret) {
+  private Columns(List<Column> columns, List<Constant> constants, Set<Integer> secret) {
     this.columns = columns;
+    this.constants = constants;
     this.secret = secret;
   }
 
+  /// A column that the file lacks, with what every row has in it.
+  private record Constant(Column column, String value) {}
+
   /// @throws InputProblem.Invalid naming the columns that are not known
-  static Columns of(ImportKind kind, List<String> header, Typing typing) {
-    var violations = new ArrayList<Violation>();
-    var columns = new ArrayList<Column>();
-    var seen = new HashSet<String>();
-    var secret = new HashSet<Integer>();
-    for (var name : header) {
-      if (!seen.add(name)) {
+  static Columns of(ImportKind kind, List<String> header, ImportMapping mapping, Typing typing) {
+    var reading = new Reading(kind, mapping, typing);
+    header.forEach(reading::column);
+    mapping.constants().forEach(reading::constant);
+    return reading.result(header);
+  }
+
+  /// Reads a header, and notes all that is wrong with it.
+  private static final class Reading {
+    private final ImportKind kind;
+    private final ImportMapping mapping;
+    private final Typing typing;
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
+    private final List<Constant> constants = new ArrayList<>();
+    private final Set<String> named = new HashSet<>();
+    private final Set<String> filled = new HashSet<>();
+    private final Set<Integer> secret = new HashSet<>();
+
+    Reading(ImportKind kind, ImportMapping mapping, Typing typing) {
+      this.kind = kind;
+      this.mapping = mapping;
+      this.typing = typing;
+    }
+
+    void column(String name) {
+      var ours = mapping.columns().containsKey(name) ? mapping.columns().get(name) : name;
+      if (!named.add(name)) {
         violations.add(new Violation(name, "is a column twice"));
-        continue;
-      }
-      var column =
-          switch (kind) {
-            case CUSTOMERS -> customer(name, typing);
-            case BEHAVIOURS -> behaviour(name, typing);
-          };
-      if (column == null) {
-        violations.add(new Violation(name, "is not a known column of " + kind.word()));
+      } else if (ours == null) {
+        columns.add((_, _) -> {});
       } else {
-        if (name.startsWith(ATTRIBUTE) && typing.isSecret(name.substring(ATTRIBUTE.length()))) {
+        var column =
+            find(name, name.equals(ours) ? "is" : "is mapped to " + ours + ", which is", ours);
+        if (ours.startsWith(ATTRIBUTE) && typing.isSecret(ours.substring(ATTRIBUTE.length()))) {
           secret.add(columns.size());
         }
         columns.add(column);
       }
     }
-    if (!violations.isEmpty()) {
-      throw new InputProblem.Invalid(violations);
+
+    void constant(String ours, String value) {
+      constants.add(new Constant(find("mapping.constants." + ours, "is", ours), value));
     }
-    return new Columns(columns, secret);
+
+    private Column find(String field, String is, String ours) {
+      var column =
+          switch (kind) {
+            case CUSTOMERS -> customer(ours, typing);
+            case BEHAVIOURS -> behaviour(ours, typing);
+          };
+      if (column == null) {
+        violations.add(new Violation(field, is + " not a known column of " + kind.word()));
+        return (_, _) -> {};
+      }
+      if (!filled.add(ours)) {
+        violations.add(new Violation(field, "fills the column " + ours + " a second time"));
+      }
+      return column;
+    }
+
+    Columns result(List<String> header) {
+      mapping.columns().keySet().stream()
+          .filter(name -> !header.contains(name))
+          .forEach(name -> violations.add(new Violation(name, "is not a column of the file")));
+      if (!violations.isEmpty()) {
+        throw new InputProblem.Invalid(violations);
+      }
+      return new Columns(columns, constants, secret);
+    }
   }
 
   /// Which attributes are declared, and so how their cells are read.
@@ -98,6 +145,7 @@ final class Columns {
 
   ObjectNode json(List<String> cells) {
     var row = JSON.objectNode();
+    constants.forEach(constant -> constant.column.put(row, constant.value));
     for (var i = 0; i < columns.size(); i++) {
       var cell = cells.get(i).strip();
       if (!cell.isEmpty()) {

@@ -23,12 +23,13 @@ class ImportBehaviours {
   }
 
   /// @param columns of a CSV file; null for NDJSON
-  ImportRows from(@Nullable Columns columns) {
+  /// @param dryRun whether the behaviours are only checked
+  ImportRows from(@Nullable Columns columns, boolean dryRun) {
     var reader = new RowReader<Recorded>(json.readerFor(Recorded.class), columns);
-    return (_, rows) -> apply(rows, reader);
+    return (_, rows) -> apply(rows, reader, dryRun);
   }
 
-  private Chunk apply(List<Rows.Row> rows, RowReader<Recorded> reader) {
+  private Chunk apply(List<Rows.Row> rows, RowReader<Recorded> reader, boolean dryRun) {
     var check = recordBehaviours.check();
     var sound = new ArrayList<Recorded>();
     var refusals = new ArrayList<Refusal>();
@@ -40,8 +41,10 @@ class ImportBehaviours {
             refusals.add(ImportCustomers.refusal(row, why, row.original()));
       }
     }
-    // The checkpoint is moved only after Kafka has all of them.
-    recordBehaviours.send(check, sound);
+    if (!dryRun) {
+      // The checkpoint is moved only after Kafka has all of them.
+      recordBehaviours.send(check, sound);
+    }
     return new Chunk(sound.size(), refusals);
   }
 

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -36,6 +37,11 @@ final class ImportFile {
 
   static final int LONGEST_LINE = 100_000;
 
+  /// How many times as large as it was sent a file may unpack to, once it is larger than so many
+  /// bytes.
+  static final int MOST_TIMES_PACKED = 200;
+
+  private static final long UNSUSPICIOUS = 64L * 1024 * 1024;
   private static final int PEEKED_HEADER = 64 * 1024;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -101,10 +107,66 @@ final class ImportFile {
     stream.mark(2);
     var magic = ByteBuffer.wrap(stream.readNBytes(2));
     stream.reset();
-    return magic.remaining() == 2 && magic.getShort() == (short) 0x1f8b
-        ? new GZIPInputStream(stream, PEEKED_HEADER)
-        : stream;
+    if (magic.remaining() < 2 || magic.getShort() != (short) 0x1f8b) {
+      return stream;
+    }
+    var packed = new Counted(stream);
+    return new Unpacked(new GZIPInputStream(packed, PEEKED_HEADER), packed);
   }
+
+  /// Counts what is read.
+  private static final class Counted extends FilterInputStream {
+    private long bytes;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = super.read();
+      bytes += one < 0 ? 0 : 1;
+      return one;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      var read = super.read(target, offset, length);
+      bytes += Math.max(read, 0);
+      return read;
+    }
+  }
+
+  /// Gives up a file that unpacks to far more than rows of anything would: it was made to keep us
+  /// busy.
+  private static final class Unpacked extends FilterInputStream {
+    private final Counted packed;
+    private long bytes;
+
+    Unpacked(InputStream in, Counted packed) {
+      super(in);
+      this.packed = packed;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      var read = super.read(target, offset, length);
+      bytes += Math.max(read, 0);
+      if (bytes > UNSUSPICIOUS && bytes > packed.bytes * MOST_TIMES_PACKED) {
+        throw new Bomb();
+      }
+      return read;
+    }
+  }
+
+  /// The file unpacks to too much.
+  private static final class Bomb extends ZipException {}
 
   private static char separator(BufferedReader reader) throws IOException {
     reader.mark(PEEKED_HEADER);
@@ -241,8 +303,15 @@ final class ImportFile {
 
   private static UnreadableFile unreadable(@Nullable IOException e, long after) {
     return new UnreadableFile(
-        e instanceof CharacterCodingException
-            ? "The file is not in UTF-8 after row " + after + "."
-            : "The file cannot be unpacked after row " + after + ".");
+        switch (e) {
+          case CharacterCodingException _ -> "The file is not in UTF-8 after row " + after + ".";
+          case Bomb _ ->
+              "The file unpacks to more than "
+                  + MOST_TIMES_PACKED
+                  + " times its size after row "
+                  + after
+                  + ".";
+          case null, default -> "The file cannot be unpacked after row " + after + ".";
+        });
   }
 }

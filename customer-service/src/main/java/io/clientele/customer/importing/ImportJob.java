@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bytesRead how many of those were worked through
 record ImportJob(
     UUID id,
-    ImportKind kind,
-    ImportFormat format,
+    ImportOrder order,
     State state,
     @Nullable String failure,
     long bytesTotal,

@@ -1,6 +1,7 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Sql;
+import io.clientele.customer.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 class ImportJobs {
   private static final String CREATE =
       """
-      insert into import_job (id, kind, format, state, created_by, created_at)
-      values (?, ?, ?, 'UPLOADING', ?, ?)
+      insert into import_job (id, kind, format, mapping, dry_run, state, created_by, created_at)
+      values (?, ?, ?, ?::jsonb, ?, 'UPLOADING', ?, ?)
       """;
 
   private static final String ADD_PART =
@@ -79,15 +80,22 @@ class ImportJobs {
       """;
 
   /// A row that was not applied.
-  record Refusal(long row, String field, String reason, String original) {}
+  record Refusal(long row, String field, String reason, String original) {
+    Refusal {
+      field = StorableText.of(field);
+      reason = StorableText.of(reason);
+      original = StorableText.of(original);
+    }
+  }
 
-  void create(
-      Connection connection, UUID id, ImportKind kind, ImportFormat format, String by, Instant at)
+  void create(Connection connection, UUID id, ImportOrder order, String by, Instant at)
       throws SQLException {
     Sql.on(connection, CREATE)
         .with(id)
-        .with(kind.word())
-        .with(format.name())
+        .with(order.kind().word())
+        .with(order.format().name())
+        .with(order.mapping().json())
+        .with(order.dryRun())
         .with(by)
         .with(at)
         .run();
@@ -219,8 +227,11 @@ class ImportJobs {
   private static ImportJob job(ResultSet row) throws SQLException {
     return new ImportJob(
         row.getObject("id", UUID.class),
-        ImportKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-        ImportFormat.valueOf(row.getString("format")),
+        new ImportOrder(
+            ImportKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+            ImportFormat.valueOf(row.getString("format")),
+            ImportMapping.stored(row.getString("mapping")),
+            row.getBoolean("dry_run")),
         ImportJob.State.valueOf(row.getString("state")),
         row.getString("failure"),
         row.getLong("bytes_total"),

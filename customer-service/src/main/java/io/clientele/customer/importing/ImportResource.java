@@ -72,10 +72,12 @@ class ImportResource {
     this.cursors = cursors;
   }
 
+  /// @param dryRun whether the file was only tried out: what would be applied, and nothing changed
   /// @param failure why the file could not be worked through to its end
   record ImportView(
       UUID id,
       @Schema(enumeration = {"customers", "behaviours"}) String kind,
+      boolean dryRun,
       ImportJob.State state,
       @Nullable String failure,
       long rowsRead,
@@ -88,7 +90,8 @@ class ImportResource {
     static ImportView of(ImportJob job, Instant now) {
       return new ImportView(
           job.id(),
-          job.kind().word(),
+          job.order().kind().word(),
+          job.order().dryRun(),
           job.state(),
           job.failure(),
           job.rowsRead(),
@@ -108,7 +111,8 @@ class ImportResource {
       summary = "Take a file of customers or behaviours in; it is worked through in the background",
       description =
           "CSV by comma or semicolon with a header, or NDJSON; plain or gzip. Answers when the file"
-              + " is safely stored.")
+              + " is safely stored. Of a customer that is in a file twice the later row completes"
+              + " the earlier; of a behaviour that is in it twice the first counts.")
   @RequestBody(
       content = {
         @Content(
@@ -124,6 +128,19 @@ class ImportResource {
   public RestResponse<ImportView> receive(
       @Parameter(schema = @Schema(enumeration = {"customers", "behaviours"})) @RestQuery
           @Nullable String kind,
+      @Parameter(
+              description =
+                  "What the columns of a CSV file are here, as JSON: our column by the file's (null"
+                      + " leaves one out), and values for columns that the file lacks",
+              example =
+                  "{\"columns\":{\"No\":\"identifier.core-banking\",\"Remark\":null},\"constants\":{\"kind\":\"PERSON\"}}")
+          @RestQuery
+          @Nullable String mapping,
+      @Parameter(
+              description = "Only try the file out: the same job and errors, and nothing changes",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @RestQuery
+          @Nullable String dryRun,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
       InputStream body)
       throws IOException {
@@ -131,11 +148,25 @@ class ImportResource {
         ImportKind.of(String.valueOf(kind))
             .orElseThrow(() -> new InputProblem.Invalid("kind", "must be customers or behaviours"));
     var format = contentType.startsWith(NDJSON) ? ImportFormat.NDJSON : ImportFormat.CSV;
-    var job = receiveFile.handle(what, format, body);
+    var mapped = ImportMapping.of(mapping);
+    if (format == ImportFormat.NDJSON && !mapped.isNone()) {
+      throw new InputProblem.Invalid("mapping", "is for CSV: NDJSON names its fields itself");
+    }
+    var job =
+        receiveFile.handle(new ImportOrder(what, format, mapped, isTrue("dryRun", dryRun)), body);
     return RestResponse.ResponseBuilder.create(
             RestResponse.Status.ACCEPTED, ImportView.of(job, calendar.now()))
         .location(URI.create("/api/imports/" + job.id()))
         .build();
+  }
+
+  private static boolean isTrue(String parameter, @Nullable String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      case null -> false;
+      default -> throw new InputProblem.Invalid(parameter, "must be true or false");
+    };
   }
 
   @GET

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Opens a file of customers or behaviours: its rows, and what is to be done with them.
 @ApplicationScoped
@@ -40,26 +41,25 @@ class OpenFile {
     }
   }
 
-  Opened handle(ImportKind kind, ImportFormat format, InputStream file, String by)
-      throws IOException {
-    return switch (format) {
+  Opened handle(ImportOrder order, InputStream file, String by) throws IOException {
+    return switch (order.format()) {
       case CSV -> {
         var csv = ImportFile.csv(file);
-        var columns = Columns.of(kind, csv.header(), typing(kind));
         yield new Opened(
             csv.rows(),
-            switch (kind) {
-              case CUSTOMERS -> importCustomers.from(columns, by);
-              case BEHAVIOURS -> importBehaviours.from(columns);
-            });
+            work(
+                order,
+                Columns.of(order.kind(), csv.header(), order.mapping(), typing(order.kind())),
+                by));
       }
-      case NDJSON ->
-          new Opened(
-              ImportFile.ndjson(file),
-              switch (kind) {
-                case CUSTOMERS -> importCustomers.from(null, by);
-                case BEHAVIOURS -> importBehaviours.from(null);
-              });
+      case NDJSON -> new Opened(ImportFile.ndjson(file), work(order, null, by));
+    };
+  }
+
+  private ImportRows work(ImportOrder order, @Nullable Columns columns, String by) {
+    return switch (order.kind()) {
+      case CUSTOMERS -> importCustomers.from(columns, by);
+      case BEHAVIOURS -> importBehaviours.from(columns, order.dryRun());
     };
   }
 

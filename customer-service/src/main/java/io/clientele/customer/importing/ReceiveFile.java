@@ -40,15 +40,15 @@ class ReceiveFile {
     this.user = user;
   }
 
-  ImportJob handle(ImportKind kind, ImportFormat format, InputStream body) throws IOException {
+  ImportJob handle(ImportOrder order, InputStream body) throws IOException {
     var first = body.readNBytes(PART);
     if (first.length == 0) {
       throw new InputProblem.Invalid("", "The file is empty");
     }
-    checkBeginning(kind, format, first);
+    checkBeginning(order, first);
     var id = Ids.next();
     database.callApart(connection -> {
-      jobs.create(connection, id, kind, format, user.name(), calendar.now());
+      jobs.create(connection, id, order, user.name(), calendar.now());
       return id;
     });
     try {
@@ -67,9 +67,8 @@ class ReceiveFile {
   }
 
   /// A file whose header is wrong is refused at the door, not in a job.
-  private void checkBeginning(ImportKind kind, ImportFormat format, byte[] first)
-      throws IOException {
-    try (var file = openFile.handle(kind, format, new ByteArrayInputStream(first), "")) {
+  private void checkBeginning(ImportOrder order, byte[] first) throws IOException {
+    try (var file = openFile.handle(order, new ByteArrayInputStream(first), "")) {
       file.rows();
     } catch (UnreadableFile e) {
       throw new InputProblem.Invalid("", e.reason());

@@ -1,6 +1,7 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Database;
+import io.clientele.customer.Sql;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.sql.TransientFailure;
@@ -11,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +92,7 @@ class RunImports {
   /// @return why the file cannot be worked through; null when it was
   private @Nullable String work(ImportJob job) throws IOException {
     var parts = new Parts(job.id());
-    try (var file = openFile.handle(job.kind(), job.format(), parts, job.createdBy())) {
+    try (var file = openFile.handle(job.order(), parts, job.createdBy())) {
       skip(file.rows(), job.rowsRead());
       var done = job.rowsRead();
       var chunk = read(file.rows());
@@ -136,7 +139,8 @@ class RunImports {
 
   private void apply(ImportJob job, ImportRows work, List<Rows.Row> rows, long before, long bytes) {
     database.callApart(connection -> {
-      var chunk = work.apply(connection, rows);
+      var chunk =
+          job.order().dryRun() ? tried(connection, work, rows) : work.apply(connection, rows);
       var progress =
           new ImportJobs.Progress(
               before, before + rows.size(), bytes, chunk.applied(), chunk.refused());
@@ -146,6 +150,15 @@ class RunImports {
       jobs.refuse(connection, job.id(), chunk.refusals());
       return chunk;
     });
+  }
+
+  /// Applies rows and takes back what they changed; what became of them stays known.
+  private static Chunk tried(Connection connection, ImportRows work, List<Rows.Row> rows)
+      throws SQLException {
+    Sql.on(connection, "savepoint dry_run").run();
+    var chunk = work.apply(connection, rows);
+    Sql.on(connection, "rollback to savepoint dry_run").run();
+    return chunk;
   }
 
   private void finish(ImportJob job, @Nullable String failure) {
