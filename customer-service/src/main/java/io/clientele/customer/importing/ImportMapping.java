@@ -13,16 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param columns our column by the file's; null for one that is to be left out. Columns that are
 ///   not named are ours already
 /// @param constants values by our column, for every row of a file that lacks it
-record ImportMapping(
-    @Nullable Map<String, @Nullable String> columns, @Nullable Map<String, String> constants) {
-  static final ImportMapping NONE = new ImportMapping(null, null);
+record ImportMapping(Map<String, @Nullable String> columns, Map<String, String> constants) {
+  static final ImportMapping NONE = new ImportMapping(Map.of(), Map.of());
 
+  /// Either may be left out in JSON.
   ImportMapping {
-    columns = columns == null ? Map.of() : new LinkedHashMap<>(columns);
-    constants = constants == null ? Map.of() : new LinkedHashMap<>(constants);
-    if (constants.values().stream().anyMatch(Objects::isNull)) {
-      throw new IllegalArgumentException("constants have values");
-    }
+    columns = new LinkedHashMap<>(Objects.requireNonNullElse(columns, Map.of()));
+    constants = Map.copyOf(Objects.requireNonNullElse(constants, Map.of()));
   }
 
   /// Reads what a client wrote.
@@ -53,23 +50,13 @@ record ImportMapping(
     // Written by hand: a column that is left out is a null, which is not left out itself.
     var json = Json.tolerant().createObjectNode();
     var mapped = json.putObject("columns");
-    columns().forEach(mapped::put);
+    columns.forEach(mapped::put);
     var given = json.putObject("constants");
-    constants().forEach(given::put);
+    constants.forEach(given::put);
     return json.toString();
   }
 
   boolean isNone() {
-    return columns().isEmpty() && constants().isEmpty();
-  }
-
-  @Override
-  public Map<String, @Nullable String> columns() {
-    return Objects.requireNonNull(columns);
-  }
-
-  @Override
-  public Map<String, String> constants() {
-    return Objects.requireNonNull(constants);
+    return columns.isEmpty() && constants.isEmpty();
   }
 }
