@@ -7,11 +7,13 @@ import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,18 @@ final class ContactFile {
     record Refused(long number, String field, String reason, String original) implements Row {}
   }
 
+  /// Takes the rows in the order of the file.
+  @FunctionalInterface
+  interface Rows {
+    void take(Row row) throws SQLException;
+  }
+
   /// Reads the file to its end. What is wrong with a row is told of that row; what is wrong with
   /// the file as a whole is thrown.
   ///
   /// @param channels codes of the channels there are
-  static void read(InputStream file, Set<String> channels, Consumer<Row> rows) throws IOException {
+  static void read(InputStream file, Set<String> channels, Rows rows)
+      throws IOException, SQLException {
     var text = new BufferedReader(new InputStreamReader(unpacked(file), StandardCharsets.UTF_8));
     try (var csv =
         CsvReader.builder()
@@ -71,17 +79,23 @@ final class ContactFile {
           check(record.getHeader());
           header = true;
         }
-        rows.accept(row(record, channels));
+        rows.take(row(record, channels));
       }
     } catch (CsvParseException e) {
       throw new InputProblem.Invalid("", "is not well-formed CSV");
     } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof ZipException
-          ? new InputProblem.Invalid("", "is not well-formed gzip")
-          : e;
-    } catch (ZipException e) {
-      throw new InputProblem.Invalid("", "is not well-formed gzip");
+      throw isBrokenGzip(e.getCause()) ? brokenGzip() : e;
+    } catch (ZipException | EOFException _) {
+      throw brokenGzip();
     }
+  }
+
+  private static boolean isBrokenGzip(@Nullable IOException e) {
+    return e instanceof ZipException || e instanceof EOFException;
+  }
+
+  private static InputProblem.Invalid brokenGzip() {
+    return new InputProblem.Invalid("", "is not well-formed gzip, or not all of it");
   }
 
   private static InputStream unpacked(InputStream file) throws IOException {

@@ -1,9 +1,9 @@
 package io.clientele.campaign.importing;
 
-import io.clientele.campaign.importing.ContactImports.Job;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.clientele.campaign.importing.ContactImports.Refusal;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -12,14 +12,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -38,7 +42,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed({Roles.INTEGRATION, Roles.MARKETER, Roles.ADMIN})
 class ContactImportResource {
+  private static final int REFUSALS_AT_ONCE = 1_000;
+
   private final ReceiveFile receive;
+  private final FindImport find;
   private final ContactImports imports;
   private final DataSource database;
   private final CurrentUser user;
@@ -46,22 +53,17 @@ class ContactImportResource {
 
   ContactImportResource(
       ReceiveFile receive,
+      FindImport find,
       ContactImports imports,
       DataSource database,
       CurrentUser user,
       Clock clock) {
     this.receive = receive;
+    this.find = find;
     this.imports = imports;
     this.database = database;
     this.user = user;
     this.clock = clock;
-  }
-
-  enum ImportState {
-    RECEIVED,
-    RUNNING,
-    COMPLETED,
-    FAILED
   }
 
   /// @param applied contacts that were written down
@@ -71,7 +73,7 @@ class ContactImportResource {
       UUID id,
       String kind,
       UUID campaignId,
-      ImportState state,
+      ContactImport.ImportState state,
       long rowsRead,
       long applied,
       long duplicates,
@@ -79,7 +81,23 @@ class ContactImportResource {
       @Nullable Long rowsPerSecond,
       @Nullable Instant estimatedEndAt,
       Instant createdAt,
-      @Nullable Instant finishedAt) {}
+      @Nullable Instant finishedAt) {
+    static ImportView of(ContactImport job, Instant now) {
+      return new ImportView(
+          job.id(),
+          "contacts",
+          job.campaignId(),
+          job.state(),
+          job.rowsRead(),
+          job.applied(),
+          job.duplicates(),
+          job.refused(),
+          job.rowsPerSecond(now),
+          job.estimatedEnd(now),
+          job.createdAt(),
+          job.finishedAt());
+    }
+  }
 
   @POST
   @Consumes({"text/csv", "application/csv", "application/gzip", "application/octet-stream"})
@@ -108,62 +126,49 @@ class ContactImportResource {
   @Path("/{id}")
   @Operation(operationId = "getContactImport", summary = "How far an import has come")
   public ImportView get(@RestPath UUID id) throws SQLException {
-    try (var connection = database.getConnection()) {
-      return view(imports.find(connection, id).orElseThrow(() -> unknown(id)));
-    }
+    return ImportView.of(find.handle(id), clock.instant());
   }
 
   @GET
   @Path("/{id}/errors")
   @Produces("text/csv")
-  @Operation(operationId = "getContactImportErrors", summary = "The refused rows, as CSV")
-  public String errors(@RestPath UUID id) throws SQLException, IOException {
-    try (var connection = database.getConnection();
-        var text = new StringWriter();
-        var csv = de.siegmar.fastcsv.writer.CsvWriter.builder().build(text)) {
-      if (imports.find(connection, id).isEmpty()) {
-        throw unknown(id);
-      }
+  @Operation(
+      operationId = "getContactImportErrors",
+      summary = "The rows that were refused, as CSV: row, field, reason, and the row as it was")
+  @APIResponse(
+      responseCode = "200",
+      description = "One line for each row",
+      content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
+  public StreamingOutput errors(@RestPath UUID id) throws SQLException {
+    find.handle(id);
+    return output -> writeErrors(id, output);
+  }
+
+  private void writeErrors(UUID id, OutputStream output) throws IOException {
+    try (var csv =
+        CsvWriter.builder().build(new OutputStreamWriter(output, StandardCharsets.UTF_8))) {
       csv.writeRecord("row", "field", "reason", "original");
-      for (var refusal : imports.refusals(connection, id)) {
-        csv.writeRecord(
-            Long.toString(refusal.number()),
-            refusal.field() == null ? "" : refusal.field(),
-            refusal.reason(),
-            refusal.original());
-      }
-      csv.flush();
-      return text.toString();
+      List<Refusal> refusals;
+      var after = 0L;
+      do {
+        refusals = refusals(id, after);
+        for (var refusal : refusals) {
+          csv.writeRecord(
+              Long.toString(refusal.number()),
+              refusal.field(),
+              refusal.reason(),
+              refusal.original());
+          after = refusal.number();
+        }
+      } while (refusals.size() == REFUSALS_AT_ONCE);
     }
   }
 
-  private ImportView view(Job job) {
-    var done = job.applied() + job.duplicates() + job.refused();
-    var until = job.finishedAt() == null ? clock.instant() : job.finishedAt();
-    var rate =
-        job.startedAt() == null ? null : perSecond(done, Duration.between(job.startedAt(), until));
-    return new ImportView(
-        job.id(),
-        "contacts",
-        job.campaignId(),
-        ImportState.valueOf(job.state()),
-        job.rowsRead(),
-        job.applied(),
-        job.duplicates(),
-        job.refused(),
-        rate,
-        job.finishedAt() != null || rate == null || rate == 0
-            ? null
-            : until.plusSeconds((job.rowsRead() - done) / rate),
-        job.createdAt(),
-        job.finishedAt());
-  }
-
-  private static long perSecond(long rows, Duration time) {
-    return rows * 1_000 / Math.max(1, time.toMillis());
-  }
-
-  private static InputProblem.NotFound unknown(UUID id) {
-    return new InputProblem.NotFound("import " + id);
+  private List<Refusal> refusals(UUID id, long after) throws IOException {
+    try (var connection = database.getConnection()) {
+      return imports.refusals(connection, id, after, REFUSALS_AT_ONCE);
+    } catch (SQLException e) {
+      throw new IOException("the refused rows cannot be read", e);
+    }
   }
 }

@@ -9,11 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Imports, the parts of their files that are still to be applied, and the rows that were refused.
 @ApplicationScoped
@@ -30,7 +29,7 @@ class ContactImports {
   private static final String NEXT =
       """
       select p.import_id, p.part, p.rows, i.campaign_id from contact_import_part p
-      join contact_import i on i.id = p.import_id
+      join contact_import i on i.id = p.import_id and i.state in ('RECEIVED', 'RUNNING')
       order by i.created_at, p.part limit 1
       """;
 
@@ -55,36 +54,55 @@ class ContactImports {
       returning campaign_id, created_by
       """;
 
-  private static final String INSERT =
+  private static final String OPEN =
       """
-      insert into contact_import (id, campaign_id, state, rows_read, refused, created_by)
-      values (?, ?, 'RECEIVED', ?, ?, ?)
+      insert into contact_import (id, campaign_id, state, rows_read, created_by)
+      values (?, ?, 'UPLOADING', 0, ?)
+      """;
+
+  private static final String RECEIVE =
+      """
+      update contact_import set state = 'RECEIVED', rows_read = ?, refused = ? where id = ?
+      """;
+
+  private static final String FORGET_ABANDONED =
+      """
+      delete from contact_import
+      where state = 'UPLOADING' and created_at < now() - interval '1 day'
+      """;
+
+  private static final String REFUSALS =
+      """
+      select * from contact_import_refusal where import_id = ? and row_number > ?
+      order by row_number limit ?
       """;
 
   private static final TypeReference<List<Row.Understood>> ROWS = new TypeReference<>() {};
-
-  /// @param startedAt when the first part was applied
-  record Job(
-      UUID id,
-      UUID campaignId,
-      String state,
-      long rowsRead,
-      long applied,
-      long duplicates,
-      long refused,
-      Instant createdAt,
-      @Nullable Instant startedAt,
-      @Nullable Instant finishedAt) {}
 
   record Part(UUID importId, UUID campaignId, int part, List<Row.Understood> rows) {}
 
   record Finished(UUID campaignId, String createdBy) {}
 
-  record Refusal(long number, @Nullable String field, String reason, String original) {}
+  record Refusal(long number, String field, String reason, String original) {}
 
-  void insert(Connection connection, UUID id, UUID campaign, long read, long refused, String actor)
-      throws SQLException {
-    Sql.of(INSERT, id, campaign, read, refused, actor).update(connection);
+  /// A file is coming in.
+  void open(Connection connection, UUID id, UUID campaign, String actor) throws SQLException {
+    Sql.of(OPEN, id, campaign, actor).update(connection);
+  }
+
+  /// All of the file is there.
+  void receive(Connection connection, UUID id, long read, long refused) throws SQLException {
+    Sql.of(RECEIVE, read, refused, id).update(connection);
+  }
+
+  /// The file broke off.
+  boolean forget(Connection connection, UUID id) throws SQLException {
+    return Sql.of("delete from contact_import where id = ?", id).update(connection) == 1;
+  }
+
+  /// Forgets files whose receiver died.
+  int forgetAbandoned(Connection connection) throws SQLException {
+    return Sql.of(FORGET_ABANDONED).update(connection);
   }
 
   void insertPart(Connection connection, UUID id, int part, List<Row.Understood> rows)
@@ -134,35 +152,34 @@ class ContactImports {
             row -> new Finished(Sql.id(row, "campaign_id"), row.getString("created_by")));
   }
 
-  Optional<Job> find(Connection connection, UUID id) throws SQLException {
-    return Sql.of("select * from contact_import where id = ?", id)
-        .first(connection, ContactImports::job);
+  Optional<ContactImport> find(Connection connection, UUID id) throws SQLException {
+    return Sql.of("select * from contact_import where id = ? and state <> 'UPLOADING'", id)
+        .first(connection, ContactImports::read);
   }
 
-  List<Refusal> refusals(Connection connection, UUID id) throws SQLException {
-    return Sql.of(
-            "select * from contact_import_refusal where import_id = ? order by row_number", id)
+  /// @param after the row number to go on behind
+  List<Refusal> refusals(Connection connection, UUID id, long after, int most) throws SQLException {
+    return Sql.of(REFUSALS, id, after, most)
         .list(
             connection,
             row ->
                 new Refusal(
                     row.getLong("row_number"),
-                    row.getString("field"),
+                    Sql.textOr(row, "field", ""),
                     row.getString("reason"),
                     row.getString("original")));
   }
 
-  private static Job job(ResultSet row) throws SQLException {
-    var createdAt = Sql.instant(row, "created_at");
-    return new Job(
+  private static ContactImport read(ResultSet row) throws SQLException {
+    return new ContactImport(
         Sql.id(row, "id"),
         Sql.id(row, "campaign_id"),
-        row.getString("state"),
+        ContactImport.ImportState.valueOf(row.getString("state")),
         row.getLong("rows_read"),
         row.getLong("applied"),
         row.getLong("duplicates"),
         row.getLong("refused"),
-        createdAt == null ? Instant.EPOCH : createdAt,
+        Objects.requireNonNull(Sql.instant(row, "created_at")),
         Sql.instant(row, "started_at"),
         Sql.instant(row, "finished_at"));
   }

@@ -7,68 +7,120 @@ import io.clientele.campaign.channel.FindChannel;
 import io.clientele.campaign.importing.ContactFile.Row;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.sql.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 
-/// Takes in a file of contacts: reads it to its end, refuses what cannot be read, and keeps the
-/// rest in parts. All of it, or nothing.
+/// Takes in a file of contacts as it comes: rows that can be read are kept in parts, the others
+/// with what is wrong with them, never more than a part of them in memory. Only when the file has
+/// come to its end is there an import; a file that breaks off leaves nothing.
 @ApplicationScoped
 class ReceiveFile {
+  private static final int MOST_ROWS = 10_000_000;
+
   private final ContactImports imports;
   private final FindCampaign campaigns;
   private final FindChannel channels;
-  private final DataSource database;
+  private final Transactions transactions;
 
   ReceiveFile(
-      ContactImports imports, FindCampaign campaigns, FindChannel channels, DataSource database) {
+      ContactImports imports,
+      FindCampaign campaigns,
+      FindChannel channels,
+      Transactions transactions) {
     this.imports = imports;
     this.campaigns = campaigns;
     this.channels = channels;
-    this.database = database;
+    this.transactions = transactions;
   }
 
-  @Transactional
   UUID handle(UUID campaignId, InputStream file, String actor) throws IOException, SQLException {
-    var campaign = campaigns.handle(campaignId);
-    if (!campaign.history()) {
-      throw new CampaignProblem.WrongState(
-          "Contacts are imported only into a campaign of history (created with \"history\":true).");
-    }
-    if (campaign.state() == CampaignState.CANCELLED) {
-      throw new CampaignProblem.WrongState("The campaign is CANCELLED.");
-    }
-    var readable = new ArrayList<Row.Understood>();
-    var refused = new ArrayList<Row.Refused>();
-    ContactFile.read(
-        file,
-        channels.codes(),
-        row -> {
-          switch (row) {
-            case Row.Understood good -> readable.add(good);
-            case Row.Refused bad -> refused.add(bad);
-          }
-        });
-    if (readable.isEmpty() && refused.isEmpty()) {
-      throw new InputProblem.Invalid("", "must have at least one row below the header");
-    }
     var id = Ids.next();
-    try (var connection = database.getConnection()) {
-      var read = readable.size() + refused.size();
-      imports.insert(connection, id, campaignId, read, refused.size(), actor);
-      imports.refuse(connection, id, refused);
-      // Even a file of which nothing can be read has one part, so that its import comes to an end.
-      for (int from = 0, part = 0; from == 0 || from < readable.size(); part++) {
-        var to = Math.min(readable.size(), from + IdentifierClient.MOST);
-        imports.insertPart(connection, id, part, readable.subList(from, to));
-        from += IdentifierClient.MOST;
+    var codes = open(id, campaignId, actor);
+    try {
+      var parts = new Parts(id);
+      ContactFile.read(file, codes, parts::take);
+      parts.finish();
+      return id;
+    } catch (IOException | SQLException | RuntimeException e) {
+      transactions.call(connection -> imports.forget(connection, id));
+      throw e;
+    }
+  }
+
+  /// @return codes of the channels there are
+  private Set<String> open(UUID id, UUID campaignId, String actor) throws SQLException {
+    return transactions.call(connection -> {
+      var campaign = campaigns.handle(campaignId);
+      if (!campaign.history()) {
+        throw new CampaignProblem.WrongState(
+            "Contacts are imported only into a campaign of history (created with"
+                + " \"history\":true).");
+      }
+      if (campaign.state() == CampaignState.CANCELLED) {
+        throw new CampaignProblem.WrongState("The campaign is CANCELLED.");
+      }
+      imports.open(connection, id, campaignId, actor);
+      return channels.codes();
+    });
+  }
+
+  /// The rows that have come since the last part was kept, and how many there were in all.
+  private final class Parts {
+    private final UUID id;
+    private final List<Row.Understood> understood = new ArrayList<>();
+    private final List<Row.Refused> refused = new ArrayList<>();
+    private int parts;
+    private long rowsRead;
+    private long rowsRefused;
+
+    Parts(UUID id) {
+      this.id = id;
+    }
+
+    void take(Row row) throws SQLException {
+      switch (row) {
+        case Row.Understood good -> understood.add(good);
+        case Row.Refused bad -> refused.add(bad);
+      }
+      rowsRead++;
+      if (rowsRead > MOST_ROWS) {
+        throw new InputProblem.Invalid("", "has more than " + MOST_ROWS + " rows");
+      }
+      if (understood.size() == IdentifierClient.MOST || refused.size() == IdentifierClient.MOST) {
+        transactions.call(connection -> {
+          keep(connection);
+          return true;
+        });
       }
     }
-    return id;
+
+    /// Keeps what is left, and lets the import begin.
+    void finish() throws SQLException {
+      if (rowsRead == 0) {
+        throw new InputProblem.Invalid("", "must have at least one row below the header");
+      }
+      transactions.call(connection -> {
+        keep(connection);
+        imports.receive(connection, id, rowsRead, rowsRefused);
+        return true;
+      });
+    }
+
+    // A part may be empty, so that the import of a file of which nothing can be read ends too.
+    private void keep(Connection connection) throws SQLException {
+      imports.insertPart(connection, id, parts++, understood);
+      imports.refuse(connection, id, refused);
+      rowsRefused += refused.size();
+      understood.clear();
+      refused.clear();
+    }
   }
 }

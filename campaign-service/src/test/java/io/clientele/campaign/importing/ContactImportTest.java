@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,105 @@ class ContactImportTest {
   }
 
   @Test
+  void a_file_that_breaks_off_leaves_nothing() throws IOException {
+    var campaign = history();
+    var file = new StringBuilder(HEADER);
+    for (int i = 0; i < 5_000; i++) {
+      file.append(i).append(",bank-marketing,").append(Ids.next()).append(",BRANCH,2008-05-05,\n");
+    }
+    var packed = gzip(file.toString());
+
+    upload(campaign, Arrays.copyOf(packed, packed.length * 2 / 3)).statusCode(400);
+    upload(campaign, bytes(HEADER)).statusCode(400);
+
+    assertThat(bank.count("select count(*) from contact_import where campaign_id = ?", campaign))
+        .isZero();
+    assertThat(bank.contacts(campaign, "SENT")).isZero();
+  }
+
+  @Test
+  void an_import_is_applied_only_when_all_of_its_file_is_there() {
+    var campaign = history();
+    bank.execute(
+        """
+        insert into contact_import (id, campaign_id, state, rows_read, created_by, created_at)
+        values (?, ?, 'UPLOADING', 0, 'integration', now() - interval '2 days')
+        """,
+        campaign,
+        campaign);
+    bank.execute("insert into contact_import_part values (?, 0, '[]')", campaign);
+
+    finished(upload(campaign, bytes(HEADER + row(1)))).body("applied", equalTo(1));
+
+    as("integration").get("/api/contact-imports/" + campaign).then().statusCode(404);
+    assertThat(bank.count("select count(*) from contact_import_part where import_id = ?", campaign))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void progress_can_be_followed_until_the_end() {
+    var file = new StringBuilder(HEADER);
+    for (int i = 0; i < 1_500; i++) {
+      file.append(row(i));
+    }
+    var id = upload(history(), bytes(file.toString())).statusCode(202).extract().path("id");
+
+    var events =
+        as("integration")
+            .accept("text/event-stream")
+            .get("/api/contact-imports/" + id + "/events")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+
+    assertThat(events)
+        .contains("event:progress")
+        .contains("\"state\":\"COMPLETED\"")
+        .contains("id:1500");
+    as("integration")
+        .accept("text/event-stream")
+        .get("/api/contact-imports/" + Ids.next() + "/events")
+        .then()
+        .statusCode(404);
+    as("analyst")
+        .accept("text/event-stream")
+        .get("/api/contact-imports/" + id + "/events")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void more_refused_rows_than_are_read_at_once_come_back_each_once() {
+    var file = new StringBuilder(HEADER);
+    for (int i = 0; i < 2_300; i++) {
+      file.append(i).append(",bank-marketing,x,PIGEON,2008-05-05,\n");
+    }
+    var id =
+        finished(upload(history(), bytes(file.toString())))
+            .body("refused", equalTo(2_300))
+            .extract()
+            .<String>path("id");
+
+    var rows =
+        as("integration")
+            .accept("text/csv")
+            .get("/api/contact-imports/" + id + "/errors")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString()
+            .lines()
+            .toList();
+
+    assertThat(rows)
+        .hasSize(2_301)
+        .doesNotHaveDuplicates()
+        .first()
+        .isEqualTo("row,field,reason,original");
+  }
+
+  @Test
   void contacts_are_not_imported_into_a_campaign_that_is_carried_out() {
     var campaign = ABank.campaign(UUID.randomUUID()).drafted();
 
@@ -123,6 +223,10 @@ class ContactImportTest {
 
     move("marketer", campaign, "submit").statusCode(409);
     move("marketer", campaign, "launch").statusCode(409);
+  }
+
+  private static String row(int id) {
+    return id + ",bank-marketing," + Ids.next() + ",BRANCH,2008-05-05,\n";
   }
 
   private static UUID history() {

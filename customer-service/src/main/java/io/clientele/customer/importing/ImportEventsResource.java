@@ -4,6 +4,7 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.importing.ImportResource.ImportView;
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.live.Watch;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -30,14 +31,11 @@ import org.jboss.resteasy.reactive.RestPath;
 class ImportEventsResource {
   private final Database database;
   private final ImportJobs jobs;
-  private final ImportProgress progress;
   private final BusinessDay calendar;
 
-  ImportEventsResource(
-      Database database, ImportJobs jobs, ImportProgress progress, BusinessDay calendar) {
+  ImportEventsResource(Database database, ImportJobs jobs, BusinessDay calendar) {
     this.database = database;
     this.jobs = jobs;
-    this.progress = progress;
     this.calendar = calendar;
   }
 
@@ -58,8 +56,9 @@ class ImportEventsResource {
     if (database.call(connection -> jobs.find(connection, id)).isEmpty()) {
       throw new InputProblem.NotFound("import " + id);
     }
-    return progress
-        .of(id)
+    return Watch.of(
+            () -> database.callApart(connection -> jobs.find(connection, id)),
+            ImportJob::isFinished)
         .map(job ->
             job.isPresent()
                 ? sse.newEventBuilder()
