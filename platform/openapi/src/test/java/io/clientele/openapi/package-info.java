@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.openapi;
+
+import org.jspecify.annotations.NullMarked;
