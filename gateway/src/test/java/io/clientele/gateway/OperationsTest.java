@@ -115,6 +115,45 @@ class OperationsTest {
   }
 
   @Test
+  void audit_trails_are_verified_in_every_service() {
+    verified(Service.CUSTOMER, "{\"intact\":true,\"sealed\":7,\"unsealed\":1}");
+    verified(
+        Service.CAMPAIGN,
+        """
+        {"intact":false,"sealed":3,"unsealed":0,
+         "published":{"entries":9,"at":"2026-05-04T09:30:00Z"},
+         "finding":{"fault":"REMOVED","place":4,"entryId":"%s"}}
+        """
+            .formatted(LETTER));
+    verified(Service.ANALYTICS, "{\"intact\":true,\"sealed\":0,\"unsealed\":0}");
+
+    as("privacy-officer")
+        .get("/api/audit/verify")
+        .then()
+        .statusCode(200)
+        .body("intact", equalTo(false))
+        .body("missing.size()", equalTo(0))
+        .body("services.find { it.service == 'customer-service' }.sealed", equalTo(7))
+        .body("services.find { it.service == 'campaign-service' }.finding.place", equalTo(4))
+        .body("services.find { it.service == 'campaign-service' }.finding.entryId", equalTo(LETTER))
+        .body("services.find { it.service == 'campaign-service' }.published.entries", equalTo(9));
+  }
+
+  @Test
+  void an_audit_trail_that_could_not_be_verified_is_not_taken_for_whole() {
+    verified(Service.CUSTOMER, "{\"intact\":true,\"sealed\":7,\"unsealed\":1}");
+    verified(Service.CAMPAIGN, "{\"intact\":true,\"sealed\":2,\"unsealed\":0}");
+    suite.analytics.down();
+
+    as("admin")
+        .get("/api/audit/verify")
+        .then()
+        .statusCode(200)
+        .body("intact", equalTo(false))
+        .body("missing", contains("analytics-service"));
+  }
+
+  @Test
   void a_cursor_that_was_tampered_with_is_refused() {
     for (var service : Service.values()) {
       auditOf(service, 5);
@@ -242,6 +281,10 @@ class OperationsTest {
       request.queryParam("cursor", cursor);
     }
     return request.get(path).then().statusCode(200).extract().jsonPath();
+  }
+
+  private void verified(Service service, String answer) {
+    suite.stub(service).answers("/api/audit/verify", 200, "application/json", answer);
   }
 
   private List<String> auditOf(Service service, int count) {

@@ -28,6 +28,9 @@ public final class Topics {
   /// What could not be processed, with the reason.
   public static final Topic DEAD_LETTERS = new Topic("clientele.dead-letters", KEYED, false);
 
+  /// How far each service's audit trail is sealed.
+  public static final Topic AUDIT_CHECKPOINTS = new Topic("clientele.audit-checkpoints", 1, true);
+
   public static final List<Topic> ALL =
       List.of(
           BEHAVIOURS,
@@ -38,7 +41,8 @@ public final class Topics {
           CONTACTS,
           RESPONSES,
           INSIGHTS,
-          DEAD_LETTERS);
+          DEAD_LETTERS,
+          AUDIT_CHECKPOINTS);
 
   private Topics() {}
 }

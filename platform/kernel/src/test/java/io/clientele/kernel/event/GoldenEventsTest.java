@@ -45,7 +45,8 @@ class GoldenEventsTest {
           CampaignEvent.class,
           ContactEvent.class,
           ResponseEvent.class,
-          DeadLetterEvent.class);
+          DeadLetterEvent.class,
+          AuditEvent.class);
 
   static Stream<Class<? extends PublishedEvent>> events() {
     return FAMILIES.stream().flatMap(family -> EventCodec.of(family).types().values().stream());

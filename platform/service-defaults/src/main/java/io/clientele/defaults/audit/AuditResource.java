@@ -11,7 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -34,10 +33,12 @@ class AuditResource {
       """;
 
   private final DataSource database;
+  private final VerifyAudit verify;
   private final Cursors cursors;
 
-  AuditResource(DataSource database, Cursors cursors) {
+  AuditResource(DataSource database, VerifyAudit verify, Cursors cursors) {
     this.database = database;
+    this.verify = verify;
     this.cursors = cursors;
   }
 
@@ -47,7 +48,35 @@ class AuditResource {
       String actor,
       String action,
       String subject,
-      @JsonRawValue @Schema(type = SchemaType.OBJECT) String details) {}
+      @JsonRawValue @Schema(type = SchemaType.OBJECT) String details) {
+    static EntryView of(AuditEntry entry) {
+      return new EntryView(
+          entry.id(), entry.at(), entry.actor(), entry.action(), entry.subject(), entry.details());
+    }
+  }
+
+  /// @param intact whether all entries that are sealed are there, as they were, in their order
+  /// @param sealed how many entries were found intact, up to the finding if there is one
+  /// @param unsealed how many were just written and wait for their seal; they are not covered yet
+  /// @param published up to where the trail was told to be sealed, outside the database; null when
+  ///   nothing was
+  /// @param finding the first that is wrong; null when nothing is
+  record VerificationView(
+      boolean intact,
+      long sealed,
+      long unsealed,
+      @Nullable PublishedView published,
+      @Nullable FindingView finding) {}
+
+  /// @param entries how many were sealed then
+  record PublishedView(long entries, Instant at) {}
+
+  /// @param fault CHANGED: the entry does not say what it said. REMOVED: the entry or its seal is
+  ///   gone. REORDERED: it stands where another one was sealed. CUT: the trail ends here, although
+  ///   more was published of it. ADDED: the entry came in past the seals.
+  /// @param place in the order of the seals, from 1 on; null when it has none
+  /// @param entryId null when it is not known any more
+  record FindingView(VerifyAudit.Fault fault, @Nullable Long place, @Nullable UUID entryId) {}
 
   @GET
   @Operation(operationId = "listAudit", summary = "Who did what, newest first")
@@ -63,17 +92,35 @@ class AuditResource {
       statement.setInt(3, page.limit() + 1);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
-          rows.add(
-              new EntryView(
-                  result.getObject("id", UUID.class),
-                  result.getObject("at", OffsetDateTime.class).toInstant(),
-                  result.getString("actor"),
-                  result.getString("action"),
-                  result.getString("subject"),
-                  result.getString("details")));
+          rows.add(EntryView.of(AuditEntry.of(result)));
         }
       }
     }
     return Page.of(rows, page.limit(), row -> cursors.write("audit", row.id().toString()));
+  }
+
+  @GET
+  @Path("/verify")
+  @Operation(
+      operationId = "verifyAudit",
+      summary = "Whether the audit trail is whole, and the first entry that was tampered with",
+      description =
+          "Each entry is sealed shortly after it was written, with a keyed hash over itself and the"
+              + " seal before it; how far that has come is published outside the database, so that"
+              + " the end cannot be cut off either.")
+  public VerificationView verify() throws SQLException {
+    var found = verify.handle();
+    return new VerificationView(
+        found.finding().isEmpty(),
+        found.sealed(),
+        found.unsealed(),
+        found
+            .published()
+            .map(checkpoint -> new PublishedView(checkpoint.entries(), checkpoint.occurredAt()))
+            .orElse(null),
+        found
+            .finding()
+            .map(finding -> new FindingView(finding.fault(), finding.place(), finding.entryId()))
+            .orElse(null));
   }
 }

@@ -1,4 +1,4 @@
-/// Who did what.
+/// Who did what, and that nobody changed the record of it.
 @NullMarked
 package io.clientele.defaults.audit;
 

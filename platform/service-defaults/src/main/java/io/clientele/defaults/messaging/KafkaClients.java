@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Makes the Kafka clients of a service; the one place for the settings that the promises rest on.
 @ApplicationScoped
-class KafkaClients {
+public class KafkaClients {
   private final Map<String, Object> connection;
   private final MessagingConfig config;
   private final AtomicInteger lanes = new AtomicInteger();
@@ -43,6 +43,16 @@ class KafkaClients {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /// A consumer that belongs to no group: whoever has it says which partitions it reads, and from
+  /// where.
+  public Consumer<byte[], byte[]> reader() {
+    var settings = new HashMap<>(connection);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   Consumer<byte[], byte[]> consumer(String group, int batchSize) {

@@ -1,0 +1,76 @@
+package io.clientele.defaults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A database of before, with all that the service has added to it, gets what the platform adds.
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "defaults"))
+class PlatformMigrationTest {
+  @Inject Flyway flyway;
+  @Inject DataSource database;
+
+  @Test
+  void what_the_platform_adds_comes_into_a_filled_database_of_a_service(@TempDir Path files)
+      throws IOException, SQLException {
+    copy("db/platform/V001__platform.sql", files);
+    copy("db/migration/V010__note.sql", files);
+    migrate(files);
+    run("insert into older.audit_entry (actor, action, subject) values ('a', 'b', 'c')");
+
+    copy("db/platform/V002__audit_chain.sql", files);
+    migrate(files);
+
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "select count(*) from older.audit_unsealed u"
+                    + " join older.audit_entry e on e.id = u.entry_id")) {
+      result.next();
+      assertThat(result.getInt(1)).isEqualTo(1);
+    }
+  }
+
+  /// As the service does at its start, but in a schema of its own.
+  private void migrate(Path files) {
+    Flyway.configure()
+        .dataSource(database)
+        .schemas("older")
+        .locations("filesystem:" + files)
+        .outOfOrder(flyway.getConfiguration().isOutOfOrder())
+        .load()
+        .migrate();
+  }
+
+  private void run(String statement) throws SQLException {
+    try (var connection = database.getConnection();
+        var open = connection.createStatement()) {
+      open.execute(statement);
+    }
+  }
+
+  private static void copy(String resource, Path folder) throws IOException {
+    var name = List.of(resource.split("/", -1)).getLast();
+    try (var content =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
+      Files.copy(content, folder.resolve(name));
+    }
+  }
+}
