@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record Rules(String root, List<String> platform) {
   /// A manager and a customer base are words of the business.
   private static final String VAGUE_NAME =
-      ".*([a-z](?<!Relationship)Manager|Helper|Utils?|Impl|(?<!Customer)Base|Common)";
+      ".*([a-z](?<!Relationship|Of)Manager|Helper|Utils?|Impl|(?<!Customer)Base|Common)";
 
   ArchRule otherPartsAreOutOfReach() {
     var known = Stream.concat(Stream.of(root), platform.stream()).map(name -> name + "..");
