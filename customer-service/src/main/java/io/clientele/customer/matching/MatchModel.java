@@ -1,0 +1,58 @@
+package io.clientele.customer.matching;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What agreement says: for each field and level how often it is met in records of the same person
+/// (m), and by chance (u); and how likely any two records are about the same person.
+public final class MatchModel {
+  private final List<Field> fields;
+  private final double prior;
+  private final double[][] m;
+  private final double[][] u;
+  private final Frequencies frequencies;
+
+  MatchModel(
+      List<Field> fields, double prior, double[][] m, double[][] u, Frequencies frequencies) {
+    this.fields = fields;
+    this.prior = prior;
+    this.m = m;
+    this.u = u;
+    this.frequencies = frequencies;
+  }
+
+  /// What one field adds.
+  ///
+  /// @param agreement in words
+  /// @param weight binary logarithm of how much more likely that is for the same person
+  public record Part(String field, String agreement, double weight) {}
+
+  /// @param weight sum of the parts' weights, and of the prior's
+  /// @param probability that the two are the same person
+  public record Score(double weight, double probability, List<Part> parts) {}
+
+  /// The weight of two records of which nothing is known.
+  double priorWeight() {
+    return log2(prior / (1 - prior));
+  }
+
+  public Score score(Comparison comparison) {
+    var weight = priorWeight();
+    var parts = new ArrayList<Part>();
+    for (var i = 0; i < fields.size(); i++) {
+      var agreement = comparison.agreements().get(i);
+      if (agreement.isKnown()) {
+        var level = agreement.level();
+        var part = log2(m[i][level] / u[i][level]) + frequencies.rarity(i, agreement.same());
+        weight += part;
+        var field = fields.get(i);
+        parts.add(new Part(field.name(), field.measure().level(level), part));
+      }
+    }
+    return new Score(weight, 1 / (1 + Math.pow(2, -weight)), parts);
+  }
+
+  private static double log2(double value) {
+    return Math.log(value) / Math.log(2);
+  }
+}

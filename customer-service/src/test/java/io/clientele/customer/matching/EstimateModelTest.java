@@ -1,0 +1,138 @@
+package io.clientele.customer.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// People made up of random letters, each recorded twice: once more or less as the first time.
+class EstimateModelTest {
+  private static final List<Field> FIELDS =
+      List.of(
+          new Field("name", Measure.NAME),
+          new Field("birthDate", Measure.DATE),
+          new Field("city", Measure.TEXT));
+  private static final int PEOPLE = 300;
+  private static final List<String> CITIES = List.of("Leeds", "Hull", "Bath", "York", "Ely");
+
+  private final Random random = new Random(7);
+  private final List<Candidate> records = new ArrayList<>();
+  private MatchModel model;
+
+  @BeforeEach
+  void estimate() {
+    for (var i = 0; i < PEOPLE; i++) {
+      var name = (i % 3 == 0 ? "anna" : word()) + " " + word();
+      var day = "19%02d-%02d-%02d".formatted(i % 90 + 10, i % 12 + 1, i % 28 + 1);
+      var city = CITIES.get(i % CITIES.size());
+      records.add(aRecord(2 * i, name, day, city));
+      records.add(aRecord(2 * i + 1, i % 4 == 0 ? name.substring(1) : name, day, city));
+    }
+    var frequencies = new Frequencies(FIELDS);
+    records.forEach(frequencies::add);
+    var estimate = new EstimateModel(FIELDS);
+    for (var i = 0; i < 20_000; i++) {
+      var one = records.get(random.nextInt(records.size()));
+      var other = records.get(random.nextInt(records.size()));
+      if (one != other) {
+        estimate.addRandom(Comparison.of(FIELDS, one, other));
+      }
+    }
+    var blocked = 0;
+    for (var i = 0; i < records.size(); i++) {
+      for (var j = i + 1; j < records.size(); j++) {
+        if (shareKey(records.get(i), records.get(j))) {
+          estimate.addBlocked(Comparison.of(FIELDS, records.get(i), records.get(j)));
+          blocked++;
+        }
+      }
+    }
+    model = estimate.model(blocked, records.size() * (records.size() - 1) / 2.0, frequencies);
+  }
+
+  @Test
+  void the_same_people_are_told_from_others_without_examples() {
+    for (var i = 0; i < PEOPLE; i++) {
+      assertThat(probability(2 * i, 2 * i + 1)).as("person %d", i).isGreaterThan(0.9);
+      assertThat(probability(2 * i, (2 * i + 6) % (2 * PEOPLE))).isLessThan(0.5);
+    }
+  }
+
+  @Test
+  void a_rare_name_says_more_than_a_common_one() {
+    assertThat(weightOfName(2, 3)).isGreaterThan(weightOfName(6, 7) + 1);
+  }
+
+  @Test
+  void every_part_of_a_score_is_explained_and_they_add_up() {
+    var score = score(2, 3);
+    assertThat(score.parts())
+        .extracting(MatchModel.Part::field)
+        .containsExactly("name", "birthDate", "city");
+    assertThat(score.parts()).extracting(MatchModel.Part::agreement).containsOnly("the same");
+    assertThat(
+            score.parts().stream().mapToDouble(MatchModel.Part::weight).sum() + model.priorWeight())
+        .isCloseTo(score.weight(), within(1e-9));
+  }
+
+  @Test
+  void what_is_not_known_says_nothing() {
+    var nameless = new Candidate("x", List.of(List.of(), List.of(), List.of()), Set.of());
+    var score = model.score(Comparison.of(FIELDS, nameless, records.getFirst()));
+    assertThat(score.parts()).isEmpty();
+    assertThat(score.probability()).isLessThan(0.1);
+  }
+
+  @Test
+  void different_numbers_of_the_same_kind_are_different_people() {
+    var one = new Candidate("1", List.of(), Set.of("core-banking:1", "wechat:a"));
+    assertThat(one.isCertainlyNot(new Candidate("2", List.of(), Set.of("core-banking:2"))))
+        .isTrue();
+    assertThat(one.isCertainlyNot(new Candidate("3", List.of(), Set.of("core-banking:1"))))
+        .isFalse();
+    assertThat(one.isCertainlyNot(new Candidate("4", List.of(), Set.of("passport:2")))).isFalse();
+  }
+
+  private boolean shareKey(Candidate one, Candidate other) {
+    var shared = new HashSet<>(BlockingKeys.of(FIELDS, one));
+    shared.retainAll(BlockingKeys.of(FIELDS, other));
+    return !shared.isEmpty();
+  }
+
+  private double weightOfName(int one, int other) {
+    return score(one, other).parts().getFirst().weight();
+  }
+
+  private double probability(int one, int other) {
+    return score(one, other).probability();
+  }
+
+  private MatchModel.Score score(int one, int other) {
+    return model.score(Comparison.of(FIELDS, records.get(one), records.get(other)));
+  }
+
+  private static Candidate aRecord(int id, String name, String day, String city) {
+    var written = List.of(name, day, city);
+    return new Candidate(
+        Integer.toString(id),
+        Stream.of(0, 1, 2)
+            .map(i -> List.of(Value.of(FIELDS.get(i).measure(), written.get(i))))
+            .toList(),
+        Set.of());
+  }
+
+  private String word() {
+    var letters = new StringBuilder();
+    for (var i = 0; i < 7; i++) {
+      letters.append((char) ('a' + random.nextInt(26)));
+    }
+    return letters.toString();
+  }
+}
