@@ -141,7 +141,7 @@ export interface SegmentMember {
 export type ExplainedPart = (ConditionGroup & { rules: ExplainedPart[] } & Answer) | (ConditionRule & Answer)
 
 interface Answer {
-  held: boolean
+  holds: boolean
   actual?: unknown
 }
 

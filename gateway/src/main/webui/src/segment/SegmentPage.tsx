@@ -200,7 +200,7 @@ function Parts({ parts }: { parts: ExplainedPart[] }) {
       {parts.map((part, at) => (
         <div key={at}>
           <Flex gap={8} align="baseline">
-            {part.held ? (
+            {part.holds ? (
               <CheckCircleFilled style={{ color: token.colorSuccess }} aria-label={words.t('yes')} />
             ) : (
               <CloseCircleFilled style={{ color: token.colorTextQuaternary }} aria-label={words.t('no')} />

@@ -2,6 +2,7 @@ package io.clientele.defaults;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -141,6 +142,15 @@ class RestDefaultsTest {
         .then()
         .statusCode(403)
         .contentType("application/problem+json");
+  }
+
+  @Test
+  void a_token_is_good_until_it_expires_and_no_longer() {
+    var token = TestTokens.of("marketer", Duration.ofSeconds(3), "marketer");
+    given().auth().oauth2(token).get("/api/notes").then().statusCode(200);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> given().auth().oauth2(token).get("/api/notes").then().statusCode(401));
   }
 
   @Test
