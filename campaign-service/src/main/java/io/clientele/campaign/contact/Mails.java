@@ -15,6 +15,8 @@ import io.clientele.campaign.planning.TemplateTexts;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.TemplateException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
@@ -44,17 +46,23 @@ class Mails {
   private final StillRunning running;
   private final ContactConfig config;
 
+  // All that the mail client does, it does on one event loop. A new connection that it hands from
+  // one loop to another can miss the server's greeting, and then waits for it until the time is up.
+  private final Context loop;
+
   Mails(
       @RestClient CustomerServiceClient customers,
       ReactiveMailer mailer,
       TemplateTexts texts,
       StillRunning running,
-      ContactConfig config) {
+      ContactConfig config,
+      Vertx vertx) {
     this.customers = customers;
     this.mailer = mailer;
     this.texts = texts;
     this.running = running;
     this.config = config;
+    this.loop = vertx.getOrCreateContext();
   }
 
   /// Sends to the customers of a batch side by side, until all have an outcome. Once the campaign
@@ -109,7 +117,11 @@ class Mails {
       return new Refused(ContactReason.NO_ADDRESS);
     }
     try {
-      mailer.send(mail(work, contact, point)).await().atMost(config.sendTimeout());
+      mailer
+          .send(mail(work, contact, point))
+          .runSubscriptionOn(sending -> loop.runOnContext(_ -> sending.run()))
+          .await()
+          .atMost(config.sendTimeout());
       return new Accepted();
     } catch (TemplateException e) {
       LOG.errorf("A text of campaign %s cannot be filled in: %s", work.campaignId(), e);
