@@ -95,7 +95,8 @@ public final class Drill implements Callable<Integer> {
                 Screen.count(history.unansweredCommands())));
 
     screen.heading("What is left of it");
-    var findings = new Reckoning(suite, history, mark, UUID.fromString(campaign)).handle();
+    var findings =
+        new Reckoning(suite, history, mark, UUID.fromString(campaign), CUSTOMERS).handle();
     findings.forEach(finding ->
         screen.say(
             finding.kept()

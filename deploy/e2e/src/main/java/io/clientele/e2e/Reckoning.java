@@ -28,6 +28,7 @@ final class Reckoning {
   private final History history;
   private final String mark;
   private final UUID campaign;
+  private final int audience;
   private final List<Finding> findings = new ArrayList<>();
 
   /// @param faults what is wrong; empty when the promise was kept
@@ -38,11 +39,13 @@ final class Reckoning {
   }
 
   /// @param mark is in the e-mail addresses of the campaign's audience
-  Reckoning(Suite suite, History history, String mark, UUID campaign) {
+  /// @param audience how many customers it has
+  Reckoning(Suite suite, History history, String mark, UUID campaign, int audience) {
     this.suite = suite;
     this.history = history;
     this.mark = mark;
     this.campaign = campaign;
+    this.audience = audience;
   }
 
   List<Finding> handle() {
@@ -68,6 +71,11 @@ final class Reckoning {
   }
 
   private void commands(Told told) {
+    check(
+        "there was something to lose",
+        history.acceptedBehaviours().isEmpty() || history.registered().isEmpty()
+            ? List.of("nothing was accepted")
+            : List.of());
     check("nothing that is right was refused", history.refusals());
     var ours =
         told.behaviours().keySet().stream()
@@ -101,13 +109,18 @@ final class Reckoning {
         told.contacts().values().stream()
             .filter(events -> events.getFirst().contact().campaignId().equals(campaign))
             .toList();
-    var customers = new HashSet<UUID>();
-    check(
-        "every customer of the audience has one contact",
+    var customers =
         ofCampaign.stream()
             .map(events -> events.getFirst().contact().customerId())
-            .filter(customer -> !customers.add(customer))
-            .toList());
+            .distinct()
+            .count();
+    check(
+        "every customer of the audience has one contact",
+        ofCampaign.size() == audience && customers == audience
+            ? List.of()
+            : List.of(
+                "%d contacts of %d customers, for an audience of %d"
+                    .formatted(ofCampaign.size(), customers, audience)));
     check(
         "the versions of a contact rise in the order in which they are told",
         ofCampaign.stream()
@@ -213,7 +226,8 @@ final class Reckoning {
   }
 
   private long unmade() {
-    return count("campaign", "select count(*) from contact where state in ('PLANNED', 'SENDING')");
+    return count("campaign", "select count(*) from launch where finished_at is null")
+        + count("campaign", "select count(*) from contact where state in ('PLANNED', 'SENDING')");
   }
 
   /// What the offsets that analytics has stored lag behind the ends of the topics it reads.
