@@ -76,6 +76,26 @@ public abstract sealed class CustomerProblem extends Problem {
     }
   }
 
+  public static final class SearchUnderWay extends CustomerProblem {
+    public SearchUnderWay() {
+      super(
+          409,
+          "search-under-way",
+          "A search is under way",
+          "One search for duplicates at a time is under way. Wait until it is completed.");
+    }
+  }
+
+  public static final class DuplicateDecided extends CustomerProblem {
+    public DuplicateDecided(String state) {
+      super(
+          409,
+          "duplicate-decided",
+          "The pair was decided on",
+          "The pair is " + state + " already.");
+    }
+  }
+
   /// Other segments ask for membership in this one.
   public static final class SegmentInUse extends CustomerProblem {
     public SegmentInUse(String users) {

@@ -132,6 +132,7 @@ class FrontDoorTest {
     "/api/collect/v1/track, CUSTOMER",
     "/api/customers/0197/contactability, CAMPAIGN",
     "/api/imports/7/events, CUSTOMER",
+    "/api/duplicates/searches, CUSTOMER",
     "/api/relationship-managers/rm-17, CUSTOMER",
     "/api/campaigns/7/transitions, CAMPAIGN",
     "/api/contact-imports, CAMPAIGN",

@@ -24,8 +24,9 @@ public final class MatchModel {
   /// What one field adds.
   ///
   /// @param agreement in words
+  /// @param level the same as a number: 0 where they differ, the more the better they agree
   /// @param weight binary logarithm of how much more likely that is for the same person
-  public record Part(String field, String agreement, double weight) {}
+  public record Part(String field, String agreement, int level, double weight) {}
 
   /// @param weight sum of the parts' weights, and of the prior's
   /// @param probability that the two are the same person
@@ -46,7 +47,7 @@ public final class MatchModel {
         var part = log2(m[i][level] / u[i][level]) + frequencies.rarity(i, agreement.same());
         weight += part;
         var field = fields.get(i);
-        parts.add(new Part(field.name(), field.measure().level(level), part));
+        parts.add(new Part(field.name(), field.measure().level(level), level, part));
       }
     }
     return new Score(weight, 1 / (1 + Math.pow(2, -weight)), parts);

@@ -42,6 +42,11 @@ public enum Measure {
     return levels.get(level);
   }
 
+  /// Whether it matters how common the words are on which two values agree.
+  boolean weighsWords() {
+    return this == NAME || this == TEXT;
+  }
+
   /// How well two values agree, and on which words exactly.
   public Agreement compare(Value one, Value other) {
     return switch (this) {

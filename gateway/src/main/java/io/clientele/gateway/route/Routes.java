@@ -35,6 +35,7 @@ public final class Routes {
           entry("branches", CUSTOMER),
           entry("relationship-managers", CUSTOMER),
           entry("imports", CUSTOMER),
+          entry("duplicates", CUSTOMER),
           entry("objectives", CAMPAIGN),
           entry("products", CAMPAIGN),
           entry("offers", CAMPAIGN),

@@ -1,0 +1,313 @@
+package io.clientele.customer.duplicate;
+
+import io.clientele.customer.BackgroundWork;
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.duplicate.Blocks.Block;
+import io.clientele.customer.duplicate.DuplicateSearches.Progress;
+import io.clientele.customer.duplicate.Duplicates.Found;
+import io.clientele.customer.duplicate.Duplicates.Rejections;
+import io.clientele.customer.matching.Candidate;
+import io.clientele.customer.matching.Comparison;
+import io.clientele.customer.matching.EstimateModel;
+import io.clientele.customer.matching.Frequencies;
+import io.clientele.customer.matching.MatchModel;
+import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.sql.TransientFailure;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/// Runs searches in the background: gives every customer its keys, estimates the model on a part of
+/// the pairs that share one, and compares them all. Nothing but common words, crowded keys and one
+/// batch is held in memory.
+///
+/// A search that was broken off, by a crash or a restart, is begun anew by whoever is there: going
+/// on where it stood would take words of names that only its memory had.
+@ApplicationScoped
+class RunSearches {
+  private static final Logger LOG = Logger.getLogger(RunSearches.class);
+  private static final UUID FIRST = new UUID(0, 0);
+  private static final int DRAWN = 2_000;
+  private static final long SEED = 1969;
+
+  private final Database database;
+  private final DuplicateSearches searches;
+  private final Candidates candidates;
+  private final Blocks blocks;
+  private final Duplicates duplicates;
+  private final BackgroundWork background;
+  private final BusinessDay calendar;
+  private final DuplicateConfig config;
+  private final UUID worker = Ids.next();
+
+  RunSearches(
+      Database database,
+      DuplicateSearches searches,
+      Candidates candidates,
+      Blocks blocks,
+      Duplicates duplicates,
+      BackgroundWork background,
+      BusinessDay calendar,
+      DuplicateConfig config) {
+    this.database = database;
+    this.searches = searches;
+    this.candidates = candidates;
+    this.blocks = blocks;
+    this.duplicates = duplicates;
+    this.background = background;
+    this.calendar = calendar;
+    this.config = config;
+  }
+
+  @Scheduled(
+      every = "${clientele.duplicate.every:2s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void next() {
+    database
+        .callApart(connection -> searches.claim(connection, worker, config.lease()))
+        .ifPresent(this::run);
+  }
+
+  private void run(DuplicateSearch search) {
+    try {
+      new Run(search).all();
+      finish(search, DuplicateSearch.State.COMPLETED);
+    } catch (BrokenOff _) {
+      LOG.infof("The search %s for duplicates is to be begun anew", search.id());
+      release(search);
+    } catch (RuntimeException e) {
+      if (TransientFailure.in(e)) {
+        LOG.warnf("The search %s for duplicates is to be begun anew: %s", search.id(), e);
+        release(search);
+      } else {
+        LOG.errorf(e, "The search %s for duplicates failed", search.id());
+        finish(search, DuplicateSearch.State.FAILED);
+      }
+    }
+  }
+
+  private void finish(DuplicateSearch search, DuplicateSearch.State state) {
+    database.callApart(connection -> {
+      var own = searches.finish(connection, search.id(), worker, state);
+      if (own) {
+        blocks.clear(connection);
+      }
+      if (own && state == DuplicateSearch.State.COMPLETED) {
+        duplicates.forgetOthers(connection, search.id());
+      }
+      return own;
+    });
+  }
+
+  private void release(DuplicateSearch search) {
+    database.callApart(connection -> searches.release(connection, search.id(), worker));
+  }
+
+  /// The service stops, another worker has the search by now, or the database lost the keys.
+  private static final class BrokenOff extends RuntimeException {
+    BrokenOff() {
+      super("broken off", null, false, false);
+    }
+  }
+
+  /// One search under way.
+  private final class Run {
+    private final DuplicateSearch search;
+    private final Candidates.Reader reader;
+    private final Frequencies frequencies;
+    private final EstimateModel estimate;
+    private final HiddenKeys hidden;
+    private final Rejections rejections;
+    private final List<Candidate> drawn = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+    private final Random random = new Random(SEED);
+    private Set<Long> crowded = Set.of();
+    private long customers;
+    private long pairs;
+    private long met;
+    private long compared;
+    private long proposed;
+
+    Run(DuplicateSearch search) {
+      this.search = search;
+      reader = database.callApart(candidates::reader);
+      frequencies = new Frequencies(reader.fields());
+      estimate = new EstimateModel(reader.fields());
+      hidden = new HiddenKeys(reader.fields());
+      rejections = database.callApart(duplicates::rejectionsOfMerged);
+    }
+
+    void all() {
+      readAll();
+      compareAtRandom();
+      compareBlocks((_, _, comparison) -> estimate.addBlocked(comparison), config.sample());
+      // Pairs that share several keys were counted several times.
+      var distinct = pairs * (double) compared / Math.max(met, 1);
+      var model = estimate.model(distinct, customers * (customers - 1.0) / 2, frequencies);
+      compared = 0;
+      compareBlocks(
+          (one, other, comparison) -> judge(model, one, other, comparison), Long.MAX_VALUE);
+    }
+
+    private void judge(MatchModel model, Candidate one, Candidate other, Comparison comparison) {
+      var score = model.score(comparison);
+      var pair = Pair.of(id(one), id(other));
+      if (score.probability() >= search.minimum() && !rejections.cover(pair)) {
+        found.add(new Found(pair, score));
+      }
+    }
+
+    private void readAll() {
+      database.callApart(connection -> {
+        goOn(connection);
+        blocks.clear(connection);
+        return true;
+      });
+      var last = FIRST;
+      var batch = read(last);
+      while (!batch.isEmpty()) {
+        batch.forEach(this::draw);
+        last = UUID.fromString(batch.getLast().id());
+        batch = read(last);
+      }
+      database.callApart(connection -> {
+        goOn(connection);
+        blocks.count(connection);
+        crowded = blocks.crowded(connection, config.largestBlock());
+        pairs = blocks.pairs(connection, config.largestBlock());
+        return pairs;
+      });
+    }
+
+    private List<Candidate> read(UUID last) {
+      return database.callApart(connection -> {
+        goOn(connection);
+        var batch = reader.after(connection, last, config.batch());
+        blocks.add(connection, hidden, batch);
+        return batch;
+      });
+    }
+
+    /// Each customer is as likely as any other to be among those drawn (Vitter 1985, algorithm R).
+    private void draw(Candidate candidate) {
+      frequencies.add(candidate);
+      customers++;
+      if (drawn.size() < DRAWN) {
+        drawn.add(candidate);
+      } else {
+        var place = random.nextLong(customers);
+        if (place < DRAWN) {
+          drawn.set((int) place, candidate);
+        }
+      }
+    }
+
+    private void compareAtRandom() {
+      for (var i = 0; i < config.sample() && !drawn.isEmpty(); i++) {
+        var one = drawn.get(random.nextInt(drawn.size()));
+        var other = drawn.get(random.nextInt(drawn.size()));
+        if (!one.id().equals(other.id())) {
+          estimate.addRandom(Comparison.of(reader.fields(), one, other));
+        }
+      }
+    }
+
+    /// Compares customers that share a key, batch by batch, until so many pairs were compared.
+    private void compareBlocks(PairWork work, long most) {
+      var key = Long.MIN_VALUE;
+      met = 0;
+      var batch = blocksAfter(key);
+      while (!batch.isEmpty() && compared < most) {
+        var keyed = keyed(batch);
+        batch.forEach(block -> compare(block, keyed, work));
+        key = batch.getLast().key();
+        batch = blocksAfter(key);
+      }
+    }
+
+    /// The next blocks; what was found in those before is written on the way.
+    private List<Block> blocksAfter(long key) {
+      return database.callApart(connection -> {
+        if (pairs > 0 && blocks.areLost(connection)) {
+          throw new BrokenOff();
+        }
+        if (!found.isEmpty()) {
+          proposed += duplicates.propose(connection, search.id(), found, calendar.now());
+          found.clear();
+        }
+        goOn(connection);
+        return blocks.after(connection, key, config.largestBlock(), config.batch());
+      });
+    }
+
+    private Map<CustomerId, Keyed> keyed(List<Block> batch) {
+      var ids = batch.stream().flatMap(block -> block.customers().stream()).distinct().toList();
+      var keyed = new HashMap<CustomerId, Keyed>();
+      for (var candidate : database.callApart(connection -> reader.these(connection, ids))) {
+        var keys = new TreeSet<>(hidden.of(candidate));
+        keys.removeAll(crowded);
+        keyed.put(id(candidate), new Keyed(candidate, keys));
+      }
+      return keyed;
+    }
+
+    private void compare(Block block, Map<CustomerId, Keyed> keyed, PairWork work) {
+      var members =
+          block.customers().stream().sorted().map(keyed::get).filter(Objects::nonNull).toList();
+      for (var i = 0; i < members.size(); i++) {
+        for (var j = i + 1; j < members.size(); j++) {
+          var one = members.get(i);
+          var other = members.get(j);
+          met++;
+          if (one.meetsFirst(other, block.key())) {
+            compared++;
+            work.take(
+                one.candidate,
+                other.candidate,
+                Comparison.of(reader.fields(), one.candidate, other.candidate));
+          }
+        }
+      }
+    }
+
+    private void goOn(Connection connection) throws SQLException {
+      var progress = new Progress(customers, pairs, compared, proposed);
+      if (background.isStopping()
+          || !searches.progress(connection, search.id(), worker, progress, config.lease())) {
+        throw new BrokenOff();
+      }
+    }
+  }
+
+  /// What is done with a pair that shares a key.
+  @FunctionalInterface
+  private interface PairWork {
+    void take(Candidate one, Candidate other, Comparison comparison);
+  }
+
+  private record Keyed(Candidate candidate, NavigableSet<Long> keys) {
+    /// Whether the two are to be compared in this block: it is the first of those that they share.
+    boolean meetsFirst(Keyed other, long key) {
+      return !candidate.isCertainlyNot(other.candidate)
+          && keys.stream().filter(other.keys::contains).findFirst().orElse(key) == key;
+    }
+  }
+
+  private static CustomerId id(Candidate candidate) {
+    return new CustomerId(UUID.fromString(candidate.id()));
+  }
+}

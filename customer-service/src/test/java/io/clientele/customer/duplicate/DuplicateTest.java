@@ -1,0 +1,383 @@
+package io.clientele.customer.duplicate;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.clientele.customer.Bank;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class DuplicateTest {
+  private static final Random RANDOM = new Random(11);
+
+  private static boolean based;
+
+  @Inject DataSource database;
+
+  /// Others, of whom some were recorded twice too: the model is estimated on them.
+  @BeforeEach
+  void a_base_of_customers() {
+    if (based) {
+      return;
+    }
+    based = true;
+    for (var i = 0; i < 12; i++) {
+      var person = aPerson("%s %s".formatted(word(), word()), aDay());
+      register(person);
+      if (i % 2 == 0) {
+        register(person);
+      }
+    }
+  }
+
+  @Test
+  void a_search_proposes_probable_duplicates_with_reasons() {
+    var surname = word();
+    var one = register(aPerson("Theodore " + surname, "1978-08-19"));
+    var other = register(aPerson("Theodroe " + surname, "1978-08-19"));
+    var search = searched();
+    assertThat(search.<Integer>get("customers")).isGreaterThan(20);
+    assertThat(search.<Integer>get("proposed")).isPositive();
+    var found = find(one, other);
+    assertThat((Float) found.get("probability")).isGreaterThan(0.8f);
+    assertThat((List<?>) found.get("parts"))
+        .extracting(
+            part -> ((Map<?, ?>) part).get("field") + ": " + ((Map<?, ?>) part).get("agreement"))
+        .contains("name: all words alike", "attributes.birthDate: the same");
+  }
+
+  @Test
+  void an_accepted_pair_is_merged_and_the_merge_can_be_undone() {
+    var surname = word();
+    var one = register(aPerson("Grace " + surname, "1984-02-01"));
+    var other = register(aPerson("Grace " + surname, "1984-02-01"));
+    searched();
+    var id = find(one, other).get("id");
+    as("admin")
+        .body(Map.of("survivorId", UUID.randomUUID().toString()))
+        .post("/api/duplicates/" + id + "/accept")
+        .then()
+        .statusCode(400);
+    as("admin")
+        .body(Map.of("survivorId", other, "reason", "seen both passports"))
+        .post("/api/duplicates/" + id + "/accept")
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("ACCEPTED"))
+        .body("decidedBy", equalTo("admin"))
+        .body("decidedAt", notNullValue());
+    customer(one).body("id", equalTo(other));
+    for (var decision : List.of("accept", "reject")) {
+      as("admin")
+          .post("/api/duplicates/" + id + "/" + decision)
+          .then()
+          .statusCode(409)
+          .body("type", containsString("duplicate-decided"));
+    }
+    as("admin")
+        .body(Map.of("customerId", one))
+        .post("/api/customers/" + other + "/unmerge")
+        .then()
+        .statusCode(200)
+        .body("cause", equalTo("DUPLICATE"));
+    customer(one).body("id", equalTo(one));
+  }
+
+  @Test
+  void a_rejected_pair_is_proposed_again_only_once_there_is_new_evidence() {
+    var surname = word();
+    var one = register(aPerson("Robert " + surname, "1971-06-24"));
+    var other = register(aPerson("Robert " + surname, "1971-06-24"));
+    searched();
+    reject(one, other);
+    searched();
+    assertThat(pairs("OPEN")).doesNotContain(key(one, other));
+    assertThat(pairs("REJECTED")).contains(key(one, other));
+    change(one, "attributes", Map.of("city", "Ningbo"));
+    change(other, "attributes", Map.of("city", "Urumqi"));
+    searched();
+    assertThat(pairs("OPEN")).doesNotContain(key(one, other));
+    change(other, "attributes", Map.of("city", "Ningbo"));
+    searched();
+    assertThat(pairs("OPEN")).contains(key(one, other));
+  }
+
+  @Test
+  void what_was_rejected_is_rejected_of_whoever_stands_for_the_two_later() {
+    var surname = word();
+    var one = register(aPerson("Stella " + surname, "1979-10-05"));
+    var other = register(aPerson("Stella " + surname, "1979-10-05"));
+    searched();
+    reject(one, other);
+    var third = register(aPerson("Stella " + surname, "1979-10-05"));
+    as("admin")
+        .body(Map.of("from", one))
+        .post("/api/customers/" + third + "/merge")
+        .then()
+        .statusCode(200);
+    searched();
+    assertThat(pairs("OPEN")).doesNotContain(key(other, third));
+  }
+
+  @Test
+  void two_who_turned_out_to_be_different_are_not_merged_although_somebody_accepts() {
+    var surname = word();
+    var one = register(aPerson("Nora " + surname, "1991-01-14"));
+    var other = register(aPerson("Nora " + surname, "1991-01-14"));
+    searched();
+    var id = find(one, other).get("id");
+    for (var customer : List.of(one, other)) {
+      change(
+          customer,
+          "identifiers",
+          List.of(Map.of("namespace", "core-banking", "value", "cb-" + number())));
+    }
+    as("admin")
+        .post("/api/duplicates/" + id + "/accept")
+        .then()
+        .statusCode(409)
+        .body("type", containsString("different-customers"));
+    as("admin").get("/api/duplicates/" + id).then().statusCode(200).body("state", equalTo("OPEN"));
+    searched();
+    assertThat(pairs("OPEN")).doesNotContain(key(one, other));
+  }
+
+  @Test
+  void a_search_that_a_crash_broke_off_is_begun_anew_and_completed() throws SQLException {
+    var surname = word();
+    var one = register(aPerson("Vera " + surname, "1966-12-02"));
+    var other = register(aPerson("Vera " + surname, "1966-12-02"));
+    var search = UUID.randomUUID();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          insert into duplicate_search (id, state, minimum, created_by, created_at, customers, pairs,
+            compared, worker, lease_until)
+          values ('%s', 'RUNNING', 0.5, 'admin', now(), 7, 70, 35, uuidv7(), now())
+          """
+              .formatted(search));
+      statement.executeUpdate("insert into duplicate_key values (1, uuidv7()), (1, uuidv7())");
+    }
+    completed(search.toString());
+    assertThat(pairs("OPEN").stream().filter(key(one, other)::equals)).hasSize(1);
+  }
+
+  @Test
+  void one_search_at_a_time_is_under_way_and_all_are_listed() throws SQLException {
+    var stalled = UUID.randomUUID();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          insert into duplicate_search (id, state, minimum, created_by, created_at, worker, lease_until)
+          values ('%s', 'RUNNING', 0.5, 'admin', now(), uuidv7(), now() + interval '10 seconds')
+          """
+              .formatted(stalled));
+    }
+    as("admin")
+        .post("/api/duplicates/searches")
+        .then()
+        .statusCode(409)
+        .body("type", containsString("search-under-way"));
+    as("admin")
+        .get("/api/duplicates/searches?limit=500")
+        .then()
+        .statusCode(200)
+        .body("items.id", hasItem(stalled.toString()));
+    completed(stalled.toString());
+  }
+
+  @Test
+  void customers_with_different_unique_numbers_are_never_proposed() {
+    var surname = word();
+    var one = aCustomer(Map.of("name", "Erin " + surname));
+    var other = aCustomer(Map.of("name", "Erin " + surname));
+    searched();
+    assertThat(pairs("OPEN")).doesNotContain(key(one, other));
+  }
+
+  @Test
+  void a_manager_sees_pairs_of_the_own_portfolio_only() {
+    var branch = aBranch("b" + number(), null);
+    var username = "rm-" + number();
+    var manager = aManager("m" + number(), branch, username);
+    var surname = word();
+    var own = aPerson("Evie " + surname, "1990-03-03");
+    own.put("manager", manager);
+    var one = register(own);
+    var other = register(own);
+    var foreign = register(aPerson("Evie " + surname, "1990-03-03"));
+    searched();
+    as("admin")
+        .get("/api/duplicates?customerId=" + foreign)
+        .then()
+        .statusCode(200)
+        .body("items.size()", equalTo(2));
+    var seen =
+        as(username, "relationship-manager")
+            .get("/api/duplicates?limit=500")
+            .then()
+            .statusCode(200)
+            .extract()
+            .<List<Map<String, Object>>>path("items");
+    assertThat(seen).extracting(DuplicateTest::key).containsExactly(key(one, other));
+    as(username, "relationship-manager")
+        .post("/api/duplicates/" + find(one, foreign).get("id") + "/reject")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
+  void what_makes_no_sense_is_refused() {
+    as("marketer").body(Map.of()).post("/api/duplicates/searches").then().statusCode(403);
+    as("admin")
+        .body(Map.of("minimum", 1.5))
+        .post("/api/duplicates/searches")
+        .then()
+        .statusCode(400);
+    as("admin").get("/api/duplicates/searches/" + UUID.randomUUID()).then().statusCode(404);
+    as("admin").post("/api/duplicates/" + UUID.randomUUID() + "/reject").then().statusCode(404);
+    as("admin").get("/api/duplicates?state=NONSENSE").then().statusCode(400);
+    as("admin").get("/api/duplicates?limit=0").then().statusCode(400);
+    as("admin").get("/api/duplicates?cursor=forged").then().statusCode(400);
+    as("admin").get("/api/duplicates/" + UUID.randomUUID()).then().statusCode(404);
+    as("marketer").get("/api/duplicates").then().statusCode(403);
+  }
+
+  @Test
+  void pairs_come_by_pages_most_probable_first() {
+    var surname = word();
+    for (var i = 0; i < 3; i++) {
+      register(aPerson("Lola " + surname, "1983-11-06"));
+    }
+    searched();
+    var first = as("admin").get("/api/duplicates?limit=2").then().statusCode(200).extract();
+    var second =
+        as("admin")
+            .queryParam("limit", 2)
+            .queryParam("cursor", first.<String>path("next"))
+            .get("/api/duplicates")
+            .then()
+            .statusCode(200)
+            .extract();
+    var weights = first.<List<Float>>path("items.weight");
+    assertThat(weights.getLast()).isGreaterThanOrEqualTo(second.<Float>path("items[0].weight"));
+    assertThat(second.<List<String>>path("items.id"))
+        .doesNotContainAnyElementsOf(first.<List<String>>path("items.id"));
+  }
+
+  private static JsonPath searched() {
+    String search =
+        as("admin")
+            .body(Map.of("minimum", 0.5))
+            .post("/api/duplicates/searches")
+            .then()
+            .statusCode(202)
+            .header("Location", containsString("/api/duplicates/searches/"))
+            .extract()
+            .path("id");
+    return completed(search);
+  }
+
+  private static JsonPath completed(String search) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() ->
+            as("admin")
+                .get("/api/duplicates/searches/" + search)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("COMPLETED")));
+    return as("admin").get("/api/duplicates/searches/" + search).jsonPath();
+  }
+
+  private static void reject(String one, String other) {
+    as("admin")
+        .post("/api/duplicates/" + find(one, other).get("id") + "/reject")
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("REJECTED"));
+  }
+
+  private static void change(String customer, String field, Object value) {
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of(field, value))
+        .patch("/api/customers/" + customer)
+        .then()
+        .statusCode(200);
+  }
+
+  private static List<Map<String, Object>> items(String state) {
+    return as("admin")
+        .get("/api/duplicates?limit=500&state=" + state)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items");
+  }
+
+  private static List<String> pairs(String state) {
+    return items(state).stream().map(DuplicateTest::key).toList();
+  }
+
+  private static Map<String, Object> find(String one, String other) {
+    return items("OPEN").stream()
+        .filter(item -> key(item).equals(key(one, other)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String key(Map<String, Object> item) {
+    return key((String) item.get("customerId"), (String) item.get("otherId"));
+  }
+
+  private static String key(String one, String other) {
+    return one.compareTo(other) < 0 ? one + other : other + one;
+  }
+
+  private static Map<String, Object> aPerson(String name, String birthDate) {
+    var person = Bank.aPerson();
+    person.put("name", name);
+    person.remove("identifiers");
+    person.put("attributes", Map.of("birthDate", birthDate));
+    return person;
+  }
+
+  private static String aDay() {
+    return "%d-%02d-%02d"
+        .formatted(1940 + RANDOM.nextInt(60), 1 + RANDOM.nextInt(12), 1 + RANDOM.nextInt(28));
+  }
+
+  private static String word() {
+    var letters = new StringBuilder();
+    for (var i = 0; i < 8; i++) {
+      letters.append((char) ('a' + RANDOM.nextInt(26)));
+    }
+    return letters.toString();
+  }
+}
