@@ -81,6 +81,10 @@ public final class Sql {
     return array("text", texts.toArray());
   }
 
+  public Sql bytes(Collection<? extends byte @Nullable []> values) {
+    return array("bytea", values.toArray(byte[][]::new));
+  }
+
   public Sql dates(Collection<? extends @Nullable LocalDate> dates) {
     return array("date", dates.toArray());
   }

@@ -1,0 +1,17 @@
+package io.clientele.customer.vault;
+
+/// Where sealed values stand. What was sealed for one column does not open in another.
+public enum SealedColumn {
+  IDENTIFIER("identifier.sealed"),
+  WAITING_BEHAVIOUR("waiting_behaviour.event");
+
+  private final String label;
+
+  SealedColumn(String label) {
+    this.label = label;
+  }
+
+  String label() {
+    return label;
+  }
+}
