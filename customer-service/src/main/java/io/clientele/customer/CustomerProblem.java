@@ -19,14 +19,29 @@ public abstract sealed class CustomerProblem extends Problem {
     }
   }
 
-  /// The two to be merged have different identifiers of a unique namespace.
+  /// The customer has another identifier of a namespace with one per customer.
+  public static final class IdentifierDiffers extends CustomerProblem {
+    public IdentifierDiffers(String namespace) {
+      super(
+          409,
+          "identifier-differs",
+          "The customer has another identifier",
+          "A customer has one identifier of the namespace "
+              + namespace
+              + ", and this one has another already.");
+    }
+  }
+
+  /// The two to be merged have different identifiers of a namespace with one per customer.
   public static final class DifferentCustomers extends CustomerProblem {
     public DifferentCustomers(String namespace) {
       super(
           409,
           "different-customers",
           "They are different customers",
-          "They have different identifiers of the unique namespace " + namespace + ".");
+          "They have different identifiers of the namespace "
+              + namespace
+              + ", of which a customer has one.");
     }
   }
 

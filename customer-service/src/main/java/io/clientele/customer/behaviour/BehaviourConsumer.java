@@ -1,5 +1,7 @@
 package io.clientele.customer.behaviour;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerConfig;
 import io.clientele.customer.CustomerId;
@@ -9,7 +11,6 @@ import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Merges;
-import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
@@ -38,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -57,6 +57,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final Identifiers identifiers;
   private final Merges merges;
   private final RegisterProspects registerProspects;
+  private final LinkNamed linkNamed;
   private final WaitingBehaviours waiting;
   private final KnownCustomers customers;
   private final BehaviourMonths months;
@@ -74,6 +75,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Identifiers identifiers,
       Merges merges,
       RegisterProspects registerProspects,
+      LinkNamed linkNamed,
       WaitingBehaviours waiting,
       KnownCustomers customers,
       BehaviourMonths months,
@@ -88,6 +90,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.identifiers = identifiers;
     this.merges = merges;
     this.registerProspects = registerProspects;
+    this.linkNamed = linkNamed;
     this.waiting = waiting;
     this.customers = customers;
     this.months = months;
@@ -179,35 +182,32 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Map<Received<BehaviourEvent>, Recorded> sound,
       Map<Received<BehaviourEvent>, String> rejected)
       throws SQLException {
-    var owners = owners(connection, version, check, sound.values());
-    var named = new LinkedHashMap<Received<BehaviourEvent>, CustomerId>();
+    var naming = check.naming();
+    var owners = owners(connection, version, naming, sound.values());
+    var named = new LinkedHashMap<Received<BehaviourEvent>, Naming.Of>();
     var ownerless = new LinkedHashMap<Recorded, Identifier>();
     sound.forEach((received, recorded) -> {
-      var found = owners(check, recorded, owners);
-      var awaited = found.isEmpty() ? awaited(check, recorded) : Optional.<Identifier>empty();
-      if (found.size() == 1) {
-        named.put(received, found.getFirst());
-      } else if (awaited.isPresent()) {
-        ownerless.put(recorded, awaited.get());
-      } else {
-        rejected.put(
-            received,
-            found.isEmpty()
-                ? "Nobody has the identifier."
-                : "Several customers have the identifier.");
+      switch (naming.of(recorded, owners)) {
+        case Naming.Of of -> named.put(received, of);
+        case Naming.Awaited(Identifier by) -> ownerless.put(recorded, by);
+        case Naming.OfProspect(Identifier by) ->
+            throw new IllegalStateException("nobody was registered in " + by.namespace());
+        case Naming.OfNobody(String why) -> rejected.put(received, why);
       }
     });
     if (!ownerless.isEmpty()) {
       waiting.add(connection, ownerless);
     }
-    var locked = lock(connection, new HashSet<>(named.values()));
+    var locked =
+        lock(connection, named.values().stream().map(Naming.Of::customer).collect(toSet()));
     var origins = identifiers.origins(connection, owners.keySet());
     var resolved = new LinkedHashMap<EventOfDay, Behaviour>();
     sound.forEach((received, recorded) -> {
-      var id = named.get(received);
-      if (id == null) {
+      var of = named.get(received);
+      if (of == null) {
         return;
       }
+      var id = of.customer();
       var customer = locked.get(id);
       if (customer == null) {
         rejected.put(received, "There is no customer " + id + ".");
@@ -218,11 +218,12 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
               Behaviour.keyOf(recorded),
               calendar.of(recorded.occurredAt()),
               customer,
-              customer.equals(id) ? origin(check, recorded, origins) : id,
+              customer.equals(id) ? of.by().map(origins::get).orElse(null) : id,
               recorded,
               received.partition());
       resolved.putIfAbsent(new EventOfDay(behaviour.key(), behaviour.day()), behaviour);
     });
+    linkNamed.handle(connection, version, naming, resolved.values(), owners);
     return resolved;
   }
 
@@ -243,60 +244,24 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     return locked;
   }
 
-  private static @Nullable CustomerId origin(
-      CheckBehaviour check, Recorded recorded, Map<Identifier, CustomerId> origins) {
-    var identifier = recorded.identifier();
-    return identifier == null ? null : check.identifier(identifier).map(origins::get).orElse(null);
-  }
-
-  private static List<CustomerId> owners(
-      CheckBehaviour check, Recorded recorded, Map<Identifier, List<CustomerId>> owners) {
-    var customer = recorded.customerId();
-    var identifier = recorded.identifier();
-    if (customer != null || identifier == null) {
-      return customer == null ? List.of() : List.of(new CustomerId(customer));
-    }
-    return check
-        .identifier(identifier)
-        .map(normal -> owners.getOrDefault(normal, List.of()))
-        .orElse(List.of());
-  }
-
   private record EventOfDay(UUID key, LocalDate day) {}
 
   private Map<Identifier, List<CustomerId>> owners(
-      Connection connection, long version, CheckBehaviour check, Collection<Recorded> sound)
+      Connection connection, long version, Naming naming, Collection<Recorded> sound)
       throws SQLException {
     var wanted = new LinkedHashSet<Identifier>();
+    sound.forEach(recorded -> wanted.addAll(naming.identifiers(recorded)));
+    var owners = identifiers.owners(connection, wanted);
+    var prospects = new LinkedHashSet<Identifier>();
     for (var recorded : sound) {
-      if (recorded.identifier() != null) {
-        check.identifier(recorded.identifier()).ifPresent(wanted::add);
+      if (naming.of(recorded, owners) instanceof Naming.OfProspect(Identifier by)) {
+        prospects.add(by);
       }
     }
-    var owners = identifiers.owners(connection, wanted);
-    wanted.removeAll(owners.keySet());
-    wanted.removeIf(identifier -> !meets(check, identifier, Namespace.Unknown.PROSPECT));
-    if (!wanted.isEmpty()) {
-      owners.putAll(registerProspects.handle(connection, version, wanted));
+    if (!prospects.isEmpty()) {
+      owners.putAll(registerProspects.handle(connection, version, prospects));
     }
     return owners;
-  }
-
-  /// The identifier for whose customer a behaviour is to wait.
-  private static Optional<Identifier> awaited(CheckBehaviour check, Recorded recorded) {
-    return Optional.ofNullable(recorded.identifier())
-        .flatMap(check::identifier)
-        .filter(identifier -> meets(check, identifier, Namespace.Unknown.WAIT));
-  }
-
-  /// Whether this becomes of those who are unknown in the identifier's namespace.
-  private static boolean meets(
-      CheckBehaviour check, Identifier identifier, Namespace.Unknown rule) {
-    return check
-        .namespaces()
-        .find(identifier.namespace())
-        .map(namespace -> namespace.unknown() == rule)
-        .orElse(false);
   }
 
   private void apply(Connection connection, long version, Collection<Behaviour> resolved)

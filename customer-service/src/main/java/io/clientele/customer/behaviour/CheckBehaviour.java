@@ -3,10 +3,9 @@ package io.clientele.customer.behaviour;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.StorableText;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
-import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.condition.ValueType;
-import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.event.BehaviourEvent.Identifier;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.math.BigDecimal;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Checks behaviours against what is declared; needs nothing but memory.
@@ -31,6 +29,7 @@ public record CheckBehaviour(
     BusinessDay calendar) {
   private static final int LONGEST_ID = 100;
   private static final int MOST_ATTRIBUTES = 50;
+  private static final int MOST_OTHERS = 10;
   private static final int LONGEST_NAME = 50;
   private static final int LONGEST_TEXT = 500;
   private static final int MOST_DIGITS = 24;
@@ -64,29 +63,32 @@ public record CheckBehaviour(
     return faults;
   }
 
-  /// The behaviour with its identifier in normal form.
+  /// The behaviour with its identifiers in normal form, the most telling one as its identifier.
   public Recorded normal(Recorded behaviour) {
     var given = behaviour.identifier();
     if (given == null) {
       return behaviour;
     }
-    return identifier(given)
-        .map(normal ->
-            new Recorded(
-                behaviour.id(),
-                behaviour.source(),
-                behaviour.customerId(),
-                new BehaviourEvent.Identifier(normal.namespace(), normal.value()),
-                behaviour.type(),
-                behaviour.occurredAt(),
-                behaviour.amount(),
-                behaviour.attributes()))
-        .orElse(behaviour);
+    var all =
+        naming().identifiers(behaviour).stream()
+            .map(one -> new Identifier(one.namespace(), one.value()))
+            .toList();
+    return all.isEmpty()
+        ? behaviour
+        : new Recorded(
+            behaviour.id(),
+            behaviour.source(),
+            behaviour.customerId(),
+            all.getFirst(),
+            behaviour.type(),
+            behaviour.occurredAt(),
+            behaviour.amount(),
+            behaviour.attributes(),
+            all.size() == 1 ? null : all.subList(1, all.size()));
   }
 
-  /// An identifier in normal form; empty when its namespace is not declared.
-  Optional<Identifier> identifier(BehaviourEvent.Identifier given) {
-    return namespaces.normal(new Identifier(given.namespace(), given.value()));
+  Naming naming() {
+    return new Naming(namespaces);
   }
 
   private void who(Recorded behaviour, List<Violation> faults) {
@@ -96,14 +98,29 @@ public record CheckBehaviour(
           new Violation(
               "customerId", "either customerId or identifier says whose behaviour it is"));
     }
+    if (identifier != null) {
+      identifier("identifier", identifier, faults);
+    }
+    var others = Objects.requireNonNullElse(behaviour.alsoKnownBy(), List.<Identifier>of());
+    if (others.size() > MOST_OTHERS) {
+      faults.add(new Violation("alsoKnownBy", "must be at most " + MOST_OTHERS));
+      return;
+    }
+    for (var i = 0; i < others.size(); i++) {
+      identifier("alsoKnownBy[" + i + "]", others.get(i), faults);
+    }
+  }
+
+  private void identifier(String field, @Nullable Identifier identifier, List<Violation> faults) {
     if (identifier == null) {
+      faults.add(new Violation(field, "must have a namespace and a value"));
       return;
     }
     if (namespaces.find(identifier.namespace()).isEmpty()) {
       faults.add(
-          new Violation("identifier.namespace", "there is no namespace " + identifier.namespace()));
+          new Violation(field + ".namespace", "there is no namespace " + identifier.namespace()));
     }
-    text("identifier.value", identifier.value(), 2 * LONGEST_ID, faults);
+    text(field + ".value", identifier.value(), 2 * LONGEST_ID, faults);
   }
 
   private void when(@Nullable Instant occurredAt, List<Violation> faults) {

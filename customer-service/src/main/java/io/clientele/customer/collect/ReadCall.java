@@ -20,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the calls of kits. They carry much that is of no use here (versions, integrations), and
@@ -58,12 +60,20 @@ class ReadCall {
         var event = text(message.path("event"));
         yield event == null
             ? new Nonsense("event", "must be the name of the event")
-            : track(message, event, type(event), user == null ? anonymous : user);
+            : track(message, event, type(event), who(user, anonymous));
       }
-      case "page" -> track(message, type, config.page(), user == null ? anonymous : user);
-      case "screen" -> track(message, type, config.screen(), user == null ? anonymous : user);
+      case "page" -> track(message, type, config.page(), who(user, anonymous));
+      case "screen" -> track(message, type, config.screen(), who(user, anonymous));
       default -> new Nonsense("type", "must be identify, track, page or screen");
     };
+  }
+
+  private static List<BehaviourEvent.Identifier> who(
+      @Nullable Identifier user, @Nullable Identifier anonymous) {
+    return Stream.of(user, anonymous)
+        .filter(Objects::nonNull)
+        .map(one -> new BehaviourEvent.Identifier(one.namespace(), one.value()))
+        .toList();
   }
 
   private static @Nullable Identifier identifier(JsonNode message, String field, String namespace) {
@@ -82,7 +92,8 @@ class ReadCall {
     return config.events().getOrDefault(event, derived.replaceAll("^\\.|\\.$", ""));
   }
 
-  private Call track(JsonNode message, String event, String type, @Nullable Identifier who) {
+  private Call track(
+      JsonNode message, String event, String type, List<BehaviourEvent.Identifier> who) {
     var occurredAt = occurredAt(message);
     if (occurredAt.isEmpty()) {
       return new Nonsense("timestamp", "must be a time such as 2026-05-01T09:30:00Z");
@@ -98,11 +109,12 @@ class ReadCall {
             id == null ? Ids.next().toString() : id,
             config.source(),
             null,
-            who == null ? null : new BehaviourEvent.Identifier(who.namespace(), who.value()),
+            who.getFirst(),
             type,
             occurredAt.get(),
             amount.orElse(null),
-            attributes),
+            attributes,
+            who.size() == 1 ? null : who.subList(1, who.size())),
         notes);
   }
 

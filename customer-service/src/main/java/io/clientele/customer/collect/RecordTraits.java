@@ -7,6 +7,7 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Links;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CheckCustomer;
 import io.clientele.customer.profile.CheckedCustomer;
@@ -41,6 +42,7 @@ class RecordTraits {
   private final CheckCustomer checkCustomer;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
+  private final Links links;
   private final RegisterProspects registerProspects;
   private final UpsertCustomers upsertCustomers;
   private final CollectConfig config;
@@ -52,6 +54,7 @@ class RecordTraits {
       CheckCustomer checkCustomer,
       Namespaces namespaces,
       Identifiers identifiers,
+      Links links,
       RegisterProspects registerProspects,
       UpsertCustomers upsertCustomers,
       CollectConfig config,
@@ -61,6 +64,7 @@ class RecordTraits {
     this.checkCustomer = checkCustomer;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
+    this.links = links;
     this.registerProspects = registerProspects;
     this.upsertCustomers = upsertCustomers;
     this.config = config;
@@ -104,17 +108,20 @@ class RecordTraits {
         }
         notes.put(place, noted);
       });
-      register(connection, version, sound, calls);
+      var foreign = register(connection, version, sound, calls);
       upsertCustomers
           .handle(connection, version, sound, user.name())
           .forEach((place, why) -> refused.put(place, List.of(why)));
+      link(connection, version, foreign);
       return new Result(notes, refused);
     });
   }
 
   /// Sees to it that everybody is known, whoever else asks at the same time; and leaves out devices
   /// that are somebody else's already, whose behaviours would then be nobody's.
-  private void register(
+  ///
+  /// @return the devices that were left out, by the identifier beside which they were told
+  private Map<Identifier, Identifier> register(
       Connection connection,
       long version,
       Map<Long, CheckedCustomer> sound,
@@ -125,6 +132,7 @@ class RecordTraits {
     sound.values().forEach(customer -> all.addAll(customer.identifiers()));
     var owners = identifiers.owners(connection, all);
     var unknown = new LinkedHashSet<Identifier>();
+    var foreign = new LinkedHashMap<Identifier, Identifier>();
     sound.replaceAll((place, customer) -> {
       var key = customer.identifiers().getFirst();
       if (!owners.containsKey(key)) {
@@ -137,12 +145,35 @@ class RecordTraits {
           : known
               .normal(device)
               .filter(normal -> !normal.equals(key) && owners.containsKey(normal))
-              .map(customer::without)
+              .map(normal -> {
+                foreign.put(key, normal);
+                return customer.without(List.of(normal));
+              })
               .orElse(customer);
     });
     if (!unknown.isEmpty()) {
       registerProspects.handle(connection, version, unknown);
     }
+    return foreign;
+  }
+
+  /// Links whoever has a device to the customer beside whom it was told, if its namespace does.
+  private void link(Connection connection, long version, Map<Identifier, Identifier> foreign)
+      throws SQLException {
+    var known = namespaces.get(connection, version);
+    foreign.values().removeIf(device -> !known.links(device));
+    var all = new LinkedHashSet<>(foreign.keySet());
+    all.addAll(foreign.values());
+    var owners = identifiers.owners(connection, all);
+    var noted = new ArrayList<Links.Link>();
+    foreign.forEach((user, device) -> {
+      var users = owners.getOrDefault(user, List.of());
+      var others = owners.getOrDefault(device, List.of());
+      if (users.size() == 1 && others.size() == 1) {
+        noted.add(new Links.Link(users.getFirst(), others.getFirst(), device.namespace()));
+      }
+    });
+    links.note(connection, noted);
   }
 
   /// What does not fit is left out, and noted.

@@ -101,7 +101,7 @@ class Candidates {
       var identifiers = identifiers(row.getString("identifiers"));
       var numbers = new HashSet<>(Set.of("kind:" + row.getString("kind")));
       identifiers.stream()
-          .filter(one -> isExclusive(one.namespace()))
+          .filter(namespaces::isSingle)
           .forEach(one -> numbers.add(one.namespace() + ":" + one.value()));
       return new Candidate(
           row.getString("id"),
@@ -113,10 +113,6 @@ class Candidates {
                       .toList())
               .toList(),
           numbers);
-    }
-
-    private boolean isExclusive(String namespace) {
-      return namespaces.find(namespace).map(Namespace::exclusive).orElse(false);
     }
   }
 

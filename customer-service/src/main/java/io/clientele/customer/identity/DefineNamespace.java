@@ -48,6 +48,9 @@ public class DefineNamespace {
         version,
         namespace.title(),
         namespace.exclusive(),
+        namespace.single(),
+        namespace.links(),
+        namespace.priority(),
         namespace.form(),
         namespace.channel(),
         namespace.unknown());

@@ -10,6 +10,8 @@ import io.clientele.kernel.page.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -23,8 +25,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -84,6 +88,9 @@ class IdentifierResource {
       long version,
       String title,
       boolean unique,
+      boolean onePerCustomer,
+      boolean links,
+      int priority,
       Namespace.Form form,
       @Nullable String channel,
       Namespace.Unknown unknown) {
@@ -93,6 +100,9 @@ class IdentifierResource {
           namespace.version(),
           namespace.title(),
           namespace.exclusive(),
+          namespace.single(),
+          namespace.links(),
+          namespace.priority(),
           namespace.form(),
           namespace.channel(),
           namespace.unknown());
@@ -101,7 +111,27 @@ class IdentifierResource {
 
   record NamespaceRequest(
       @NotBlank @Size(max = 200) String title,
-      boolean unique,
+      @Schema(description = "A value belongs to one customer at most; otherwise several share it")
+          boolean unique,
+      @Schema(
+              description =
+                  "A customer has one value at most, so customers with different ones are never"
+                      + " merged; as unique when left out")
+          @Nullable Boolean onePerCustomer,
+      @Schema(
+              description =
+                  "Customers who are named by the same value, or by it and another identifier in one"
+                      + " message, are merged by themselves, if one of them is known by nothing of a"
+                      + " higher priority")
+          @Nullable Boolean links,
+      @Schema(
+              description =
+                  "Of several identifiers that name different customers the one of the highest"
+                      + " priority says who is meant")
+          @Nullable
+          @Min(0)
+          @Max(1000)
+          Integer priority,
       Namespace.@Nullable Form form,
       @Nullable @Pattern(regexp = "[A-Z][A-Z0-9_]{0,39}") String channel,
       Namespace.@Nullable Unknown unknown) {}
@@ -187,9 +217,12 @@ class IdentifierResource {
                 0,
                 request.title(),
                 request.unique(),
-                request.form() == null ? Namespace.Form.PLAIN : request.form(),
+                Objects.requireNonNullElse(request.onePerCustomer(), request.unique()),
+                Objects.requireNonNullElse(request.links(), false),
+                Objects.requireNonNullElse(request.priority(), 0),
+                Objects.requireNonNullElse(request.form(), Namespace.Form.PLAIN),
                 request.channel(),
-                request.unknown() == null ? Namespace.Unknown.REFUSE : request.unknown()),
+                Objects.requireNonNullElse(request.unknown(), Namespace.Unknown.REFUSE)),
             ifMatch);
     return RestResponse.ResponseBuilder.ok(NamespaceView.of(stored))
         .header(HttpHeaders.ETAG, EntityVersion.etag(stored.version()))

@@ -47,9 +47,28 @@ public class Identifiers {
 
   private static final String DIFFERENT =
       """
-      select distinct i.namespace from identifier i
-      join identifier o on o.customer_id = ? and o.namespace = i.namespace
-      where i.customer_id = ? and i.exclusive order by 1 limit 1
+      select i.namespace from identifier i
+      join identifier_namespace n on n.name = i.namespace and n.single
+      where i.customer_id = ? and exists (
+        select 1 from identifier o
+        where o.customer_id = ? and o.namespace = i.namespace and o.value <> i.value)
+      order by n.priority desc, i.namespace limit 1
+      """;
+
+  private static final String SECONDS =
+      """
+      select n.place from unnest(?, ?, ?) with ordinality as n (customer_id, namespace, value, place)
+      join identifier_namespace s on s.name = n.namespace and s.single
+      where exists (
+        select 1 from identifier i
+        where i.customer_id = n.customer_id and i.namespace = n.namespace and i.value <> n.value)
+      """;
+
+  private static final String BEST_PRIORITY =
+      """
+      select coalesce(max(n.priority), 0) from identifier i
+      join identifier_namespace n on n.name = i.namespace
+      where i.customer_id = ?
       """;
 
   private static final String OF_CUSTOMER =
@@ -148,10 +167,33 @@ public class Identifiers {
     return origins;
   }
 
-  /// A unique namespace in which the two have different identifiers, so that they are two people.
+  /// A namespace with one identifier per customer in which the two have different ones, so that
+  /// they are two people.
   public Optional<String> differingNamespace(
       Connection connection, CustomerId one, CustomerId other) throws SQLException {
     return Sql.on(connection, DIFFERENT).with(one).with(other).first(row -> row.getString(1));
+  }
+
+  /// Those that would be a second identifier of a namespace of which the customer may have one.
+  public Set<Owned> seconds(Connection connection, Collection<Owned> wanted) throws SQLException {
+    if (wanted.isEmpty()) {
+      return Set.of();
+    }
+    var all = List.copyOf(wanted);
+    return new HashSet<>(
+        Sql.on(connection, SECONDS)
+            .customers(all.stream().map(Owned::customer).toList())
+            .texts(all.stream().map(owned -> owned.identifier().namespace()).toList())
+            .texts(all.stream().map(owned -> owned.identifier().value()).toList())
+            .list(row -> all.get(row.getInt("place") - 1)));
+  }
+
+  /// The highest priority among the namespaces of a customer's identifiers.
+  public int bestPriority(Connection connection, CustomerId customer) throws SQLException {
+    return Sql.on(connection, BEST_PRIORITY)
+        .with(customer)
+        .first(row -> row.getInt(1))
+        .orElseThrow();
   }
 
   /// Makes a customer's identifiers those of another. What both have the other has once.

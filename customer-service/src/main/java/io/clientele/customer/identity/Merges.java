@@ -57,6 +57,15 @@ public class Merges {
       order by id desc limit ?
       """;
 
+  private static final String SEPARATED =
+      """
+      select 1 from customer_merge
+      where undone_at is not null and (
+        (survivor_id = any (?) and merged_id = any (?))
+        or (survivor_id = any (?) and merged_id = any (?)))
+      limit 1
+      """;
+
   /// Key of the advisory lock; spells "merg".
   private static final int LOCK = 0x6d657267;
 
@@ -122,6 +131,20 @@ public class Merges {
     return Sql.on(connection, ORIGINS)
         .with(survivor)
         .list(row -> new Origin(Sql.customer(row, "id"), Sql.timeOrNull(row, "joined_at")));
+  }
+
+  /// Whether the two, or those who were merged into them, were one and were separated again.
+  public boolean wereSeparated(Connection connection, CustomerId one, CustomerId other)
+      throws SQLException {
+    var ones = origins(connection, one).stream().map(Origin::id).toList();
+    var others = origins(connection, other).stream().map(Origin::id).toList();
+    return Sql.on(connection, SEPARATED)
+        .customers(ones)
+        .customers(others)
+        .customers(others)
+        .customers(ones)
+        .first(_ -> true)
+        .isPresent();
   }
 
   public void add(Connection connection, Merge merge, String image) throws SQLException {

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A kind of identifier and its rules.
 ///
-/// @param exclusive whether a value belongs to one customer at most
+/// @param exclusive whether a value belongs to one customer at most; otherwise several may share it
+/// @param single whether a customer has one value at most, so that two values are two customers
+/// @param links whether two customers who are named by the same value, or by one message beside a
+///   value, are one, and are merged by themselves unless something forbids it
+/// @param priority of several identifiers the one of the highest priority says who somebody is
 /// @param channel the channel on which a value is an address, such as EMAIL
 /// @param unknown what becomes of a behaviour that names somebody unknown
 public record Namespace(
@@ -16,6 +20,9 @@ public record Namespace(
     long version,
     String title,
     boolean exclusive,
+    boolean single,
+    boolean links,
+    int priority,
     Form form,
     @Nullable String channel,
     Unknown unknown) {

@@ -5,6 +5,8 @@ import io.clientele.customer.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public class Namespaces {
   private static final String STORE =
       """
-      insert into identifier_namespace (name, version, title, exclusive, form, channel, unknown)
-      values (?, ?, ?, ?, ?, ?, ?)
+      insert into identifier_namespace (name, version, title, exclusive, single, links, priority,
+        form, channel, unknown)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (name) do update set version = excluded.version, title = excluded.title,
+        single = excluded.single, links = excluded.links, priority = excluded.priority,
         form = excluded.form, channel = excluded.channel, unknown = excluded.unknown
       """;
 
@@ -56,6 +60,25 @@ public class Namespaces {
           .filter(normal -> !normal.value().isEmpty());
     }
 
+    /// The identifiers by what they say of who somebody is, the most telling first.
+    public List<Identifier> ranked(Collection<Identifier> identifiers) {
+      return identifiers.stream()
+          .sorted(Comparator.comparingInt((Identifier one) -> -priority(one)))
+          .toList();
+    }
+
+    public int priority(Identifier identifier) {
+      return find(identifier.namespace()).map(Namespace::priority).orElse(0);
+    }
+
+    public boolean isSingle(Identifier identifier) {
+      return find(identifier.namespace()).map(Namespace::single).orElse(false);
+    }
+
+    public boolean links(Identifier identifier) {
+      return find(identifier.namespace()).map(Namespace::links).orElse(false);
+    }
+
     /// The identifier as those see it who need not know it in full.
     public Identifier masked(Identifier identifier) {
       return find(identifier.namespace())
@@ -70,6 +93,9 @@ public class Namespaces {
         .with(namespace.version())
         .with(namespace.title())
         .with(namespace.exclusive())
+        .with(namespace.single())
+        .with(namespace.links())
+        .with(namespace.priority())
         .with(namespace.form().name())
         .with(namespace.channel())
         .with(namespace.unknown().name())
@@ -87,6 +113,9 @@ public class Namespaces {
                     row.getLong("version"),
                     row.getString("title"),
                     row.getBoolean("exclusive"),
+                    row.getBoolean("single"),
+                    row.getBoolean("links"),
+                    row.getInt("priority"),
                     Namespace.Form.valueOf(row.getString("form")),
                     row.getString("channel"),
                     Namespace.Unknown.valueOf(row.getString("unknown")))));

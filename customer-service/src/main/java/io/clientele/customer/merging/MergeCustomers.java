@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one customer of two. The survivor gets what the other has; its own profile prevails, and a
@@ -138,7 +139,10 @@ public class MergeCustomers {
       Motive motive,
       String by)
       throws SQLException {
-    refuseDifferent(connection, survivor, other);
+    var obstacle = obstacle(connection, survivor, other);
+    if (obstacle.isPresent()) {
+      throw obstacle.get();
+    }
     var now = calendar.now();
     var before = merges.kept(connection, survivor);
     var survivorRow = profiles.row(connection, survivor);
@@ -166,15 +170,16 @@ public class MergeCustomers {
     return merge;
   }
 
-  private void refuseDifferent(Connection connection, CustomerId survivor, CustomerId other)
+  /// What speaks against the two being one customer, if anything does.
+  Optional<CustomerProblem> obstacle(Connection connection, CustomerId one, CustomerId other)
       throws SQLException {
-    var namespace = identifiers.differingNamespace(connection, survivor, other);
+    var namespace = identifiers.differingNamespace(connection, one, other);
     if (namespace.isPresent()) {
-      throw new CustomerProblem.DifferentCustomers(namespace.get());
+      return namespace.map(CustomerProblem.DifferentCustomers::new);
     }
-    if (profiles.differInKind(connection, survivor, other)) {
-      throw new CustomerProblem.DifferentKinds();
-    }
+    return profiles.differInKind(connection, one, other)
+        ? Optional.of(new CustomerProblem.DifferentKinds())
+        : Optional.empty();
   }
 
   private static CustomerEvent event(Merge merge, CustomerId of, long version) {

@@ -29,6 +29,9 @@ record Pack(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) String title,
       @JsonProperty(required = true) boolean unique,
+      @Nullable Boolean onePerCustomer,
+      @Nullable Boolean links,
+      @Nullable Integer priority,
       @JsonProperty(required = true) Namespace.Form form,
       @Nullable String channel,
       @JsonProperty(required = true) Namespace.Unknown unknown) {}

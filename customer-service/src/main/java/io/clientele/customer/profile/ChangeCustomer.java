@@ -18,6 +18,8 @@ import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ class ChangeCustomer {
   private final Database database;
   private final Definitions definitions;
   private final CheckCustomer checkCustomer;
+  private final Identifiers identifiers;
   private final Customers customers;
   private final SaveCustomers saveCustomers;
   private final CurrentScope scope;
@@ -53,6 +56,7 @@ class ChangeCustomer {
       Database database,
       Definitions definitions,
       CheckCustomer checkCustomer,
+      Identifiers identifiers,
       Customers customers,
       SaveCustomers saveCustomers,
       CurrentScope scope,
@@ -61,6 +65,7 @@ class ChangeCustomer {
     this.database = database;
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
+    this.identifiers = identifiers;
     this.customers = customers;
     this.saveCustomers = saveCustomers;
     this.scope = scope;
@@ -81,17 +86,26 @@ class ChangeCustomer {
         }
         EntityVersion.require(ifMatch, known.version());
         var merge = new Merge(patch, known.profile(), checkCustomer.by(connection, version));
+        var gained = merge.identifiers(id);
+        refuseSeconds(connection, gained);
         saveCustomers.replace(
             connection,
             version,
             before,
             Map.of(id, merge.profile()),
-            new SaveCustomers.Extras(merge.identifiers(id), List.of()),
+            new SaveCustomers.Extras(gained, List.of()),
             user.name());
         return id;
       });
     } catch (Database.Failure e) {
       throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
+    }
+  }
+
+  private void refuseSeconds(Connection connection, List<Identifiers.Owned> gained)
+      throws SQLException {
+    for (var second : identifiers.seconds(connection, gained)) {
+      throw new CustomerProblem.IdentifierDiffers(second.identifier().namespace());
     }
   }
 

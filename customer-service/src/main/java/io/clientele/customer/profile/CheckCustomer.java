@@ -167,7 +167,20 @@ public class CheckCustomer {
           identifier(identifier, at, violations, normal);
         }
       }
-      return List.copyOf(new LinkedHashSet<>(normal));
+      var distinct = List.copyOf(new LinkedHashSet<>(normal));
+      onePerCustomer(distinct, violations);
+      return distinct;
+    }
+
+    private void onePerCustomer(List<Identifier> identifiers, List<Violation> violations) {
+      var singles = new HashSet<String>();
+      for (var identifier : identifiers) {
+        if (namespaces.isSingle(identifier) && !singles.add(identifier.namespace())) {
+          violations.add(
+              new Violation(
+                  "identifiers", "a customer has one of the namespace " + identifier.namespace()));
+        }
+      }
     }
 
     private void identifier(

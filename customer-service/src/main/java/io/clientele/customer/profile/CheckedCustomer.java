@@ -7,9 +7,11 @@ import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A draft that was found sound: its codes are resolved and its identifiers in normal form.
@@ -59,11 +61,24 @@ public record CheckedCustomer(
         consents);
   }
 
-  public CheckedCustomer without(Identifier identifier) {
+  public CheckedCustomer without(Collection<Identifier> some) {
     return new CheckedCustomer(
         kind,
         name,
-        identifiers.stream().filter(one -> !one.equals(identifier)).toList(),
+        identifiers.stream().filter(one -> !some.contains(one)).toList(),
+        attributes,
+        branch,
+        manager,
+        registeredOn,
+        riskTolerance,
+        consents);
+  }
+
+  CheckedCustomer withIdentifiersOf(CheckedCustomer other) {
+    return new CheckedCustomer(
+        kind,
+        name,
+        Stream.concat(identifiers.stream(), other.identifiers.stream()).toList(),
         attributes,
         branch,
         manager,

@@ -3,32 +3,42 @@ package io.clientele.customer.profile;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Identifiers.Owned;
+import io.clientele.customer.identity.Links;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Registers or completes many customers by their identifiers.
 ///
 /// A customer is recognised by its identifiers of unique namespaces; one that has none of those, by
-/// the first identifier given.
+/// the identifier of the highest priority, of several the first given. Where unique identifiers
+/// name several customers, the one of the highest priority prevails; without one such the row is
+/// refused.
 @ApplicationScoped
 public class UpsertCustomers {
   private final Namespaces namespaces;
   private final Identifiers identifiers;
+  private final Links links;
   private final SaveCustomers saveCustomers;
 
-  UpsertCustomers(Namespaces namespaces, Identifiers identifiers, SaveCustomers saveCustomers) {
+  UpsertCustomers(
+      Namespaces namespaces, Identifiers identifiers, Links links, SaveCustomers saveCustomers) {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
+    this.links = links;
     this.saveCustomers = saveCustomers;
   }
 
@@ -43,39 +53,46 @@ public class UpsertCustomers {
     var wave = new Wave();
     for (var row : rows.entrySet()) {
       switch (recognition.recognise(row.getValue())) {
-        case Refused(String field, String reason) ->
-            refused.put(row.getKey(), new Violation(field, reason));
-        case Known(CustomerId id) -> {
+        case Refused(String reason) ->
+            refused.put(row.getKey(), new Violation("identifiers", reason));
+        case Known(CustomerId id, CheckedCustomer customer) -> {
           // Rows about the same customer are applied one after the other.
           if (wave.has(id)) {
             wave.save(connection, version, by);
             wave = new Wave();
           }
-          wave.known.put(id, row.getValue());
+          wave.known.put(id, customer);
+          recognition.remember(id, customer);
         }
-        case Unknown() -> {
+        case Unknown(CheckedCustomer customer) -> {
           var id = CustomerId.next();
-          wave.fresh.put(id, row.getValue());
-          recognition.remember(id, row.getValue());
+          wave.fresh.put(id, customer);
+          recognition.remember(id, customer);
         }
       }
     }
     wave.save(connection, version, by);
+    links.note(connection, recognition.links);
     return refused;
   }
 
+  /// What a row tells of, and what of it is to be written: identifiers that belong to somebody else
+  /// are left out.
   private sealed interface Recognised {}
 
-  private record Known(CustomerId id) implements Recognised {}
+  private record Known(CustomerId id, CheckedCustomer customer) implements Recognised {}
 
-  private record Unknown() implements Recognised {}
+  private record Unknown(CheckedCustomer customer) implements Recognised {}
 
-  private record Refused(String field, String reason) implements Recognised {}
+  private record Refused(String reason) implements Recognised {}
 
   /// Who has which identifiers, those of earlier rows of the same set included.
   private final class Recognition {
     private final Namespaces.Known known;
     private final Map<Identifier, Set<CustomerId>> owners = new HashMap<>();
+    private final Map<CustomerId, Set<Identifier>> given = new HashMap<>();
+    private final Set<Owned> seconds;
+    private final List<Links.Link> links = new ArrayList<>();
 
     Recognition(Connection connection, long version, Map<Long, CheckedCustomer> rows)
         throws SQLException {
@@ -85,31 +102,100 @@ public class UpsertCustomers {
       identifiers
           .owners(connection, all)
           .forEach((identifier, ids) -> owners.put(identifier, new HashSet<>(ids)));
+      seconds = identifiers.seconds(connection, gaining(rows.values()));
+    }
+
+    /// What customers would get of which they may have one, if the rows tell of them.
+    private Set<Owned> gaining(Collection<CheckedCustomer> rows) {
+      var gaining = new HashSet<Owned>();
+      for (var row : rows) {
+        var fresh =
+            row.identifiers().stream()
+                .filter(one -> known.isSingle(one) && !(isExclusive(one) && isOwned(one)))
+                .toList();
+        row.identifiers().stream()
+            .flatMap(one -> owners.getOrDefault(one, Set.of()).stream())
+            .forEach(id -> fresh.forEach(one -> gaining.add(new Owned(id, one))));
+      }
+      return gaining;
     }
 
     Recognised recognise(CheckedCustomer row) {
-      var exclusive = row.identifiers().stream().filter(this::isExclusive).toList();
       if (row.identifiers().isEmpty()) {
-        return new Refused("identifiers", "a customer needs an identifier to be recognised by");
+        return new Refused("a customer needs an identifier to be recognised by");
       }
-      var keys = exclusive.isEmpty() ? List.of(row.identifiers().getFirst()) : exclusive;
-      var found = new HashSet<CustomerId>();
-      keys.forEach(key -> found.addAll(owners.getOrDefault(key, Set.of())));
-      if (found.size() > 1) {
-        return new Refused("identifiers", "belong to several customers");
+      var naming = keys(row).stream().filter(this::isOwned).toList();
+      if (naming.isEmpty()) {
+        return new Unknown(row);
       }
-      return found.stream()
-          .findFirst()
-          .<Recognised>map(id -> {
-            remember(id, row);
-            return new Known(id);
-          })
-          .orElseGet(Unknown::new);
+      var priority = known.priority(naming.getFirst());
+      var named = new HashSet<CustomerId>();
+      naming.stream()
+          .filter(key -> known.priority(key) == priority)
+          .forEach(key -> named.addAll(owners.getOrDefault(key, Set.of())));
+      if (named.size() > 1) {
+        return new Refused("belong to several customers");
+      }
+      var id = named.iterator().next();
+      var other = differing(id, row);
+      if (other.isEmpty()) {
+        return new Known(id, withoutForeign(row, id));
+      }
+      // What says more about who it is says that it is somebody else.
+      return known.priority(other.get()) > priority
+          ? new Unknown(row.without(naming.stream().filter(this::isExclusive).toList()))
+          : new Refused(
+              "the customer has another identifier of the namespace " + other.get().namespace());
+    }
+
+    /// By what the row says who it is, the most telling first.
+    private List<Identifier> keys(CheckedCustomer row) {
+      var ranked = known.ranked(row.identifiers());
+      var exclusive = ranked.stream().filter(this::isExclusive).toList();
+      return exclusive.isEmpty() ? List.of(ranked.getFirst()) : exclusive;
+    }
+
+    /// An identifier of the row of which the customer has another one, and may have only one.
+    private Optional<Identifier> differing(CustomerId id, CheckedCustomer row) {
+      var before = given.getOrDefault(id, Set.of());
+      return known.ranked(row.identifiers()).stream()
+          .filter(one -> known.isSingle(one) && !isForeign(one, id))
+          .filter(one ->
+              seconds.contains(new Owned(id, one)) || before.stream().anyMatch(one::differsFrom))
+          .findFirst();
+    }
+
+    /// The row without what belongs to others, who are linked to the customer if the rules say so.
+    private CheckedCustomer withoutForeign(CheckedCustomer row, CustomerId id) {
+      var foreign = row.identifiers().stream().filter(one -> isForeign(one, id)).toList();
+      for (var identifier : foreign) {
+        if (known.links(identifier)) {
+          owners
+              .getOrDefault(identifier, Set.of())
+              .forEach(other -> links.add(new Links.Link(id, other, identifier.namespace())));
+        }
+      }
+      return foreign.isEmpty() ? row : row.without(foreign);
     }
 
     void remember(CustomerId id, CheckedCustomer row) {
-      row.identifiers()
-          .forEach(identifier -> owners.computeIfAbsent(identifier, _ -> new HashSet<>()).add(id));
+      for (var identifier : row.identifiers()) {
+        owners.computeIfAbsent(identifier, _ -> new HashSet<>()).add(id);
+        if (known.isSingle(identifier)) {
+          given.computeIfAbsent(id, _ -> new HashSet<>()).add(identifier);
+        }
+      }
+    }
+
+    private boolean isOwned(Identifier identifier) {
+      return owners.containsKey(identifier);
+    }
+
+    /// Whether it belongs to somebody else, and cannot be shared.
+    private boolean isForeign(Identifier identifier, CustomerId id) {
+      return isExclusive(identifier)
+          && isOwned(identifier)
+          && !owners.getOrDefault(identifier, Set.of()).contains(id);
     }
 
     private boolean isExclusive(Identifier identifier) {

@@ -179,12 +179,26 @@ class CollectTest {
     var customer = awaitFound("device", device);
     awaitBehaviours(customer, 1);
     customer(customer).body("stage", equalTo("PROSPECT"));
-    // Who signs in on that device is somebody with an id of its own, and takes nobody's place.
+  }
+
+  @Test
+  void
+      whoever_signs_in_is_who_looked_around_on_the_device_and_the_next_to_do_so_is_somebody_else() {
+    var device = UUID.randomUUID().toString();
+    call("page", message(Map.of("anonymousId", device, "name", "Home"))).statusCode(200);
+    var prospect = awaitFound("device", device);
     var user = "u-" + number();
     call("identify", message(Map.of("userId", user, "anonymousId", device))).statusCode(200);
+    var customer = awaitFound("app-user", user);
+    awaitCustomer(prospect, "id", customer);
     call("page", message(Map.of("anonymousId", device, "name", "Again"))).statusCode(200);
     awaitBehaviours(customer, 2);
-    found("app-user", user).body("items.size()", equalTo(1));
+    var other = "u-" + number();
+    call("identify", message(Map.of("userId", other, "anonymousId", device))).statusCode(200);
+    call("track", message(Map.of("userId", other, "anonymousId", device, "event", "App Login")))
+        .statusCode(200);
+    awaitBehaviours(awaitFound("app-user", other), 1);
+    awaitBehaviours(customer, 2);
   }
 
   @Test

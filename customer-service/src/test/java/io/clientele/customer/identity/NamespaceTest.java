@@ -1,0 +1,425 @@
+package io.clientele.customer.identity;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.kernel.json.Json;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class NamespaceTest {
+  @Test
+  void whoever_signs_in_on_a_device_is_who_looked_around_on_it_before() {
+    var device = aValue("d");
+    recorded(List.of(seen("page.viewed", "device", device), seen("page.viewed", "device", device)));
+    var anonymous = awaitOwner("device", device);
+    awaitBehaviours(anonymous, 2);
+    var number = aValue("cb");
+    var customer = aCustomer("core-banking", number);
+    recorded(seen("app.login", "core-banking", number, "device", device));
+    awaitCustomer(anonymous, "id", customer);
+    awaitBehaviours(customer, 3);
+    as("admin")
+        .get("/api/customers/" + customer + "/merges")
+        .then()
+        .statusCode(200)
+        .body("items.cause", contains("IDENTIFIER"))
+        .body("items.reason", contains("Linked by device"))
+        .body("items.mergedId", contains(anonymous));
+    recorded(seen("page.viewed", "device", device));
+    awaitBehaviours(customer, 4);
+  }
+
+  @Test
+  void a_device_first_seen_at_a_login_belongs_to_whoever_signed_in() {
+    var device = aValue("d");
+    var number = aValue("cb");
+    var customer = aCustomer("core-banking", number);
+    recorded(seen("app.login", "core-banking", number, "device", device));
+    awaitBehaviours(customer, 1);
+    recorded(seen("page.viewed", "device", device));
+    awaitBehaviours(customer, 2);
+    customer(customer).body("identifiers.namespace", contains("core-banking", "device"));
+  }
+
+  @Test
+  void a_device_that_two_customers_use_makes_them_no_one() {
+    var device = aValue("d");
+    var one = aValue("cb");
+    var other = aValue("cb");
+    var first = aCustomer("core-banking", one);
+    var second = aCustomer("core-banking", other);
+    recorded(seen("app.login", "core-banking", one, "device", device));
+    awaitBehaviours(first, 1);
+    // Whichever identifier comes first, the one that says most decides.
+    recorded(seen("app.login", "device", device, "core-banking", other));
+    awaitBehaviours(second, 1);
+    awaitNotLinked(first, second);
+    customer(first).body("id", equalTo(first));
+    customer(second).body("id", equalTo(second));
+    awaitBehaviours(first, 1);
+  }
+
+  @Test
+  void an_identifier_that_several_share_leaves_it_to_the_next() {
+    var phone = aPhone();
+    var device = aValue("d");
+    for (var i = 0; i < 2; i++) {
+      aCustomer(
+          Map.of(
+              "identifiers",
+              List.of(identifier("core-banking", aValue("cb")), identifier("phone", phone))));
+    }
+    var meant = aCustomer("device", device);
+    recorded(seen("app.login", "phone", phone, "device", device));
+    awaitBehaviours(meant, 1);
+  }
+
+  @Test
+  void whoever_was_separated_by_a_person_is_not_linked_again() {
+    var device = aValue("d");
+    recorded(seen("page.viewed", "device", device));
+    var anonymous = awaitOwner("device", device);
+    var number = aValue("cb");
+    var customer = aCustomer("core-banking", number);
+    recorded(seen("app.login", "core-banking", number, "device", device));
+    awaitCustomer(anonymous, "id", customer);
+    as("admin")
+        .body(Map.of("customerId", anonymous))
+        .post("/api/customers/" + customer + "/unmerge")
+        .then()
+        .statusCode(200);
+    recorded(seen("app.login", "core-banking", number, "device", device));
+    awaitNotLinked(customer, anonymous);
+    customer(anonymous).body("id", equalTo(anonymous));
+    awaitBehaviours(customer, 2);
+  }
+
+  @Test
+  void a_file_links_what_its_rows_name_together_and_the_most_telling_number_prevails() {
+    var user = aValue("u");
+    var prospect = aCustomer("app-user", user);
+    var taken = aValue("u");
+    var foreign =
+        aCustomer(
+            Map.of(
+                "identifiers",
+                List.of(identifier("core-banking", aValue("cb")), identifier("app-user", taken))));
+    var known = aValue("cb");
+    var customer = aCustomer("core-banking", known);
+    var fresh = aValue("cb");
+    imported(
+            aRow("Linked", identifier("core-banking", known), identifier("app-user", user)),
+            aRow("Fresh", identifier("app-user", taken), identifier("core-banking", fresh)))
+        .body("applied", equalTo(2))
+        .body("refused", equalTo(0));
+    awaitCustomer(prospect, "id", customer);
+    customer(customer).body("identifiers.value", hasItems(known, user));
+    var registered = awaitOwner("core-banking", fresh);
+    assertThat(registered).isNotEqualTo(foreign);
+    customer(registered).body("identifiers.value", contains(fresh));
+    customer(foreign).body("identifiers.value", hasItem(taken));
+  }
+
+  @Test
+  void a_row_that_names_two_customers_by_equal_rules_is_refused() {
+    var one = aNamespace(Map.of("title", "Loyalty card", "unique", true));
+    var other = aNamespace(Map.of("title", "Club number", "unique", true));
+    var card = aValue("l");
+    var club = aValue("k");
+    aCustomer(one, card);
+    aCustomer(other, club);
+    var second = aValue("cb");
+    var customer = aCustomer("core-banking", second);
+    var user = aValue("u");
+    imported(aRow("Known", identifier("core-banking", second), identifier("app-user", user)))
+        .body("applied", equalTo(1));
+    customer(customer).body("identifiers.value", hasItem(user));
+    var job =
+        imported(
+                aRow("Two", identifier(one, card), identifier(other, club)),
+                aRow(
+                    "Again",
+                    identifier("core-banking", second),
+                    identifier("app-user", aValue("u"))))
+            .body("applied", equalTo(0))
+            .body("refused", equalTo(2))
+            .extract()
+            .<String>path("id");
+    assertThat(as("integration").get("/api/imports/" + job + "/errors").asString())
+        .contains("belong to several customers")
+        .contains("the customer has another identifier of the namespace app-user");
+  }
+
+  @Test
+  void a_customer_has_one_identifier_where_the_rule_says_so() {
+    var customer = aCustomer();
+    gain(customer, identifier("core-banking", aValue("cb")))
+        .statusCode(409)
+        .contentType("application/problem+json")
+        .body("type", containsString("identifier-differs"))
+        .body("detail", containsString("core-banking"));
+    as("integration")
+        .body(
+            aPerson(
+                Map.of(
+                    "identifiers",
+                    List.of(
+                        identifier("core-banking", aValue("cb")),
+                        identifier("core-banking", aValue("cb"))))))
+        .post("/api/customers")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("identifiers"));
+    var card = aNamespace(Map.of("title", "Card", "unique", true, "onePerCustomer", false));
+    gain(customer, identifier(card, aValue("c"))).statusCode(200);
+    gain(customer, identifier(card, aValue("c"))).statusCode(200);
+    var other = aCustomer(card, aValue("c"));
+    as("admin")
+        .body(Map.of("from", other))
+        .post("/api/customers/" + customer + "/merge")
+        .then()
+        .statusCode(200);
+    customer(customer)
+        .body("identifiers.findAll { it.namespace == '" + card + "' }.size()", equalTo(3));
+  }
+
+  @Test
+  void the_rules_of_a_namespace_are_changed_under_its_version() {
+    var name = aNamespace(Map.of("title", "Household", "unique", false));
+    var address = "/api/identifiers/namespaces/" + name;
+    as("marketer")
+        .get("/api/identifiers/namespaces")
+        .then()
+        .statusCode(200)
+        .body("items.find { it.name == '" + name + "' }.unique", equalTo(false))
+        .body("items.find { it.name == '" + name + "' }.onePerCustomer", equalTo(false))
+        .body("items.find { it.name == '" + name + "' }.links", equalTo(false))
+        .body("items.find { it.name == '" + name + "' }.priority", equalTo(0))
+        .body("items.find { it.name == 'core-banking' }.onePerCustomer", equalTo(true))
+        .body("items.find { it.name == 'core-banking' }.priority", equalTo(100))
+        .body("items.find { it.name == 'device' }.links", equalTo(true));
+    var rules = Map.of("title", "Household", "unique", false, "links", true, "priority", 30);
+    as("admin").body(rules).put(address).then().statusCode(428);
+    as("admin").header("If-Match", "\"9\"").body(rules).put(address).then().statusCode(412);
+    as("marketer").header("If-Match", "\"1\"").body(rules).put(address).then().statusCode(403);
+    as("admin")
+        .header("If-Match", "\"1\"")
+        .body(rules)
+        .put(address)
+        .then()
+        .statusCode(200)
+        .header("ETag", equalTo("\"2\""))
+        .body("links", equalTo(true))
+        .body("priority", equalTo(30));
+    for (var priority : List.of(-1, 1001)) {
+      as("admin")
+          .header("If-Match", "\"2\"")
+          .body(Map.of("title", "Household", "unique", false, "priority", priority))
+          .put(address)
+          .then()
+          .statusCode(400)
+          .body("violations.field", contains("priority"));
+    }
+    as("admin")
+        .header("If-Match", "\"2\"")
+        .body(Map.of("title", "Household", "unique", true))
+        .put(address)
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("unique"));
+  }
+
+  @Test
+  void what_comes_along_with_a_behaviour_is_checked_as_well() {
+    var behaviour = seen("app.login", "core-banking", aValue("cb"), "device", aValue("d"));
+    behaviour.put("alsoKnownBy", List.of(identifier("device", " "), identifier("passport", "P-1")));
+    record(behaviour)
+        .statusCode(400)
+        .body("violations.field", contains("alsoKnownBy[0].value", "alsoKnownBy[1].namespace"));
+    behaviour.put("alsoKnownBy", Collections.nCopies(11, identifier("device", "d")));
+    record(behaviour).statusCode(400).body("violations.field", contains("alsoKnownBy"));
+    as("admin")
+        .get("/api/dead-letters?limit=500")
+        .then()
+        .body("items.findAll { it.reason.contains('alsoKnownBy') }", empty());
+  }
+
+  @Test
+  void many_logins_at_once_leave_one_customer_and_lose_nothing() throws Exception {
+    var number = aValue("cb");
+    var customer = aCustomer("core-banking", number);
+    var devices = new ArrayList<String>();
+    var prospects = new ArrayList<String>();
+    for (var i = 0; i < 5; i++) {
+      var device = aValue("d");
+      devices.add(device);
+      recorded(seen("page.viewed", "device", device));
+    }
+    devices.forEach(device -> prospects.add(awaitOwner("device", device)));
+    try (var pool = Executors.newFixedThreadPool(5)) {
+      var sent = new ArrayList<Future<?>>();
+      for (var device : devices) {
+        for (var i = 0; i < 2; i++) {
+          sent.add(
+              pool.submit(
+                  () -> recorded(seen("app.login", "core-banking", number, "device", device))));
+        }
+      }
+      for (var one : sent) {
+        one.get();
+      }
+    }
+    prospects.forEach(prospect -> awaitCustomer(prospect, "id", customer));
+    awaitBehaviours(customer, 15);
+    customer(customer).body("identifiers.size()", equalTo(6));
+    as("admin")
+        .get("/api/dead-letters?limit=500")
+        .then()
+        .body("items.key", not(hasItem("core-banking:" + number)));
+  }
+
+  private static String aNamespace(Map<String, ?> rules) {
+    var name = "ns-" + number();
+    as("admin").body(rules).put("/api/identifiers/namespaces/" + name).then().statusCode(200);
+    return name;
+  }
+
+  private static String aCustomer(String namespace, String value) {
+    return aCustomer(Map.of("identifiers", List.of(identifier(namespace, value))));
+  }
+
+  private static String aCustomer(Map<String, ?> more) {
+    return register(aPerson(more));
+  }
+
+  private static String aCustomer() {
+    return register(aPerson());
+  }
+
+  private static Map<String, Object> seen(String type, String namespace, String value) {
+    var behaviour = aBehaviour("", type, Instant.now());
+    behaviour.remove("customerId");
+    behaviour.put("identifier", identifier(namespace, value));
+    return behaviour;
+  }
+
+  private static Map<String, Object> seen(
+      String type, String namespace, String value, String also, String alsoValue) {
+    var behaviour = seen(type, namespace, value);
+    behaviour.put("alsoKnownBy", List.of(identifier(also, alsoValue)));
+    return behaviour;
+  }
+
+  private static Map<String, String> identifier(String namespace, String value) {
+    return Map.of("namespace", namespace, "value", value);
+  }
+
+  private static String aValue(String prefix) {
+    return prefix + "-" + number();
+  }
+
+  private static String aPhone() {
+    return "+86139" + "%08d".formatted(Long.parseLong(number()) % 100_000_000);
+  }
+
+  private static ValidatableResponse gain(String customer, Map<String, String> identifier) {
+    return as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("identifiers", List.of(identifier)))
+        .patch("/api/customers/" + customer)
+        .then();
+  }
+
+  private static String awaitOwner(String namespace, String value) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                as("integration")
+                    .body(Map.of("items", List.of(identifier(namespace, value))))
+                    .post("/api/identifiers/resolve")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .<String>path("items[0].customerId"),
+            owner -> owner != null);
+  }
+
+  private static void awaitNotLinked(String one, String other) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(
+                    as("admin")
+                        .get("/api/audit?limit=500")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .<List<Object>>path(
+                            "items.findAll { it.action == 'customers not linked' }"))
+                .extracting(Object::toString)
+                .anyMatch(entry -> entry.contains(one) && entry.contains(other)));
+  }
+
+  private static Map<String, Object> aRow(
+      String name, Map<String, String> first, Map<String, String> second) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("kind", "PERSON");
+    row.put("name", name);
+    row.put("identifiers", List.of(first, second));
+    return row;
+  }
+
+  @SafeVarargs
+  private static ValidatableResponse imported(Map<String, Object>... rows) {
+    var lines = new StringBuilder();
+    for (var row : rows) {
+      JsonNode line = Json.tolerant().valueToTree(row);
+      lines.append(line).append('\n');
+    }
+    String job =
+        as("integration")
+            .contentType("application/x-ndjson")
+            .body(lines.toString().getBytes(StandardCharsets.UTF_8))
+            .post("/api/imports?kind=customers")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("integration")
+                .get("/api/imports/" + job)
+                .then()
+                .body("state", equalTo("COMPLETED")));
+    return as("integration").get("/api/imports/" + job).then().statusCode(200);
+  }
+}
