@@ -45,10 +45,8 @@ class Behaviours {
       returning event_key
       """;
 
-  /// Adds totals of the same day up.
-  static final String ADD_UP =
+  private static final String SUMS =
       """
-      on conflict (customer_id, type, day) do update set
         count = d.count + excluded.count,
         sum = d.sum + excluded.sum,
         smallest = least(d.smallest, excluded.smallest),
@@ -59,6 +57,9 @@ class Behaviours {
           else d.last_amount end,
         last_at = greatest(d.last_at, excluded.last_at)
       """;
+
+  /// Adds totals of the same day up.
+  static final String ADD_UP = " on conflict (customer_id, type, day) do update set " + SUMS;
 
   private static final String FOLD =
       """
@@ -81,14 +82,35 @@ class Behaviours {
       group by day order by day desc
       """;
 
+  // Of customers who had others merged into them it stays known by whom the totals came.
   private static final String FORGET =
       """
-      delete from behaviour b
-      using (
-        select occurred_on, event_key from behaviour where type = ? and occurred_on < ? limit ?
-      ) as old
-      where b.occurred_on = old.occurred_on and b.event_key = old.event_key and b.occurred_on < ?
-      """;
+      with forgotten as (
+        delete from behaviour b
+        using (
+          select occurred_on, event_key from behaviour where type = ? and occurred_on < ? limit ?
+        ) as old
+        where b.occurred_on = old.occurred_on and b.event_key = old.event_key and b.occurred_on < ?
+        returning b.*
+      ), shared as (
+        insert into behaviour_share as d (customer_id, origin_id, type, day, count, sum, smallest,
+          largest, last_amount, last_at)
+        select f.customer_id, coalesce(f.origin_id, f.customer_id), f.type, f.occurred_on, count(*),
+          coalesce(sum(f.amount), 0), min(f.amount), max(f.amount),
+          (array_agg(f.amount order by f.occurred_at desc, f.amount desc nulls last))[1],
+          max(f.occurred_at)
+        from forgotten f
+        where exists (
+          select 1 from customer_merge m
+          where m.survivor_id = f.customer_id and m.undone_at is null)
+        group by 1, 2, 3, 4
+        on conflict (customer_id, origin_id, type, day) do update set
+      """
+          + SUMS
+          + """
+          )
+          select count(*) from forgotten
+          """;
 
   private static final String TIMELINE =
       """
@@ -146,7 +168,13 @@ class Behaviours {
 
   /// Forgets behaviours of a type from before a day; returns how many, at most as many as asked.
   int forget(Connection connection, String type, LocalDate before, int most) throws SQLException {
-    return Sql.on(connection, FORGET).with(type).with(before).with(most).with(before).run();
+    return Sql.on(connection, FORGET)
+        .with(type)
+        .with(before)
+        .with(most)
+        .with(before)
+        .first(row -> row.getInt(1))
+        .orElseThrow();
   }
 
   private record Day(CustomerId customer, String type, LocalDate day) {}

@@ -2,6 +2,8 @@ package io.clientele.customer.behaviour;
 
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.identity.Merges;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
@@ -14,6 +16,8 @@ class ForgetBehaviours {
   private static final Logger LOG = Logger.getLogger(ForgetBehaviours.class);
 
   private final Database database;
+  private final Definitions definitions;
+  private final Merges merges;
   private final BehaviourTypes types;
   private final Behaviours behaviours;
   private final WaitingBehaviours waiting;
@@ -22,12 +26,16 @@ class ForgetBehaviours {
 
   ForgetBehaviours(
       Database database,
+      Definitions definitions,
+      Merges merges,
       BehaviourTypes types,
       Behaviours behaviours,
       WaitingBehaviours waiting,
       BehaviourConfig config,
       BusinessDay calendar) {
     this.database = database;
+    this.definitions = definitions;
+    this.merges = merges;
     this.types = types;
     this.behaviours = behaviours;
     this.waiting = waiting;
@@ -52,8 +60,12 @@ class ForgetBehaviours {
     int batch;
     do {
       batch =
-          database.callApart(
-              connection -> behaviours.forget(connection, type, before, config.forgetAtOnce()));
+          database.callApart(connection -> {
+            // Nobody is merged or separated while it is being told by whom the totals came.
+            definitions.hold(connection);
+            merges.lock(connection);
+            return behaviours.forget(connection, type, before, config.forgetAtOnce());
+          });
       forgotten += batch;
     } while (batch == config.forgetAtOnce());
     if (forgotten > 0) {

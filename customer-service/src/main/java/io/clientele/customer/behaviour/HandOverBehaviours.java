@@ -4,6 +4,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -22,6 +23,33 @@ public class HandOverBehaviours {
       from behaviour_day where customer_id = ?
       """
           + Behaviours.ADD_UP;
+
+  // Of days whose single behaviours are forgotten the totals are all there is, so whose they are is
+  // kept with them. One that was shared before is known already.
+  private static final String SHARE =
+      """
+      insert into behaviour_share (customer_id, origin_id, type, day, count, sum, smallest, largest,
+        last_amount, last_at)
+      select d.customer_id, d.customer_id, d.type, d.day, d.count, d.sum, d.smallest, d.largest,
+        d.last_amount, d.last_at
+      from behaviour_day d
+      where d.customer_id = any (?)
+        and not exists (
+          select 1 from behaviour b
+          where b.customer_id = d.customer_id and b.type = d.type and b.occurred_on = d.day)
+        and not exists (
+          select 1 from behaviour_share s
+          where s.customer_id = d.customer_id and s.type = d.type and s.day = d.day)
+      """;
+
+  private static final String HAND_OVER_SHARES =
+      "update behaviour_share set customer_id = ? where customer_id = ?";
+
+  private static final String HAND_BACK_SHARES =
+      """
+      update behaviour_share set customer_id = ? where customer_id = ? and origin_id = any (?)
+      returning type, day
+      """;
 
   private static final String HAND_OVER =
       """
@@ -55,11 +83,27 @@ public class HandOverBehaviours {
       group by b.customer_id, b.type, b.occurred_on
       """;
 
-  /// Makes a customer's behaviours those of another, who is locked. The totals that the customer
-  /// had stay where they are, for the day on which it has its behaviours again.
+  private static final String ADD_SHARES =
+      """
+      insert into behaviour_day as d (customer_id, type, day, count, sum, smallest, largest,
+        last_amount, last_at)
+      select s.customer_id, s.type, s.day, sum(s.count), sum(s.sum), min(s.smallest),
+        max(s.largest),
+        (array_agg(s.last_amount order by s.last_at desc, s.last_amount desc nulls last))[1],
+        max(s.last_at)
+      from unnest(?, ?) as n (type, day)
+      join behaviour_share s on s.customer_id = any (?) and s.type = n.type and s.day = n.day
+      group by s.customer_id, s.type, s.day
+      """
+          + Behaviours.ADD_UP;
+
+  /// Makes a customer's behaviours those of another, who is locked.
   public void handle(Connection connection, CustomerId from, CustomerId to) throws SQLException {
+    Sql.on(connection, SHARE).customers(List.of(from, to)).run();
     Sql.on(connection, HAND_OVER).with(to).with(from).run();
+    Sql.on(connection, HAND_OVER_SHARES).with(to).with(from).run();
     Sql.on(connection, FOLD_IN).with(to).with(from).run();
+    Sql.on(connection, "delete from behaviour_day where customer_id = ?").with(from).run();
   }
 
   /// Gives behaviours back to the customer they came by; the totals of their days are counted anew.
@@ -75,9 +119,15 @@ public class HandOverBehaviours {
                 .with(to)
                 .with(from)
                 .customers(origins)
-                .list(row -> new Day(row.getString("type"), row.getObject(2, LocalDate.class))));
+                .list(HandOverBehaviours::day));
+    moved.addAll(
+        Sql.on(connection, HAND_BACK_SHARES)
+            .with(to)
+            .with(from)
+            .customers(origins)
+            .list(HandOverBehaviours::day));
     var both = List.of(from, to);
-    for (var statement : List.of(FORGET_DAYS, COUNT_DAYS)) {
+    for (var statement : List.of(FORGET_DAYS, COUNT_DAYS, ADD_SHARES)) {
       Sql.on(connection, statement)
           .texts(moved.stream().map(Day::type).toList())
           .dates(moved.stream().map(Day::day).toList())
@@ -87,4 +137,8 @@ public class HandOverBehaviours {
   }
 
   private record Day(String type, LocalDate day) {}
+
+  private static Day day(ResultSet row) throws SQLException {
+    return new Day(row.getString(1), row.getObject(2, LocalDate.class));
+  }
 }

@@ -17,6 +17,7 @@ import io.clientele.customer.profile.RegisterProspects;
 import io.clientele.customer.profile.UpsertCustomers;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.kernel.problem.Problem.Violation;
+import io.clientele.kernel.sql.TransientFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,10 +85,10 @@ class RecordTraits {
     try {
       return record(calls);
     } catch (Database.Failure e) {
-      if (!e.duplicate()) {
+      if (!e.duplicate() && !TransientFailure.in(e)) {
         throw e;
       }
-      // Somebody registered the same identifier meanwhile, and will be found now.
+      // Somebody registered the same identifier meanwhile, or was merged, and will be found now.
       return record(calls);
     }
   }

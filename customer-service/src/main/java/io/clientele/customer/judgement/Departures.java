@@ -12,7 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Takes customers out of their segments while others stand for them, and back in.
@@ -20,7 +23,8 @@ import java.util.UUID;
 public class Departures {
   private static final String MEMBERSHIPS =
       """
-      select coalesce(json_agg(json_build_object('segment', segment_id, 'since', since)), '[]')
+      select coalesce(json_agg(json_build_object('segment', segment_id, 'since', since,
+        'origin', origin_id)), '[]')
       from segment_member where customer_id = ?
       """;
 
@@ -31,11 +35,27 @@ public class Departures {
 
   private static final String RETURN =
       """
-      insert into segment_member (customer_id, segment_id, since)
-      select ?, m.segment, m.since
-      from json_to_recordset(?::json) as m (segment uuid, since timestamptz)
+      insert into segment_member (customer_id, segment_id, since, origin_id)
+      select ?, m.segment, m.since, m.origin
+      from json_to_recordset(?::json) as m (segment uuid, since timestamptz, origin uuid)
       join segment s on s.id = m.segment and s.state <> 'RETIRING'
       returning segment_id
+      """;
+
+  // A list does not say by what somebody is on it, so whoever stands for a member is one.
+  private static final String INHERIT =
+      """
+      insert into segment_member (customer_id, segment_id, since, origin_id)
+      select ?, m.segment, m.since, coalesce(m.origin, ?)
+      from json_to_recordset(?::json) as m (segment uuid, since timestamptz, origin uuid)
+      join segment s on s.id = m.segment and s.kind = 'STATIC' and s.state <> 'RETIRING'
+      on conflict (customer_id, segment_id) do nothing
+      returning segment_id
+      """;
+
+  private static final String GIVE_BACK =
+      """
+      delete from segment_member where customer_id = ? and origin_id = any (?) returning segment_id
       """;
 
   private final AnnounceMemberships announceMemberships;
@@ -58,6 +78,63 @@ public class Departures {
     Sql.on(connection, NOT_DUE).with(customer).run();
     announce(connection, customer, version, left, false, now);
     return memberships;
+  }
+
+  /// Puts a survivor on the static segments of somebody who was merged into it.
+  ///
+  /// @param version the survivor's
+  /// @param memberships what [#leave] returned
+  public void inherit(
+      Connection connection,
+      CustomerId survivor,
+      long version,
+      CustomerId merged,
+      String memberships,
+      Instant now)
+      throws SQLException {
+    announce(
+        connection,
+        survivor,
+        version,
+        inherited(connection, survivor, merged, memberships),
+        true,
+        now);
+  }
+
+  /// Takes a survivor off the static segments on which it is because of somebody who is separated
+  /// from it again; not off those that others who are merged into it are on as well.
+  ///
+  /// @param version the survivor's
+  /// @param origins the customer that is separated, and those who had been merged into it
+  /// @param staying memberships of those who stay merged, as [#leave] returned them
+  public void giveBack(
+      Connection connection,
+      CustomerId survivor,
+      long version,
+      Collection<CustomerId> origins,
+      Map<CustomerId, String> staying,
+      Instant now)
+      throws SQLException {
+    var left =
+        new HashSet<>(
+            Sql.on(connection, GIVE_BACK)
+                .with(survivor)
+                .customers(origins)
+                .list(row -> row.getObject(1, UUID.class)));
+    for (var other : staying.entrySet()) {
+      left.removeAll(inherited(connection, survivor, other.getKey(), other.getValue()));
+    }
+    announce(connection, survivor, version, left, false, now);
+  }
+
+  private static List<UUID> inherited(
+      Connection connection, CustomerId survivor, CustomerId merged, String memberships)
+      throws SQLException {
+    return Sql.on(connection, INHERIT)
+        .with(survivor)
+        .with(merged)
+        .with(memberships)
+        .list(row -> row.getObject(1, UUID.class));
   }
 
   /// Puts a customer back into its segments; it is to be judged after that.
@@ -107,7 +184,7 @@ public class Departures {
       Connection connection,
       CustomerId customer,
       long version,
-      List<UUID> segments,
+      Collection<UUID> segments,
       boolean joins,
       Instant now)
       throws SQLException {

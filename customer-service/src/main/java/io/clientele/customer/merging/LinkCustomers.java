@@ -37,7 +37,7 @@ class LinkCustomers {
   private final Merges merges;
   private final Identifiers identifiers;
   private final KnownCustomers customers;
-  private final MergeCustomers mergeCustomers;
+  private final JoinCustomers joinCustomers;
   private final Audit audit;
 
   LinkCustomers(
@@ -48,7 +48,7 @@ class LinkCustomers {
       Merges merges,
       Identifiers identifiers,
       KnownCustomers customers,
-      MergeCustomers mergeCustomers,
+      JoinCustomers joinCustomers,
       Audit audit) {
     this.background = background;
     this.definitions = definitions;
@@ -57,7 +57,7 @@ class LinkCustomers {
     this.merges = merges;
     this.identifiers = identifiers;
     this.customers = customers;
-    this.mergeCustomers = mergeCustomers;
+    this.joinCustomers = joinCustomers;
     this.audit = audit;
   }
 
@@ -107,7 +107,7 @@ class LinkCustomers {
     }
     var motive =
         new MergeCustomers.Motive(Merges.Cause.IDENTIFIER, "Linked by " + link.namespace());
-    mergeCustomers.merge(connection, version, survivor, goes, motive, ACTOR);
+    joinCustomers.handle(connection, version, survivor, goes, motive, ACTOR);
     links.forget(connection, link);
   }
 
@@ -129,7 +129,7 @@ class LinkCustomers {
     if (merges.wereSeparated(connection, survivor, goes)) {
       return Optional.of("They were merged before and separated again.");
     }
-    return mergeCustomers.obstacle(connection, survivor, goes).map(CustomerProblem::detail);
+    return joinCustomers.obstacle(connection, survivor, goes).map(CustomerProblem::detail);
   }
 
   /// How much the identifiers of the two say about who they are.

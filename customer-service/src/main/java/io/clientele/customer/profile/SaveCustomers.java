@@ -14,6 +14,7 @@ import io.clientele.kernel.event.CustomerEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,13 +91,17 @@ class SaveCustomers {
     judge(connection, version, fresh.keySet(), Cause.REGISTRATION);
   }
 
-  /// Adds what is given to customers that exist. Whoever gains nothing is left alone.
+  /// Adds what is given to customers that exist. Whoever gains nothing is left alone. When one of
+  /// them is gone all is to be tried again: it is known by then who stands for it.
   void add(Connection connection, long version, Map<CustomerId, CheckedCustomer> given, String by)
       throws SQLException {
     if (given.isEmpty()) {
       return;
     }
     var stored = customers.lock(connection, given.keySet());
+    if (stored.size() < given.size()) {
+      throw new SQLTransientException("customers were merged meanwhile");
+    }
     var profiles = new LinkedHashMap<CustomerId, Profile>();
     stored.forEach((id, known) -> profiles.put(id, present(given, id).over(known.profile())));
     replace(connection, version, stored, profiles, new Extras(owned(given), given(given)), by);

@@ -19,6 +19,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +44,8 @@ class MergeTest {
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
+
+  @Inject DataSource database;
 
   @Test
   void the_survivor_gets_what_the_other_has_and_keeps_its_own() {
@@ -384,6 +390,121 @@ class MergeTest {
   }
 
   @Test
+  void the_survivor_is_on_the_lists_of_the_other_and_unmerge_gives_them_back() {
+    var survivor = aCustomer();
+    var first = register(aProspect("First", "phone", aPhone(), Map.of()));
+    var second = register(aProspect("Second", "phone", aPhone(), Map.of()));
+    var own = aListOf(survivor, first);
+    var shared = aListOf(first, second);
+    var single = aListOf(second);
+    merged(survivor, first);
+    merged(survivor, second);
+    for (var list : List.of(own, shared, single)) {
+      assertThat(members(list)).containsExactly(survivor);
+    }
+    unmerged(survivor, Map.of("customerId", first));
+    assertThat(members(own)).containsExactlyInAnyOrder(survivor, first);
+    assertThat(members(shared)).containsExactlyInAnyOrder(survivor, first);
+    unmerged(survivor, Map.of("customerId", second));
+    assertThat(members(own)).containsExactlyInAnyOrder(survivor, first);
+    assertThat(members(shared)).containsExactlyInAnyOrder(first, second);
+    assertThat(members(single)).containsExactly(second);
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(events.of(survivor))
+                  .filteredOn(CustomerEvent.SegmentLeft.class::isInstance)
+                  .extracting(event -> ((CustomerEvent.SegmentLeft) event).segmentId().toString())
+                  .contains(shared, single)
+                  .doesNotContain(own));
+    }
+  }
+
+  @Test
+  void lists_pass_through_a_chain_of_merges_and_back() {
+    var outer = aCustomer();
+    var middle = register(aProspect("Middle", "phone", aPhone(), Map.of()));
+    var inner = register(aProspect("Inner", "phone", aPhone(), Map.of()));
+    var list = aListOf(inner);
+    merged(middle, inner);
+    merged(outer, middle);
+    assertThat(members(list)).containsExactly(outer);
+    unmerged(outer, Map.of("customerId", middle));
+    assertThat(members(list)).containsExactly(middle);
+    unmerged(middle, Map.of("customerId", inner));
+    assertThat(members(list)).containsExactly(inner);
+  }
+
+  @Test
+  void two_who_are_merged_into_each_other_at_once_are_one_and_may_be_merged_the_other_way_later()
+      throws Exception {
+    var one = register(aProspect("One", "phone", aPhone(), Map.of()));
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    try (var pool = Executors.newFixedThreadPool(2)) {
+      var there = pool.submit(() -> merge(one, other).extract().statusCode());
+      var back = pool.submit(() -> merge(other, one).extract().statusCode());
+      assertThat(List.of(there.get(), back.get())).containsExactlyInAnyOrder(200, 409);
+    }
+    String survivor = customer(one).extract().path("id");
+    var goes = survivor.equals(one) ? other : one;
+    customer(goes).body("id", equalTo(survivor));
+    unmerged(survivor, Map.of("customerId", goes));
+    merged(goes, survivor);
+    customer(survivor).body("id", equalTo(goes));
+    merge(goes, survivor).statusCode(409).body("type", containsString("already-merged"));
+  }
+
+  @Test
+  void a_file_that_tells_of_somebody_who_is_merged_just_then_tells_of_the_survivor()
+      throws Exception {
+    // Of the three the one registered first is kept locked, so that the file waits for it after it
+    // was found whose the identifiers are.
+    var emails = List.of(anEmail(), anEmail(), anEmail());
+    var ids = new ArrayList<String>();
+    for (var email : emails) {
+      ids.add(register(aProspect("Before", "email", email, Map.of())));
+    }
+    String job;
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select 1 from customer where id = '" + ids.getFirst() + "' for update");
+      var file = new StringBuilder("kind,identifier.email,attribute.city\n");
+      emails.forEach(email -> file.append("PERSON,").append(email).append(",Suzhou\n"));
+      job =
+          as("integration")
+              .contentType("text/csv")
+              .body(file.toString().getBytes(StandardCharsets.UTF_8))
+              .post("/api/imports?kind=customers")
+              .then()
+              .statusCode(202)
+              .extract()
+              .path("id");
+      await().atMost(PATIENCE).until(() -> fileWaits());
+      merged(ids.get(1), ids.get(2));
+      connection.rollback();
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("integration")
+                .get("/api/imports/" + job)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("COMPLETED"))
+                .body("applied", equalTo(3))
+                .body("refused", equalTo(0)));
+    customer(ids.getFirst()).body("attributes.city", equalTo("Suzhou"));
+    customer(ids.get(2))
+        .body("id", equalTo(ids.get(1)))
+        .body("attributes.city", equalTo("Suzhou"))
+        .body("identifiers", hasSize(2));
+    unmerged(ids.get(1), Map.of("customerId", ids.get(2)));
+    customer(ids.get(2)).body("identifiers.value", contains(emails.getLast()));
+  }
+
+  @Test
   void other_systems_learn_who_stands_for_whom() {
     var survivor = aCustomer();
     var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
@@ -456,6 +577,43 @@ class MergeTest {
     all.forEach(id -> customer(id).body("id", equalTo(survivor)));
     awaitBehaviours(survivor, 6);
     customer(survivor).body("identifiers", hasSize(6));
+  }
+
+  /// Whether the file waits for the customer that the test keeps locked.
+  private boolean fileWaits() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var waiting =
+            statement.executeQuery(
+                """
+                select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
+                where not l.granted and l.locktype in ('transactionid', 'tuple')
+                  and a.query like '%risk_valid_until_on%for update%'
+                """)) {
+      return waiting.next();
+    }
+  }
+
+  private static String aListOf(String... customers) {
+    String list =
+        as("marketer")
+            .body(Map.of("name", "List " + number(), "kind", "STATIC"))
+            .post("/api/segments")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    as("marketer")
+        .body(Map.of("add", List.of(customers)))
+        .post("/api/segments/" + list + "/members")
+        .then()
+        .statusCode(202);
+    awaitLive(list);
+    return list;
+  }
+
+  private static String anEmail() {
+    return "m" + number() + "@example.com";
   }
 
   private static ValidatableResponse customer(String id) {

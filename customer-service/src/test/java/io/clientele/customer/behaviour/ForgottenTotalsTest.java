@@ -1,0 +1,152 @@
+package io.clientele.customer.behaviour;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.customer.TestClock;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class ForgottenTotalsTest {
+  @Inject TestClock clock;
+  @Inject ForgetBehaviours forgetBehaviours;
+
+  @AfterEach
+  void now() {
+    clock.reset();
+  }
+
+  @Test
+  void totals_of_days_forgotten_before_a_merge_are_each_customers_own_after_it_is_undone() {
+    var type = aForgottenType();
+    var survivor = aCustomer();
+    var other = aProspect();
+    var day = Instant.now().minus(Duration.ofDays(25));
+    recorded(
+        List.of(
+            aBehaviour(survivor, type, day, "10.00"),
+            aBehaviour(other, type, day.plusSeconds(1), "30.00"),
+            aBehaviour(other, type, day.minus(Duration.ofDays(1)), "5.00")));
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 2);
+    forget();
+    merged(survivor, other);
+    assertThat(spent(type, survivor)).isEqualTo(45);
+    unmerged(survivor, other);
+    assertThat(spent(type, survivor)).isEqualTo(10);
+    assertThat(spent(type, other)).isEqualTo(35);
+  }
+
+  @Test
+  void totals_of_days_forgotten_after_a_merge_go_back_to_those_they_came_by() {
+    var type = aForgottenType();
+    var survivor = aCustomer();
+    var other = aProspect();
+    var inner = aProspect();
+    var day = Instant.now().minus(Duration.ofDays(25));
+    recorded(
+        List.of(
+            aBehaviour(survivor, type, day, "10.00"),
+            aBehaviour(other, type, day, "30.00"),
+            aBehaviour(inner, type, day, "200.00")));
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 1);
+    awaitBehaviours(inner, 1);
+    merged(other, inner);
+    merged(survivor, other);
+    recorded(aBehaviour(other, type, day.plusSeconds(5), "4.00"));
+    awaitBehaviours(survivor, 4);
+    forget();
+    assertThat(spent(type, survivor)).isEqualTo(244);
+    unmerged(survivor, other);
+    assertThat(spent(type, survivor)).isEqualTo(10);
+    assertThat(spent(type, other)).isEqualTo(234);
+    unmerged(other, inner);
+    assertThat(spent(type, other)).isEqualTo(34);
+    assertThat(spent(type, inner)).isEqualTo(200);
+    merged(survivor, inner);
+    assertThat(spent(type, survivor)).isEqualTo(210);
+    unmerged(survivor, inner);
+    assertThat(spent(type, survivor)).isEqualTo(10);
+    assertThat(spent(type, inner)).isEqualTo(200);
+  }
+
+  private void forget() {
+    clock.advance(Duration.ofDays(10));
+    forgetBehaviours.all();
+  }
+
+  private static String aForgottenType() {
+    var type = "test.forgotten-" + number();
+    as("admin")
+        .body(Map.of("title", "Forgotten", "retention", "P30D"))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(200);
+    return type;
+  }
+
+  private static String aProspect() {
+    return aCustomer(
+        Map.of(
+            "identifiers",
+            List.of(Map.of("namespace", "email", "value", "p" + number() + "@example.com"))));
+  }
+
+  private static void merged(String into, String from) {
+    as("admin")
+        .body(Map.of("from", from))
+        .post("/api/customers/" + into + "/merge")
+        .then()
+        .statusCode(200);
+  }
+
+  private static void unmerged(String survivor, String other) {
+    as("admin")
+        .body(Map.of("customerId", other))
+        .post("/api/customers/" + survivor + "/unmerge")
+        .then()
+        .statusCode(200);
+  }
+
+  /// What a customer spent, found by asking who spent at least so much.
+  private static int spent(String type, String customer) {
+    var low = 0;
+    var high = 1_000;
+    while (low < high) {
+      var middle = (low + high + 1) / 2;
+      if (hasSpent(type, customer, middle)) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private static boolean hasSpent(String type, String customer, int atLeast) {
+    var sum = Map.of("type", type, "aggregate", "SUM", "withinDays", 365);
+    var rule = Map.of("field", "behaviour", "behaviour", sum, "operator", ">=", "value", atLeast);
+    return as("marketer")
+        .body(Map.of("condition", all(rule)))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200)
+        .extract()
+        .<List<String>>path("items.id")
+        .contains(customer);
+  }
+}
