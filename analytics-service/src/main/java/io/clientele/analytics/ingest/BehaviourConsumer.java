@@ -8,6 +8,7 @@ import io.clientele.kernel.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,11 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
   @Override
   public EventCodec<BehavioursAppliedEvent> codec() {
     return codec;
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override

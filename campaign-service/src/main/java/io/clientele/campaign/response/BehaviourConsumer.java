@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,6 +95,11 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
   @Override
   public EventCodec<BehavioursAppliedEvent> codec() {
     return CODEC;
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override

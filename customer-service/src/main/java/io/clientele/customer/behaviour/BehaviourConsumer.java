@@ -30,6 +30,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,6 +125,11 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   @Override
   public int batchSize() {
     return 3_000;
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override

@@ -41,15 +41,21 @@ final class IngestBench implements Callable<Integer> {
   /// Latency is measured at this part of the greatest throughput.
   private static final double STEADY = 0.7;
 
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(1);
+  /// A stack that has just started compiles for minutes. It counts as warm once two slices in a row
+  /// were no faster than the best before, by so much at least.
+  private static final double STILL_RISING = 1.05;
+
+  private static final Duration WARM_UP_SLICE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "20",
       description =
-          "How long each REST step is measured (default: ${DEFAULT-VALUE}), after a warm-up of the"
-              + " same length, a minute at most, that does not count.")
+          "How long each REST step is measured (default: ${DEFAULT-VALUE}), after a warm-up that"
+              + " does not count and ends when the speed no longer rises, after four minutes at"
+              + " most.")
   private int seconds;
 
   @Option(
@@ -103,8 +109,7 @@ final class IngestBench implements Callable<Integer> {
             new HttpLoad(
                 api.gateway(), "/api/behaviours", api.tokenOf(Role.INTEGRATION), connections)) {
       var length = Duration.ofSeconds(seconds);
-      var warmUp = length.compareTo(LONGEST_WARM_UP) > 0 ? LONGEST_WARM_UP : length;
-      tell("warm-up", load.closed(warmUp, () -> source.nextBody(inOne)), inOne);
+      warmUp(load, source, inOne);
       most = load.closed(length, () -> source.nextBody(inOne));
       tell("as fast as it goes", most, inOne);
       steady = load.open(length, STEADY * most.perSecond(), () -> source.nextBody(inOne));
@@ -117,6 +122,18 @@ final class IngestBench implements Callable<Integer> {
     figures.add(
         Figure.of("ingest.rest." + step, most.perSecond() * inOne, "behaviours/s", PEER, peer));
     figures.add(Figure.of("ingest.rest." + step + ".p99", steady.millis(99), "ms", PEER, peerP99));
+  }
+
+  private void warmUp(HttpLoad load, BehaviourSource source, int inOne) {
+    var end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    var best = 0.0;
+    var noFaster = 0;
+    while (noFaster < 2 && System.nanoTime() < end) {
+      var slice = load.closed(WARM_UP_SLICE, () -> source.nextBody(inOne));
+      tell("warm-up", slice, inOne);
+      noFaster = slice.perSecond() > best * STILL_RISING ? 0 : noFaster + 1;
+      best = Math.max(best, slice.perSecond());
+    }
   }
 
   private void tell(String what, Outcome outcome, int inOne) {

@@ -5,6 +5,7 @@ import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.event.Topic;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /// What a service does with the events of a topic.
@@ -35,5 +36,12 @@ public interface InboxHandler<E extends PublishedEvent> {
   /// Most records in one batch.
   default int batchSize() {
     return 2_000;
+  }
+
+  /// How long records of a trickle wait for others, so that a few large batches are applied instead
+  /// of many small ones, each with its transaction and what follows from it. Records that come in
+  /// numbers do not wait.
+  default Duration gathering() {
+    return Duration.ZERO;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,6 +44,9 @@ public final class Json {
             .streamReadConstraints(
                 StreamReadConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Requests run in virtual threads, each of which would get new buffers from the
+            // default.
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
     return JsonMapper.builder(factory)
         .addModule(new JavaTimeModule())

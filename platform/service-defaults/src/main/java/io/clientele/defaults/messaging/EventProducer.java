@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.record.CompressionType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EventProducer {
   private static final Logger LOG = Logger.getLogger(EventProducer.class);
-  private static final int LINGER_MILLIS = 2;
+  private static final int LINGER_MILLIS = 5;
 
   private final KafkaClients clients;
   private final Clock clock;
@@ -76,7 +77,7 @@ public class EventProducer {
   private synchronized Producer<byte[], byte[]> producer() {
     var current = producer;
     if (current == null) {
-      current = clients.producer(LINGER_MILLIS);
+      current = clients.producer(LINGER_MILLIS, CompressionType.NONE);
       producer = current;
     }
     return current;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.apache.kafka.common.record.CompressionType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Runs the relays of the service's outbox and an inbox for each [InboxHandler] bean, from the
@@ -84,7 +85,7 @@ class Messaging {
     var relay =
         new OutboxRelay(
             database,
-            () -> clients.producer(RELAY_LINGER_MILLIS),
+            () -> clients.producer(RELAY_LINGER_MILLIS, CompressionType.LZ4),
             shard,
             OutboxRelay.Settings.of(source));
     FunctionCounter.builder("clientele.outbox.shipped", relay, OutboxRelay::shipped)
@@ -96,9 +97,7 @@ class Messaging {
   }
 
   private void startInbox(InboxHandler<?> handler) {
-    var inbox =
-        new Inbox<>(
-            handler, transactions, () -> clients.consumer(handler.name(), handler.batchSize()));
+    var inbox = new Inbox<>(handler, transactions, () -> clients.consumer(handler));
     Gauge.builder("clientele.inbox.lag", inbox, Inbox::lag)
         .description("Records on the topic that are not applied yet")
         .tag("consumer", handler.name())
