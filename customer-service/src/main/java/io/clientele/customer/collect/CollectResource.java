@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -159,19 +160,21 @@ class CollectResource {
   }
 
   private static AnswerView answer(Outcome outcome, boolean indexed) {
-    var notes = new ArrayList<NoteView>();
-    outcome
-        .notes()
-        .forEach((place, all) -> all.forEach(one -> notes.add(view(place, one, indexed))));
-    var refused = new ArrayList<NoteView>();
-    outcome
-        .refused()
-        .forEach((place, all) -> all.forEach(one -> refused.add(view(place, one, indexed))));
     return new AnswerView(
-        refused.isEmpty(), notes.isEmpty() ? null : notes, refused.isEmpty() ? null : refused);
+        outcome.refused().isEmpty(),
+        views(outcome.notes(), indexed),
+        views(outcome.refused(), indexed));
   }
 
-  private static NoteView view(long place, Violation note, boolean indexed) {
-    return new NoteView(indexed ? Math.toIntExact(place) : null, note.field(), note.message());
+  /// @return null when there is nothing to say
+  private static @Nullable List<NoteView> views(
+      Map<Long, List<Violation>> byPlace, boolean indexed) {
+    var views = new ArrayList<NoteView>();
+    byPlace.forEach((place, all) ->
+        all.forEach(one ->
+            views.add(
+                new NoteView(
+                    indexed ? Math.toIntExact(place) : null, one.field(), one.message()))));
+    return views.isEmpty() ? null : views;
   }
 }
