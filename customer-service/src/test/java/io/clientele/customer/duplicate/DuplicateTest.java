@@ -186,6 +186,33 @@ class DuplicateTest {
   }
 
   @Test
+  void a_search_that_is_taken_over_while_it_runs_proposes_every_pair_once() throws SQLException {
+    var surname = word();
+    var one = register(aPerson("Ines " + surname, "1958-04-30"));
+    var other = register(aPerson("Ines " + surname, "1958-04-30"));
+    String search =
+        as("admin")
+            .body(Map.of("minimum", 0.5))
+            .post("/api/duplicates/searches")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          update duplicate_search set state = 'RUNNING', worker = uuidv7(),
+            lease_until = now() + interval '1 second'
+          where id = '%s' and state in ('RECEIVED', 'RUNNING')
+          """
+              .formatted(search));
+    }
+    assertThat(completed(search).<Integer>get("customers")).isGreaterThan(20);
+    assertThat(pairs("OPEN").stream().filter(key(one, other)::equals)).hasSize(1);
+  }
+
+  @Test
   void one_search_at_a_time_is_under_way_and_all_are_listed() throws SQLException {
     var stalled = UUID.randomUUID();
     try (var connection = database.getConnection();
