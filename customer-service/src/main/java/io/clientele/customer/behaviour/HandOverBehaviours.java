@@ -36,7 +36,8 @@ public class HandOverBehaviours {
       where d.customer_id = any (?)
         and not exists (
           select 1 from behaviour b
-          where b.customer_id = d.customer_id and b.type = d.type and b.occurred_on = d.day)
+          where b.customer_id = any (?) and b.customer_id = d.customer_id and b.type = d.type
+            and b.occurred_on = d.day)
         and not exists (
           select 1 from behaviour_share s
           where s.customer_id = d.customer_id and s.type = d.type and s.day = d.day)
@@ -99,7 +100,8 @@ public class HandOverBehaviours {
 
   /// Makes a customer's behaviours those of another, who is locked.
   public void handle(Connection connection, CustomerId from, CustomerId to) throws SQLException {
-    Sql.on(connection, SHARE).customers(List.of(from, to)).run();
+    var both = List.of(from, to);
+    Sql.on(connection, SHARE).customers(both).customers(both).run();
     Sql.on(connection, HAND_OVER).with(to).with(from).run();
     Sql.on(connection, HAND_OVER_SHARES).with(to).with(from).run();
     Sql.on(connection, FOLD_IN).with(to).with(from).run();

@@ -101,6 +101,20 @@ public class Links implements IdentifiersGained {
     return Sql.on(connection, NEXT).first(Links::link);
   }
 
+  /// Lets all others go before the link that has waited longest.
+  public boolean postpone(Connection connection) throws SQLException {
+    var first = next(connection);
+    if (first.isPresent()) {
+      Sql.on(
+              connection,
+              "update identity_link set noted_at = now() where one_id = ? and other_id = ?")
+          .with(first.get().one)
+          .with(first.get().other)
+          .run();
+    }
+    return first.isPresent();
+  }
+
   /// What was noted of the two is settled.
   public void forget(Connection connection, Link link) throws SQLException {
     Sql.on(connection, "delete from identity_link where one_id = ? and other_id = ?")

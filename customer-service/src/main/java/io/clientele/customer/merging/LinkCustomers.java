@@ -3,6 +3,7 @@ package io.clientele.customer.merging;
 import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
+import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Identifiers;
@@ -11,6 +12,7 @@ import io.clientele.customer.identity.Links.Link;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.defaults.audit.Audit;
+import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// Merges customers who are one by the rule of a namespace, such as somebody who looked around
 /// without signing in and the customer who signed in on the same device later.
@@ -28,9 +31,11 @@ import java.util.Optional;
 /// is there until then.
 @ApplicationScoped
 class LinkCustomers {
+  private static final Logger LOG = Logger.getLogger(LinkCustomers.class);
   private static final String ACTOR = "customer-service";
 
   private final BackgroundWork background;
+  private final Database database;
   private final Definitions definitions;
   private final Namespaces namespaces;
   private final Links links;
@@ -42,6 +47,7 @@ class LinkCustomers {
 
   LinkCustomers(
       BackgroundWork background,
+      Database database,
       Definitions definitions,
       Namespaces namespaces,
       Links links,
@@ -51,6 +57,7 @@ class LinkCustomers {
       JoinCustomers joinCustomers,
       Audit audit) {
     this.background = background;
+    this.database = database;
     this.definitions = definitions;
     this.namespaces = namespaces;
     this.links = links;
@@ -65,7 +72,16 @@ class LinkCustomers {
       every = "${clientele.identity.link-every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    background.workOff(this::next);
+    try {
+      background.workOff(this::next);
+    } catch (RuntimeException e) {
+      if (TransientFailure.in(e)) {
+        LOG.warnf("A link is settled later: %s", e);
+      } else {
+        LOG.error("A link could not be settled, and is tried again after all others", e);
+        database.callApart(links::postpone);
+      }
+    }
   }
 
   private boolean next(Connection connection) throws SQLException {
