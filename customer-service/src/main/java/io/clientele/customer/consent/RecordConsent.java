@@ -12,6 +12,9 @@ import io.clientele.customer.judgement.Judge;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.messaging.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -52,19 +55,27 @@ class RecordConsent {
   Consents.Entry handle(CustomerId id, Consent consent) {
     return database.call(connection -> {
       var held = definitions.hold(connection);
-      var customer = scope.resolve(connection, id);
       var now = calendar.now();
-      var version =
-          Sql.on(connection, RAISE_VERSION)
-              .with(now)
-              .with(customer)
-              .first(row -> row.getLong(1))
-              .orElseThrow();
+      var raised = raiseVersion(connection, id, now);
+      var customer = raised.customer;
       var given = List.of(new Consents.Given(customer, consent));
       consents.append(connection, given, now, user.name());
-      outbox.append(Consents.events(given, Map.of(customer, version), now));
+      outbox.append(Consents.events(given, Map.of(customer, raised.version), now));
       judge.handle(connection, held, Map.of(customer, Change.ofRecord()), Cause.CONSENT);
       return consents.ledger(connection, List.of(customer), null, 1).getFirst();
     });
+  }
+
+  private record Raised(CustomerId customer, long version) {}
+
+  /// Of whoever the id stands for: after a merge that was under way, that is somebody else.
+  private Raised raiseVersion(Connection connection, CustomerId id, Instant now)
+      throws SQLException {
+    var customer = scope.resolve(connection, id);
+    var version =
+        Sql.on(connection, RAISE_VERSION).with(now).with(customer).first(row -> row.getLong(1));
+    return version.isPresent()
+        ? new Raised(customer, version.get())
+        : raiseVersion(connection, id, now);
   }
 }

@@ -78,12 +78,9 @@ class ChangeCustomer {
     try {
       return database.call(connection -> {
         var version = definitions.hold(connection);
-        var id = scope.resolve(connection, named);
-        var before = customers.lock(connection, List.of(id));
-        var known = before.get(id);
-        if (known == null) {
-          throw new InputProblem.NotFound("customer " + id);
-        }
+        var locked = lock(connection, named);
+        var id = locked.id;
+        var known = locked.known;
         EntityVersion.require(ifMatch, known.version());
         var merge = new Merge(patch, known.profile(), checkCustomer.by(connection, version));
         var gained = merge.identifiers(id);
@@ -91,7 +88,7 @@ class ChangeCustomer {
         saveCustomers.replace(
             connection,
             version,
-            before,
+            Map.of(id, known),
             Map.of(id, merge.profile()),
             new SaveCustomers.Extras(gained, List.of()),
             user.name());
@@ -100,6 +97,15 @@ class ChangeCustomer {
     } catch (Database.Failure e) {
       throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
     }
+  }
+
+  private record Locked(CustomerId id, Customers.Stored known) {}
+
+  /// Locks whoever the id stands for: after a merge that was under way, that is somebody else.
+  private Locked lock(Connection connection, CustomerId named) throws SQLException {
+    var id = scope.resolve(connection, named);
+    var known = customers.lock(connection, List.of(id)).get(id);
+    return known == null ? lock(connection, named) : new Locked(id, known);
   }
 
   private void refuseSeconds(Connection connection, List<Identifiers.Owned> gained)

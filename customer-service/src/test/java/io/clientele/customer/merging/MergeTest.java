@@ -456,6 +456,46 @@ class MergeTest {
   }
 
   @Test
+  void a_change_and_a_consent_that_come_during_a_merge_are_the_survivors() throws Exception {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    try (var pool = Executors.newFixedThreadPool(3);
+        var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      // The merge stops where it takes the identifiers over.
+      connection.setAutoCommit(false);
+      statement.execute("select 1 from identifier where customer_id = '" + other + "' for update");
+      var merge = pool.submit(() -> merge(survivor, other).extract().statusCode());
+      await().atMost(PATIENCE).until(() -> waits("update identifier%"));
+      var changed =
+          pool.submit(() ->
+              as("admin")
+                  .header("If-Match", "*")
+                  .body(Map.of("attributes", Map.of("city", "Suzhou")))
+                  .patch("/api/customers/" + other)
+                  .then()
+                  .extract()
+                  .statusCode());
+      var consented =
+          pool.submit(() ->
+              as("integration")
+                  .body(consent("SMS", false))
+                  .post("/api/customers/" + other + "/consents")
+                  .then()
+                  .extract()
+                  .statusCode());
+      await().atMost(PATIENCE).until(() -> waits("%risk_valid_until_on%for update%"));
+      await().atMost(PATIENCE).until(() -> waits("update customer set version%"));
+      connection.rollback();
+      assertThat(List.of(merge.get(), changed.get(), consented.get()))
+          .containsExactly(200, 200, 201);
+    }
+    customer(survivor)
+        .body("attributes.city", equalTo("Suzhou"))
+        .body("consents.find { it.channel == 'SMS' }.granted", equalTo(false));
+  }
+
+  @Test
   void a_file_that_tells_of_somebody_who_is_merged_just_then_tells_of_the_survivor()
       throws Exception {
     // Of the three the one registered first is kept locked, so that the file waits for it after it
@@ -481,7 +521,7 @@ class MergeTest {
               .statusCode(202)
               .extract()
               .path("id");
-      await().atMost(PATIENCE).until(() -> fileWaits());
+      await().atMost(PATIENCE).until(() -> waits("%risk_valid_until_on%for update%"));
       merged(ids.get(1), ids.get(2));
       connection.rollback();
     }
@@ -579,18 +619,18 @@ class MergeTest {
     customer(survivor).body("identifiers", hasSize(6));
   }
 
-  /// Whether the file waits for the customer that the test keeps locked.
-  private boolean fileWaits() throws SQLException {
+  /// Whether a session waits for a row that the test, or a session held up by it, has locked.
+  private boolean waits(String statementLike) throws SQLException {
     try (var connection = database.getConnection();
-        var statement = connection.createStatement();
-        var waiting =
-            statement.executeQuery(
+        var query =
+            connection.prepareStatement(
                 """
                 select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
                 where not l.granted and l.locktype in ('transactionid', 'tuple')
-                  and a.query like '%risk_valid_until_on%for update%'
+                  and a.query like ?
                 """)) {
-      return waiting.next();
+      query.setString(1, statementLike);
+      return query.executeQuery().next();
     }
   }
 
