@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.matching.Candidate;
 import io.clientele.customer.matching.Field;
 import io.clientele.customer.matching.Measure;
 import io.clientele.customer.matching.Value;
+import io.clientele.customer.vault.Vault;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -22,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Customers as they are compared: by their names, their identifiers, and the attributes that are
@@ -35,11 +36,10 @@ class Candidates {
 
   private static final String COLUMNS =
       """
-      select c.id, c.kind, c.name, c.attributes, (
-        select json_agg(json_build_object('namespace', i.namespace, 'value', i.value))
-        from identifier i where i.customer_id = c.id) as identifiers
-      from customer c
-      """;
+      select c.id, c.kind, c.name, c.attributes, k.wrapped, %s as identifiers
+      from customer c left join customer_key k on k.customer_id = c.id
+      """
+          .formatted(Identifiers.SEALED);
 
   private static final String AFTER = COLUMNS + " where c.id > ? order by c.id limit ?";
   private static final String THESE = COLUMNS + " where c.id = any (?) order by c.id";
@@ -56,9 +56,11 @@ class Candidates {
       """;
 
   private final Namespaces namespaces;
+  private final Vault vault;
 
-  Candidates(Namespaces namespaces) {
+  Candidates(Namespaces namespaces, Vault vault) {
     this.namespaces = namespaces;
+    this.vault = vault;
   }
 
   /// What customers are compared by, as declared now.
@@ -75,7 +77,7 @@ class Candidates {
             fields.add(
                 new Field(
                     ATTRIBUTE + row.getString("name"), Measure.valueOf(row.getString("measure")))));
-    return new Reader(List.copyOf(fields), known);
+    return new Reader(List.copyOf(fields), known, vault);
   }
 
   private static Measure measure(Namespace namespace) {
@@ -86,7 +88,7 @@ class Candidates {
   }
 
   /// Reads customers by the definitions at hand.
-  record Reader(List<Field> fields, Namespaces.Known namespaces) {
+  record Reader(List<Field> fields, Namespaces.Known namespaces, Vault vault) {
     List<Candidate> after(Connection connection, UUID last, int limit) throws SQLException {
       return Sql.on(connection, AFTER).with(last).with(limit).list(this::candidate);
     }
@@ -96,15 +98,17 @@ class Candidates {
     }
 
     private Candidate candidate(ResultSet row) throws SQLException {
+      var id = Sql.customer(row, "id");
+      var keys = vault.key(id, row.getBytes("wrapped"));
       var name = row.getString("name");
       var attributes = json(row.getString("attributes"));
-      var identifiers = identifiers(row.getString("identifiers"));
+      var identifiers = Identifiers.open(keys, id, row.getString("identifiers"));
       var numbers = new HashSet<>(Set.of("kind:" + row.getString("kind")));
       identifiers.stream()
           .filter(namespaces::isSingle)
           .forEach(one -> numbers.add(one.namespace() + ":" + one.value()));
       return new Candidate(
-          row.getString("id"),
+          id.toString(),
           fields.stream()
               .map(field ->
                   written(field, name, attributes, identifiers).stream()
@@ -130,15 +134,6 @@ class Candidates {
         .filter(one -> one.namespace().equals(namespace))
         .map(Identifier::value)
         .toList();
-  }
-
-  private static List<Identifier> identifiers(@Nullable String list) {
-    return list == null
-        ? List.of()
-        : StreamSupport.stream(json(list).spliterator(), false)
-            .map(one ->
-                new Identifier(one.get("namespace").textValue(), one.get("value").textValue()))
-            .toList();
   }
 
   private static JsonNode json(String text) {

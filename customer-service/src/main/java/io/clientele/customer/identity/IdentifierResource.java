@@ -3,6 +3,7 @@ package io.clientele.customer.identity;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.EntityVersion;
@@ -23,6 +24,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,20 +42,22 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Identity")
 @RunOnVirtualThread
 class IdentifierResource {
-  // An address of each customer: of several the first by spelling, so that it is always the same.
   private static final String ADDRESSES =
       """
-      select c.id, c.name, (
-        select min(i.value) from identifier i
+      select c.id, c.name, k.wrapped, (
+        select json_agg(json_build_object('namespace', i.namespace, 'sealed', i.sealed))
+        from identifier i
         join identifier_namespace n on n.name = i.namespace and n.channel = ?
-        where i.customer_id = c.id) as address
-      from customer c where c.id = any (?) order by c.id
+        where i.customer_id = c.id) as addresses
+      from customer c left join customer_key k on k.customer_id = c.id
+      where c.id = any (?) order by c.id
       """;
 
   private final Database database;
   private final Namespaces namespaces;
   private final DefineNamespace defineNamespace;
   private final Identifiers identifiers;
+  private final Vault vault;
   private final Audit audit;
 
   IdentifierResource(
@@ -59,11 +65,13 @@ class IdentifierResource {
       Namespaces namespaces,
       DefineNamespace defineNamespace,
       Identifiers identifiers,
+      Vault vault,
       Audit audit) {
     this.database = database;
     this.namespaces = namespaces;
     this.defineNamespace = defineNamespace;
     this.identifiers = identifiers;
+    this.vault = vault;
     this.audit = audit;
   }
 
@@ -170,15 +178,24 @@ class IdentifierResource {
           Sql.on(connection, ADDRESSES)
               .with(request.channel())
               .customers(request.customerIds())
-              .list(row ->
-                  new ContactPointView(
-                      Sql.customer(row, "id"), row.getString("name"), row.getString("address")));
+              .list(this::contactPoint);
       audit.record(
           "contact points revealed",
           "channel " + request.channel(),
           Map.of("customers", request.customerIds()));
       return new ContactPointList(found);
     });
+  }
+
+  /// Of several addresses the first by spelling, so that it is always the same.
+  private ContactPointView contactPoint(ResultSet row) throws SQLException {
+    var id = Sql.customer(row, "id");
+    var keys = vault.key(id, row.getBytes("wrapped"));
+    var address =
+        Identifiers.open(keys, id, row.getString("addresses")).stream()
+            .map(Identifier::value)
+            .min(Comparator.naturalOrder());
+    return new ContactPointView(id, row.getString("name"), address.orElse(null));
   }
 
   @GET

@@ -1,47 +1,60 @@
 package io.clientele.customer.identity;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.BlindIndex;
+import io.clientele.customer.vault.Keyring;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
+import io.clientele.kernel.json.Json;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Which identifiers belong to which customers.
 @ApplicationScoped
 public class Identifiers {
-  private static final String OWNERS =
+  /// Reads the identifiers of a customer `c` as JSON, for [#open].
+  public static final String SEALED =
       """
-      select i.namespace, i.value, i.customer_id
-      from unnest(?, ?) as n (namespace, value)
-      join identifier i on i.namespace = n.namespace and i.value = n.value
+      (select json_agg(json_build_object('namespace', i.namespace, 'sealed', i.sealed))
+      from identifier i where i.customer_id = c.id)
       """;
+
+  private static final String OWNERS =
+      "select digest, customer_id from identifier where digest = any (?)";
 
   private static final String ADD =
       """
-      insert into identifier (customer_id, namespace, value, exclusive)
-      select n.customer_id, n.namespace, n.value, s.exclusive
-      from unnest(?, ?, ?) as n (customer_id, namespace, value)
+      insert into identifier (customer_id, namespace, digest, sealed, exclusive)
+      select n.customer_id, n.namespace, n.digest, n.sealed, s.exclusive
+      from unnest(?, ?, ?, ?) as n (customer_id, namespace, digest, sealed)
       join identifier_namespace s on s.name = n.namespace
-      on conflict (customer_id, namespace, value) do nothing
+      on conflict (customer_id, digest) do nothing
       returning customer_id
       """;
 
   // Nothing is looked up as long as nobody was merged.
   private static final String ORIGINS =
       """
-      select i.namespace, i.value, i.origin_id
-      from unnest(?, ?) as n (namespace, value)
-      join identifier i on i.namespace = n.namespace and i.value = n.value
-      where i.origin_id is not null
+      select digest, origin_id from identifier
+      where digest = any (?) and origin_id is not null
         and (select exists (select 1 from customer_merge where undone_at is null))
       """;
 
@@ -51,17 +64,18 @@ public class Identifiers {
       join identifier_namespace n on n.name = i.namespace and n.single
       where i.customer_id = ? and exists (
         select 1 from identifier o
-        where o.customer_id = ? and o.namespace = i.namespace and o.value <> i.value)
+        where o.customer_id = ? and o.namespace = i.namespace and o.digest <> i.digest)
       order by n.priority desc, i.namespace limit 1
       """;
 
   private static final String SECONDS =
       """
-      select n.place from unnest(?, ?, ?) with ordinality as n (customer_id, namespace, value, place)
+      select n.place
+      from unnest(?, ?, ?) with ordinality as n (customer_id, namespace, digest, place)
       join identifier_namespace s on s.name = n.namespace and s.single
       where exists (
         select 1 from identifier i
-        where i.customer_id = n.customer_id and i.namespace = n.namespace and i.value <> n.value)
+        where i.customer_id = n.customer_id and i.namespace = n.namespace and i.digest <> n.digest)
       """;
 
   private static final String BEST_PRIORITY =
@@ -73,8 +87,8 @@ public class Identifiers {
 
   private static final String OF_CUSTOMER =
       """
-      select coalesce(json_agg(json_build_object('namespace', namespace, 'value', value,
-        'exclusive', exclusive, 'origin', origin_id)), '[]')
+      select coalesce(json_agg(json_build_object('namespace', namespace, 'digest', digest,
+        'sealed', sealed, 'exclusive', exclusive, 'origin', origin_id)), '[]')
       from identifier where customer_id = ?
       """;
 
@@ -82,34 +96,49 @@ public class Identifiers {
       """
       update identifier i set customer_id = ?, origin_id = coalesce(i.origin_id, i.customer_id)
       where i.customer_id = ? and not exists (
-        select 1 from identifier o
-        where o.customer_id = ? and o.namespace = i.namespace and o.value = i.value)
+        select 1 from identifier o where o.customer_id = ? and o.digest = i.digest)
+      returning digest, sealed
       """;
 
   private static final String HAND_BACK =
       """
       update identifier set customer_id = ?, origin_id = nullif(origin_id, ?)
       where customer_id = ? and origin_id = any (?)
+      returning digest, sealed
+      """;
+
+  private static final String RESEAL =
+      """
+      update identifier i set sealed = n.sealed
+      from unnest(?, ?) as n (digest, sealed) where i.customer_id = ? and i.digest = n.digest
       """;
 
   // What both had before they were merged, both have again.
   private static final String SHARE_AGAIN =
       """
-      insert into identifier (customer_id, namespace, value, exclusive, origin_id)
-      select ?, i.namespace, i.value, i.exclusive, i.origin
-      from json_to_recordset(?::json) as i (namespace text, value text, exclusive boolean,
-        origin uuid)
-      join identifier o on o.customer_id = ? and o.namespace = i.namespace and o.value = i.value
+      insert into identifier (customer_id, namespace, digest, sealed, exclusive, origin_id)
+      select ?, i.namespace, i.digest, i.sealed, i.exclusive, i.origin
+      from json_to_recordset(?::json) as i (namespace text, digest uuid, sealed bytea,
+        exclusive boolean, origin uuid)
+      join identifier o on o.customer_id = ? and o.digest = i.digest
       on conflict do nothing
       """;
 
   private final List<IdentifiersGained> listeners;
+  private final Vault vault;
+  private final BlindIndex index;
 
-  Identifiers(@All List<IdentifiersGained> listeners) {
+  Identifiers(@All List<IdentifiersGained> listeners, Vault vault, BlindIndex index) {
     this.listeners = listeners;
+    this.vault = vault;
+    this.index = index;
   }
 
-  public record Owned(CustomerId customer, Identifier identifier) {}
+  public record Owned(CustomerId customer, Identifier identifier) {
+    private byte[] sealed(Keyring keys) {
+      return keys.seal(SealedColumn.IDENTIFIER, customer, identifier.value());
+    }
+  }
 
   /// The owners of identifiers in normal form; those that nobody has are not there.
   public Map<Identifier, List<CustomerId>> owners(
@@ -118,16 +147,54 @@ public class Identifiers {
     if (identifiers.isEmpty()) {
       return owners;
     }
+    var asked = byDigest(identifiers);
     Sql.on(connection, OWNERS)
-        .texts(identifiers.stream().map(Identifier::namespace).toList())
-        .texts(identifiers.stream().map(Identifier::value).toList())
+        .uuids(asked.keySet())
         .each(row ->
             owners
-                .computeIfAbsent(
-                    new Identifier(row.getString("namespace"), row.getString("value")),
-                    _ -> new ArrayList<>(1))
+                .computeIfAbsent(present(asked, row), _ -> new ArrayList<>(1))
                 .add(Sql.customer(row, "customer_id")));
     return owners;
+  }
+
+  private Map<UUID, Identifier> byDigest(Collection<Identifier> identifiers) {
+    var byDigest = new HashMap<UUID, Identifier>();
+    identifiers.forEach(identifier -> byDigest.put(identifier.digest(index), identifier));
+    return byDigest;
+  }
+
+  private static Identifier present(Map<UUID, Identifier> asked, ResultSet row)
+      throws SQLException {
+    return Objects.requireNonNull(asked.get(row.getObject("digest", UUID.class)));
+  }
+
+  /// Opens what [#SEALED] read: a customer's identifiers, in the order of their namespaces and
+  /// values.
+  public static List<Identifier> open(Keyring keys, CustomerId of, @Nullable String json) {
+    var identifiers = new ArrayList<Identifier>();
+    for (var one : sealed(json)) {
+      var value = keys.open(SealedColumn.IDENTIFIER, of, one.content());
+      if (value != null) {
+        identifiers.add(new Identifier(one.namespace, value));
+      }
+    }
+    identifiers.sort(Comparator.comparing(Identifier::namespace).thenComparing(Identifier::value));
+    return identifiers;
+  }
+
+  /// @param sealed as PostgreSQL writes bytes, `\x` and hexadecimal digits
+  private record Sealed(String namespace, String sealed) {
+    byte[] content() {
+      return HexFormat.of().parseHex(sealed, 2, sealed.length());
+    }
+  }
+
+  private static List<Sealed> sealed(@Nullable String json) {
+    try {
+      return json == null ? List.of() : List.of(Json.tolerant().readValue(json, Sealed[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the database wrote JSON that cannot be read", e);
+    }
   }
 
   /// Adds identifiers in normal form; returns the customers that had not all of theirs before.
@@ -136,12 +203,15 @@ public class Identifiers {
     if (identifiers.isEmpty()) {
       return Set.of();
     }
+    var customers = identifiers.stream().map(Owned::customer).toList();
+    var keys = vault.keysFor(connection, customers);
     var gained =
         new HashSet<>(
             Sql.on(connection, ADD)
-                .customers(identifiers.stream().map(Owned::customer).toList())
+                .customers(customers)
                 .texts(identifiers.stream().map(owned -> owned.identifier().namespace()).toList())
-                .texts(identifiers.stream().map(owned -> owned.identifier().value()).toList())
+                .uuids(identifiers.stream().map(owned -> owned.identifier().digest(index)).toList())
+                .bytes(identifiers.stream().map(owned -> owned.sealed(keys)).toList())
                 .list(row -> Sql.customer(row, "customer_id")));
     if (!gained.isEmpty()) {
       var named = identifiers.stream().map(Owned::identifier).toList();
@@ -157,13 +227,10 @@ public class Identifiers {
   public Map<Identifier, CustomerId> origins(
       Connection connection, Collection<Identifier> identifiers) throws SQLException {
     var origins = new HashMap<Identifier, CustomerId>();
+    var asked = byDigest(identifiers);
     Sql.on(connection, ORIGINS)
-        .texts(identifiers.stream().map(Identifier::namespace).toList())
-        .texts(identifiers.stream().map(Identifier::value).toList())
-        .each(row ->
-            origins.put(
-                new Identifier(row.getString("namespace"), row.getString("value")),
-                Sql.customer(row, "origin_id")));
+        .uuids(asked.keySet())
+        .each(row -> origins.put(present(asked, row), Sql.customer(row, "origin_id")));
     return origins;
   }
 
@@ -184,7 +251,7 @@ public class Identifiers {
         Sql.on(connection, SECONDS)
             .customers(all.stream().map(Owned::customer).toList())
             .texts(all.stream().map(owned -> owned.identifier().namespace()).toList())
-            .texts(all.stream().map(owned -> owned.identifier().value()).toList())
+            .uuids(all.stream().map(owned -> owned.identifier().digest(index)).toList())
             .list(row -> all.get(row.getInt("place") - 1)));
   }
 
@@ -203,7 +270,7 @@ public class Identifiers {
       throws SQLException {
     var before =
         Sql.on(connection, OF_CUSTOMER).with(from).first(row -> row.getString(1)).orElseThrow();
-    Sql.on(connection, HAND_OVER).with(to).with(from).with(to).run();
+    reseal(connection, from, to, Sql.on(connection, HAND_OVER).with(to).with(from).with(to));
     Sql.on(connection, "delete from identifier where customer_id = ?").with(from).run();
     return before;
   }
@@ -219,7 +286,25 @@ public class Identifiers {
       Collection<CustomerId> origins,
       String before)
       throws SQLException {
-    Sql.on(connection, HAND_BACK).with(to).with(to).with(from).customers(origins).run();
+    reseal(
+        connection,
+        from,
+        to,
+        Sql.on(connection, HAND_BACK).with(to).with(to).with(from).customers(origins));
     Sql.on(connection, SHARE_AGAIN).with(to).with(before).with(from).run();
+  }
+
+  /// What changes its customer is sealed with that one's key from now on.
+  private void reseal(Connection connection, CustomerId from, CustomerId to, Sql moved)
+      throws SQLException {
+    var keys = vault.keysFor(connection, List.of(from, to));
+    var digests = new ArrayList<UUID>();
+    var sealed = new ArrayList<byte[]>();
+    moved.each(row -> {
+      var value = keys.openBytes(SealedColumn.IDENTIFIER, from, row.getBytes("sealed"));
+      digests.add(row.getObject("digest", UUID.class));
+      sealed.add(keys.sealBytes(SealedColumn.IDENTIFIER, to, Objects.requireNonNull(value)));
+    });
+    Sql.on(connection, RESEAL).uuids(digests).bytes(sealed).with(to).run();
   }
 }

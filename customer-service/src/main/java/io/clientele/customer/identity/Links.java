@@ -3,6 +3,7 @@ package io.clientele.customer.identity;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.BlindIndex;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,10 +43,9 @@ public class Links implements IdentifiersGained {
       insert into identity_link (one_id, other_id, namespace)
       select distinct on (1, 2) a.id, b.id, shared.namespace
       from (
-        select i.namespace, i.value, array_agg(i.customer_id) as customers
-        from (select distinct namespace, value from unnest(?, ?) as n (namespace, value)) as n
-        join identifier i on i.namespace = n.namespace and i.value = n.value
-        group by i.namespace, i.value having count(*) between 2 and ?) as shared
+        select i.namespace, array_agg(i.customer_id) as customers from identifier i
+        where i.digest = any (?)
+        group by i.namespace, i.digest having count(*) between 2 and ?) as shared
       cross join unnest(shared.customers) as a (id)
       cross join unnest(shared.customers) as b (id)
       where a.id < b.id order by 1, 2, 3
@@ -60,10 +60,12 @@ public class Links implements IdentifiersGained {
 
   private final Definitions definitions;
   private final Namespaces namespaces;
+  private final BlindIndex index;
 
-  Links(Definitions definitions, Namespaces namespaces) {
+  Links(Definitions definitions, Namespaces namespaces, BlindIndex index) {
     this.definitions = definitions;
     this.namespaces = namespaces;
+    this.index = index;
   }
 
   /// @param namespace by whose rule they are one
@@ -88,8 +90,7 @@ public class Links implements IdentifiersGained {
     var linking = identifiers.stream().filter(known::links).toList();
     if (!linking.isEmpty()) {
       Sql.on(connection, NOTE_SHARING)
-          .texts(linking.stream().map(Identifier::namespace).toList())
-          .texts(linking.stream().map(Identifier::value).toList())
+          .uuids(linking.stream().map(identifier -> identifier.digest(index)).toList())
           .with(MOST_SHARING)
           .with(definitions.version(connection))
           .run();

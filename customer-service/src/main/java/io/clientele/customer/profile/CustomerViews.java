@@ -8,10 +8,12 @@ import io.clientele.customer.branch.Scope;
 import io.clientele.customer.consent.Consent;
 import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Masking;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.customer.vault.Vault;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -20,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +103,13 @@ class CustomerViews {
   private final Namespaces namespaces;
   private final Attributes attributes;
   private final ClearSight sight;
+  private final Vault vault;
 
-  CustomerViews(Namespaces namespaces, Attributes attributes, ClearSight sight) {
+  CustomerViews(Namespaces namespaces, Attributes attributes, ClearSight sight, Vault vault) {
     this.namespaces = namespaces;
     this.attributes = attributes;
     this.sight = sight;
+    this.vault = vault;
   }
 
   /// Customers within a scope, in the order of their ids, as whoever asks may see them.
@@ -120,22 +123,21 @@ class CustomerViews {
                 connection,
                 """
                 select c.*, b.code as branch, m.code as manager,
-                  (select json_agg(json_build_object('namespace', i.namespace, 'value', i.value)
-                      order by i.namespace, i.value)
-                    from identifier i where i.customer_id = c.id) as identifiers,
-                  (select json_agg(json_build_object('purpose', k.purpose, 'channel', k.channel,
-                      'granted', k.granted,
-                      'since', to_char(k.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
-                      order by k.purpose, k.channel)
-                    from consent_current k where k.customer_id = c.id) as consents,
+                  k.wrapped, %s as identifiers,
+                  (select json_agg(json_build_object('purpose', s.purpose, 'channel', s.channel,
+                      'granted', s.granted,
+                      'since', to_char(s.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                      order by s.purpose, s.channel)
+                    from consent_current s where s.customer_id = c.id) as consents,
                   (select json_agg(g.merged_id order by g.id) from customer_merge g
                     where g.survivor_id = c.id and g.undone_at is null) as merged_from
                 from customer c
                 left join branch b on b.id = c.branch_id
                 left join relationship_manager m on m.id = c.manager_id
+                left join customer_key k on k.customer_id = c.id
                 where %s and %s order by c.id limit ?
                 """
-                    .formatted(scope.over("c"), predicate))
+                    .formatted(Identifiers.SEALED, scope.over("c"), predicate))
             .bind(scope.binding());
     filter.bindings.forEach(statement::bind);
     var lens = new Lens(attributes.get(connection), namespaces.get(connection), sight.isGiven());
@@ -150,23 +152,23 @@ class CustomerViews {
       return name == null || clear ? name : Masking.name(name);
     }
 
-    List<Identifier> identifiers(Identifier... identifiers) {
-      return clear
-          ? List.of(identifiers)
-          : Arrays.stream(identifiers).map(namespaces::masked).toList();
+    List<Identifier> identifiers(List<Identifier> identifiers) {
+      return clear ? identifiers : identifiers.stream().map(namespaces::masked).toList();
     }
   }
 
-  private static CustomerView view(ResultSet row, Lens lens) throws SQLException {
+  private CustomerView view(ResultSet row, Lens lens) throws SQLException {
+    var id = Sql.customer(row, "id");
+    var keys = vault.key(id, row.getBytes("wrapped"));
     var level = row.getString("risk_level");
     var validUntil = Sql.date(row, "risk_valid_until_on");
     var consents = List.of(json(row.getString("consents"), ConsentView[].class));
     return new CustomerView(
-        Sql.customer(row, "id"),
+        id,
         row.getLong("version"),
         Kind.valueOf(row.getString("kind")),
         lens.name(row.getString("name")),
-        lens.identifiers(json(row.getString("identifiers"), Identifier[].class)),
+        lens.identifiers(Identifiers.open(keys, id, row.getString("identifiers"))),
         lens.attributes.shown(Customers.attributes(row.getString("attributes"))),
         row.getString("branch"),
         row.getString("manager"),

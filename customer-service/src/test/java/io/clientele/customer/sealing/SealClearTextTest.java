@@ -1,0 +1,156 @@
+package io.clientele.customer.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.vault.BlindIndex;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
+import io.clientele.local.backing.BackingServices;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
+
+/// A database of the version before the vault, with customers in it, meets this one.
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class SealClearTextTest {
+  private static final CustomerId LI = CustomerId.next();
+  private static final CustomerId MERGED = CustomerId.next();
+  private static final Identifier PHONE = new Identifier("phone", "+8613800138000");
+  private static final Identifier EMAIL = new Identifier("email", "li.wei@example.com");
+  private static final Identifier AWAITED = new Identifier("wechat", "wx-awaited");
+
+  private final BackingServices services = BackingServices.shared();
+  private final String database =
+      "sealing_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  @Inject Vault vault;
+  @Inject BlindIndex index;
+  @Inject SealClearText sealClearText;
+
+  @Test
+  void what_was_in_clear_text_is_sealed_and_found_as_before() throws SQLException {
+    try (var connection = connection("postgres")) {
+      Sql.on(connection, "create database " + database).run();
+    }
+    flyway().target("060").load().migrate();
+    try (var connection = connection(database)) {
+      fill(connection);
+    }
+    var upgraded = flyway();
+    sealClearText.customize(upgraded);
+    upgraded.load().migrate();
+    try (var connection = connection(database)) {
+      identifiersAreSealed(connection);
+      behavioursStillWait(connection);
+      imagesAreSealed(connection);
+      for (var clear : List.of(PHONE.value(), EMAIL.value(), AWAITED.value())) {
+        assertThat(ClearText.tablesWith(connection, clear)).as(clear).isEmpty();
+      }
+    }
+  }
+
+  private FluentConfiguration flyway() {
+    return Flyway.configure()
+        .dataSource(services.jdbcUrl(database), services.username(), services.password())
+        .locations("db/platform", "db/migration")
+        .outOfOrder(true);
+  }
+
+  private Connection connection(String name) throws SQLException {
+    return DriverManager.getConnection(
+        services.jdbcUrl(name), services.username(), services.password());
+  }
+
+  private static void fill(Connection connection) throws SQLException {
+    Sql.on(
+            connection,
+            """
+            insert into identifier (customer_id, namespace, value, exclusive, origin_id)
+            values (?, 'phone', ?, false, null), (?, 'email', ?, false, ?)
+            """)
+        .with(LI)
+        .with(PHONE.value())
+        .with(LI)
+        .with(EMAIL.value())
+        .with(MERGED)
+        .run();
+    Sql.on(
+            connection,
+            """
+            insert into waiting_behaviour (namespace, value, event_key, occurred_at, event)
+            values (?, ?, ?, now(), '{"identifier": "wx-awaited"}')
+            """)
+        .with(AWAITED.namespace())
+        .with(AWAITED.value())
+        .with(UUID.randomUUID())
+        .run();
+    Sql.on(
+            connection,
+            """
+            insert into customer_merge (id, survivor_id, merged_id, cause, image, taken, merged_at,
+              merged_by)
+            values (?, ?, ?, 'REQUEST', ?::jsonb, '{}', now(), 'admin')
+            """)
+        .with(UUID.randomUUID())
+        .with(LI)
+        .with(MERGED)
+        .with(
+            """
+            {"survivor": {}, "row": {}, "memberships": [], "identifiers": [
+              {"namespace": "email", "value": "li.wei@example.com", "exclusive": false,
+               "origin": null}]}
+            """)
+        .run();
+  }
+
+  private void identifiersAreSealed(Connection connection) throws SQLException {
+    var keys = vault.keys(connection, List.of(LI));
+    var read =
+        Sql.on(connection, "select %s from (select ?::uuid as id) c".formatted(Identifiers.SEALED))
+            .with(LI)
+            .first(row -> row.getString(1))
+            .orElseThrow();
+    assertThat(Identifiers.open(keys, LI, read)).containsExactly(EMAIL, PHONE);
+    var found =
+        Sql.on(connection, "select origin_id from identifier where digest = ?")
+            .with(EMAIL.digest(index))
+            .list(row -> row.getObject(1, UUID.class));
+    assertThat(found).containsExactly(MERGED.value());
+  }
+
+  private void behavioursStillWait(Connection connection) throws SQLException {
+    var keys = vault.keyOfNobody(connection);
+    var waiting =
+        Sql.on(connection, "select event from waiting_behaviour where digest = ?")
+            .with(AWAITED.digest(index))
+            .list(row -> keys.open(SealedColumn.WAITING_BEHAVIOUR, Vault.NOBODY, row.getBytes(1)));
+    assertThat(waiting).singleElement().asString().contains("wx-awaited");
+  }
+
+  private void imagesAreSealed(Connection connection) throws SQLException {
+    var keys = vault.keys(connection, List.of(MERGED));
+    var identifiers =
+        Sql.on(connection, "select image -> 'identifiers' from customer_merge")
+            .first(row -> row.getString(1))
+            .orElseThrow();
+    assertThat(Identifiers.open(keys, MERGED, identifiers)).containsExactly(EMAIL);
+  }
+}
