@@ -2,6 +2,7 @@ package io.clientele.customer.duplicate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
@@ -12,6 +13,7 @@ import io.clientele.customer.matching.Candidate;
 import io.clientele.customer.matching.Field;
 import io.clientele.customer.matching.Measure;
 import io.clientele.customer.matching.Value;
+import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +38,7 @@ class Candidates {
 
   private static final String COLUMNS =
       """
-      select c.id, c.kind, c.name, c.attributes, k.wrapped, %s as identifiers
+      select c.id, c.kind, c.name, c.attributes, c.secrets, k.wrapped, %s as identifiers
       from customer c left join customer_key k on k.customer_id = c.id
       """
           .formatted(Identifiers.SEALED);
@@ -100,8 +102,12 @@ class Candidates {
     private Candidate candidate(ResultSet row) throws SQLException {
       var id = Sql.customer(row, "id");
       var keys = vault.key(id, row.getBytes("wrapped"));
-      var name = row.getString("name");
+      var name = keys.open(SealedColumn.NAME, id, row.getBytes("name"));
       var attributes = json(row.getString("attributes"));
+      var secrets = keys.open(SealedColumn.SECRETS, id, row.getBytes("secrets"));
+      if (secrets != null) {
+        attributes.setAll(json(secrets));
+      }
       var identifiers = Identifiers.open(keys, id, row.getString("identifiers"));
       var numbers = new HashSet<>(Set.of("kind:" + row.getString("kind")));
       identifiers.stream()
@@ -136,9 +142,9 @@ class Candidates {
         .toList();
   }
 
-  private static JsonNode json(String text) {
+  private static ObjectNode json(String text) {
     try {
-      return Json.tolerant().readTree(text);
+      return Json.tolerant().readValue(text, ObjectNode.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the database wrote JSON that cannot be read", e);
     }

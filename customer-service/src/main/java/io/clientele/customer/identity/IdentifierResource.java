@@ -3,6 +3,7 @@ package io.clientele.customer.identity;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.Roles;
@@ -195,7 +196,8 @@ class IdentifierResource {
         Identifiers.open(keys, id, row.getString("addresses")).stream()
             .map(Identifier::value)
             .min(Comparator.naturalOrder());
-    return new ContactPointView(id, row.getString("name"), address.orElse(null));
+    return new ContactPointView(
+        id, keys.open(SealedColumn.NAME, id, row.getBytes("name")), address.orElse(null));
   }
 
   @GET

@@ -2,6 +2,8 @@ package io.clientele.customer.identity;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,8 +48,8 @@ public class Merges {
   private static final String ADD =
       """
       insert into customer_merge
-        (id, survivor_id, merged_id, cause, reason, image, taken, merged_at, merged_by)
-      values (?, ?, ?, ?, ?, ?::jsonb, '{}', ?, ?)
+        (id, survivor_id, merged_id, cause, reason, image, merged_at, merged_by)
+      values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
       """;
 
   private static final String OF_CUSTOMER =
@@ -68,6 +70,12 @@ public class Merges {
 
   /// Key of the advisory lock; spells "merg".
   private static final int LOCK = 0x6d657267;
+
+  private final Vault vault;
+
+  Merges(Vault vault) {
+    this.vault = vault;
+  }
 
   public enum Cause {
     /// Somebody asked for it.
@@ -103,8 +111,8 @@ public class Merges {
   /// A merge that stands, with the documents it keeps.
   ///
   /// @param image the merged customer as it was
-  /// @param taken what of its profile the survivor took over
-  public record Kept(UUID id, CustomerId merged, String image, String taken) {}
+  /// @param taken what of its profile the survivor took over; null before that was noted
+  public record Kept(UUID id, CustomerId merged, String image, @Nullable String taken) {}
 
   /// Lets one transaction at a time change who stands for whom. Take it before any row is locked.
   public void lock(Connection connection) throws SQLException {
@@ -184,6 +192,7 @@ public class Merges {
 
   /// The merges into a customer that stand, in the order in which they were made.
   public List<Kept> kept(Connection connection, CustomerId survivor) throws SQLException {
+    var keys = vault.keys(connection, List.of(survivor));
     return Sql.on(
             connection,
             """
@@ -196,20 +205,25 @@ public class Merges {
                 row.getObject("id", UUID.class),
                 Sql.customer(row, "merged_id"),
                 row.getString("image"),
-                row.getString("taken")));
+                keys.open(SealedColumn.TAKEN, survivor, row.getBytes("taken"))));
   }
 
-  /// Notes what the survivor took over by each merge.
-  public void keepTaken(Connection connection, Map<UUID, String> taken) throws SQLException {
-    var ids = List.copyOf(taken.keySet());
+  /// Notes what a survivor took over by each merge.
+  public void keepTaken(Connection connection, CustomerId survivor, Map<UUID, String> taken)
+      throws SQLException {
+    var ids = taken.keySet();
+    var keys = vault.keysFor(connection, List.of(survivor));
     Sql.on(
             connection,
             """
-            update customer_merge m set taken = t.taken::jsonb
+            update customer_merge m set taken = t.taken
             from unnest(?, ?) as t (id, taken) where m.id = t.id
             """)
         .uuids(ids)
-        .texts(ids.stream().map(taken::get).toList())
+        .bytes(
+            taken.values().stream()
+                .map(fields -> keys.seal(SealedColumn.TAKEN, survivor, fields))
+                .toList())
         .run();
   }
 

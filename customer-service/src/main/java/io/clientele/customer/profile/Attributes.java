@@ -79,6 +79,10 @@ public class Attributes {
       @Nullable Integer longest,
       Protection protection) {
 
+    boolean isSecret() {
+      return protection == Protection.SECRET;
+    }
+
     /// The value as views show it; null when they do not.
     @Nullable JsonNode shown(JsonNode value) {
       return switch (protection) {
@@ -113,6 +117,24 @@ public class Attributes {
         }
       }
       return shown;
+    }
+
+    /// Of the values those of secret attributes, which are stored sealed.
+    ObjectNode secret(ObjectNode values) {
+      return values.deepCopy().retain(names(values, true));
+    }
+
+    /// Of the values those of all other attributes, which conditions can ask about.
+    ObjectNode notSecret(ObjectNode values) {
+      return values.deepCopy().retain(names(values, false));
+    }
+
+    private List<String> names(ObjectNode values, boolean secret) {
+      return values
+          .propertyStream()
+          .map(Map.Entry::getKey)
+          .filter(name -> find(name).map(Attribute::isSecret).orElse(false) == secret)
+          .toList();
     }
 
     /// Notes what is wrong with the values given; null takes a value away.

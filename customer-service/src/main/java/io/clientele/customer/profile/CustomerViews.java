@@ -13,6 +13,7 @@ import io.clientele.customer.identity.Masking;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -167,7 +168,7 @@ class CustomerViews {
         id,
         row.getLong("version"),
         Kind.valueOf(row.getString("kind")),
-        lens.name(row.getString("name")),
+        lens.name(keys.open(SealedColumn.NAME, id, row.getBytes("name"))),
         lens.identifiers(Identifiers.open(keys, id, row.getString("identifiers"))),
         lens.attributes.shown(Customers.attributes(row.getString("attributes"))),
         row.getString("branch"),

@@ -6,6 +6,9 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.customer.vault.Keyring;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -13,44 +16,48 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of customers. One customer or thousands take the same statements, so that a file costs
-/// no more round trips than a single request.
+/// no more round trips than a single request. Names and secret attributes are sealed.
 @ApplicationScoped
 class Customers {
   private static final String INSERT =
       """
       insert into customer (id, kind, name, branch_id, manager_id, registered_on, risk_level,
-        risk_valid_until_on, attributes, created_at, updated_at)
+        risk_valid_until_on, attributes, secrets, created_at, updated_at)
       select n.id, n.kind, n.name, n.branch, n.manager, n.registered, n.risk, n.risk_until,
-        n.attributes::jsonb, ?, ?
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
-        risk, risk_until, attributes)
+        n.attributes::jsonb, n.secrets, ?, ?
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
+        risk, risk_until, attributes, secrets)
       """;
 
   private static final String UPDATE =
       """
       update customer c set version = c.version + 1, updated_at = ?, kind = n.kind, name = n.name,
         branch_id = n.branch, manager_id = n.manager, registered_on = n.registered,
-        risk_level = n.risk, risk_valid_until_on = n.risk_until, attributes = n.attributes::jsonb
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
-        risk, risk_until, attributes)
+        risk_level = n.risk, risk_valid_until_on = n.risk_until, attributes = n.attributes::jsonb,
+        secrets = n.secrets
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
+        risk, risk_until, attributes, secrets)
       where c.id = n.id returning c.id, c.version
       """;
 
   private static final String LOCK =
       """
-      select id, version, kind, name, branch_id, manager_id, registered_on, risk_level,
-        risk_valid_until_on, attributes
-      from customer where id = any (?) order by id for update
+      select c.id, c.version, c.kind, c.name, c.branch_id, c.manager_id, c.registered_on,
+        c.risk_level, c.risk_valid_until_on, c.attributes, c.secrets, k.wrapped
+      from customer c left join customer_key k on k.customer_id = c.id
+      where c.id = any (?) order by c.id for update of c
       """;
 
   private static final String RAISE_VERSIONS =
@@ -58,6 +65,14 @@ class Customers {
       update customer set version = version + 1, updated_at = ? where id = any (?)
       returning id, version
       """;
+
+  private final Vault vault;
+  private final Attributes attributes;
+
+  Customers(Vault vault, Attributes attributes) {
+    this.vault = vault;
+    this.attributes = attributes;
+  }
 
   /// A customer's profile with its version.
   record Stored(long version, Profile profile) {}
@@ -75,7 +90,7 @@ class Customers {
 
   void insert(Connection connection, Map<CustomerId, Profile> profiles, Instant now)
       throws SQLException {
-    columns(Sql.on(connection, INSERT).with(now).with(now), profiles).run();
+    columns(connection, Sql.on(connection, INSERT).with(now).with(now), profiles).run();
   }
 
   /// Replaces the profiles; returns the versions after it.
@@ -83,7 +98,7 @@ class Customers {
       Connection connection, Map<CustomerId, Profile> profiles, Instant now) throws SQLException {
     var versions = new HashMap<CustomerId, Long>();
     if (!profiles.isEmpty()) {
-      columns(Sql.on(connection, UPDATE).with(now), profiles)
+      columns(connection, Sql.on(connection, UPDATE).with(now), profiles)
           .each(row -> versions.put(Sql.customer(row, "id"), row.getLong("version")));
     }
     return versions;
@@ -94,12 +109,13 @@ class Customers {
     return Sql.on(
             connection,
             """
-            select c.* from unnest(?) with ordinality as taken (row, place)
+            select c.*, k.wrapped from unnest(?) with ordinality as taken (row, place)
             cross join jsonb_populate_record(null::customer, taken.row::jsonb) c
+            left join customer_key k on k.customer_id = c.id
             order by taken.place
             """)
         .texts(rows)
-        .list(Customers::profile);
+        .list(this::profile);
   }
 
   /// For changes that are not in the profile itself; returns the versions after it.
@@ -115,12 +131,23 @@ class Customers {
     return versions;
   }
 
-  private static Sql columns(Sql statement, Map<CustomerId, Profile> profiles) {
+  private Sql columns(Connection connection, Sql statement, Map<CustomerId, Profile> profiles)
+      throws SQLException {
+    var keys = vault.keysFor(connection, profiles.keySet());
+    var declared = attributes.get(connection);
+    var names = new ArrayList<byte @Nullable []>();
+    var secrets = new ArrayList<byte @Nullable []>();
+    profiles.forEach((id, profile) -> {
+      var name = profile.name();
+      names.add(name == null ? null : keys.seal(SealedColumn.NAME, id, name));
+      var secret = declared.secret(profile.attributes());
+      secrets.add(secret.isEmpty() ? null : keys.seal(SealedColumn.SECRETS, id, secret.toString()));
+    });
     var all = List.copyOf(profiles.values());
     return statement
         .customers(List.copyOf(profiles.keySet()))
         .array("text", column(all, profile -> profile.kind().name()))
-        .array("text", column(all, Profile::name))
+        .bytes(names)
         .array("uuid", column(all, Profile::branch))
         .array("uuid", column(all, Profile::manager))
         .array("date", column(all, Profile::registeredOn))
@@ -133,7 +160,8 @@ class Customers {
                     profile.riskTolerance() == null
                         ? null
                         : profile.riskTolerance().validUntilOn()))
-        .array("text", column(all, profile -> profile.attributes().toString()));
+        .array("text", column(all, profile -> declared.notSecret(profile.attributes()).toString()))
+        .bytes(secrets);
   }
 
   private static @Nullable Object[] column(
@@ -145,17 +173,38 @@ class Customers {
     return risk == null ? null : risk.level();
   }
 
-  private static Profile profile(ResultSet row) throws SQLException {
+  private Profile profile(ResultSet row) throws SQLException {
+    var id = Sql.customer(row, "id");
+    var keys = vault.key(id, row.getBytes("wrapped"));
     var level = row.getString("risk_level");
     var validUntil = Sql.date(row, "risk_valid_until_on");
     return new Profile(
         Kind.valueOf(row.getString("kind")),
-        row.getString("name"),
+        keys.open(SealedColumn.NAME, id, row.getBytes("name")),
         row.getObject("branch_id", UUID.class),
         row.getObject("manager_id", UUID.class),
         row.getObject("registered_on", LocalDate.class),
         level == null || validUntil == null ? null : new RiskTolerance(level, validUntil),
-        attributes(row.getString("attributes")));
+        attributes(row, id, keys));
+  }
+
+  /// All attributes of a customer, whatever their protection.
+  Optional<ObjectNode> attributes(Connection connection, CustomerId id) throws SQLException {
+    return Sql.on(
+            connection,
+            """
+            select c.id, c.attributes, c.secrets, k.wrapped
+            from customer c left join customer_key k on k.customer_id = c.id where c.id = ?
+            """)
+        .with(id)
+        .first(row -> attributes(row, id, vault.key(id, row.getBytes("wrapped"))));
+  }
+
+  private static ObjectNode attributes(ResultSet row, CustomerId id, Keyring keys)
+      throws SQLException {
+    var all = attributes(row.getString("attributes"));
+    var secrets = keys.open(SealedColumn.SECRETS, id, row.getBytes("secrets"));
+    return secrets == null ? all : all.setAll(attributes(secrets));
   }
 
   static ObjectNode attributes(String json) {

@@ -7,9 +7,10 @@ import io.clientele.customer.identity.Merges;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// What becomes of the rows of customers that are merged. The customers are locked.
@@ -89,12 +90,16 @@ public class MergedProfiles {
     var joined =
         JoinedProfile.of(
             stored.profile(),
-            before.stream().map(merge -> Customers.attributes(merge.taken())).toList(),
+            before.stream()
+                .map(Merges.Kept::taken)
+                .filter(Objects::nonNull)
+                .map(Customers::attributes)
+                .toList(),
             others);
-    var taken = new HashMap<UUID, String>();
+    var taken = new LinkedHashMap<UUID, String>();
     var notes = joined.taken().iterator();
     rows.keySet().forEach(merge -> taken.put(merge, notes.next().toString()));
-    merges.keepTaken(connection, taken);
+    merges.keepTaken(connection, survivor, taken);
     var now = calendar.now();
     var profile = Map.of(survivor, joined.profile());
     var versions = customers.update(connection, profile, now);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
-import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.profile.Attributes.Declared;
 import io.clientele.customer.profile.Attributes.Protection;
@@ -25,14 +24,21 @@ import java.util.TreeSet;
 class RevealAttributes {
   private final Database database;
   private final Attributes attributes;
+  private final Customers customers;
   private final CurrentScope scope;
   private final CurrentUser user;
   private final Audit audit;
 
   RevealAttributes(
-      Database database, Attributes attributes, CurrentScope scope, CurrentUser user, Audit audit) {
+      Database database,
+      Attributes attributes,
+      Customers customers,
+      CurrentScope scope,
+      CurrentUser user,
+      Audit audit) {
     this.database = database;
     this.attributes = attributes;
+    this.customers = customers;
     this.scope = scope;
     this.user = user;
     this.audit = audit;
@@ -43,11 +49,7 @@ class RevealAttributes {
     return database.call(connection -> {
       var customer = scope.resolve(connection, id);
       check(attributes.get(connection), names);
-      var values =
-          Sql.on(connection, "select attributes from customer where id = ?")
-              .with(customer)
-              .first(row -> Customers.attributes(row.getString(1)))
-              .orElseThrow();
+      var values = customers.attributes(connection, customer).orElseThrow();
       audit.record(
           "attributes revealed",
           "customer " + customer,

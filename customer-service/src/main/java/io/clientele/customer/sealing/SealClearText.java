@@ -22,6 +22,6 @@ class SealClearText implements FlywayConfigurationCustomizer {
   public void customize(FluentConfiguration configuration) {
     configuration
         .javaMigrationClassProvider(List::of)
-        .javaMigrations(new SealIdentifiers(vault, index));
+        .javaMigrations(new SealIdentifiers(vault, index), new SealProfiles(vault));
   }
 }

@@ -1,7 +1,5 @@
 package io.clientele.customer.sealing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
@@ -10,12 +8,10 @@ import io.clientele.customer.vault.BlindIndex;
 import io.clientele.customer.vault.Keyring;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
-import io.clientele.kernel.json.Json;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -176,48 +172,20 @@ final class SealIdentifiers extends SealingMigration {
 
   /// The identifiers that merged customers had, as they were then.
   private void sealImages(Connection connection) throws SQLException {
-    var merges = new ArrayList<UUID>();
-    var images = new ArrayList<String>();
-    var all =
-        Sql.on(connection, "select id, merged_id, image from customer_merge")
-            .list(row ->
-                new Image(
-                    row.getObject("id", UUID.class),
-                    Sql.customer(row, "merged_id"),
-                    json(row.getString("image"))));
-    var keys = vault.keysFor(connection, all.stream().map(Image::merged).toList());
-    for (var image : all) {
-      for (var one : image.content.get("identifiers")) {
-        sealIdentifier(keys, image.merged, (ObjectNode) one);
-      }
-      merges.add(image.merge);
-      images.add(image.content.toString());
-    }
-    Sql.on(
-            connection,
-            """
-            update customer_merge m set image = n.image::jsonb
-            from unnest(?, ?) as n (id, image) where m.id = n.id
-            """)
-        .uuids(merges)
-        .texts(images)
-        .run();
+    MergeImages.change(
+        connection,
+        vault,
+        (keys, image) ->
+            image
+                .content()
+                .get("identifiers")
+                .forEach(one -> sealIdentifier(keys, image.merged(), (ObjectNode) one)));
   }
-
-  private record Image(UUID merge, CustomerId merged, JsonNode content) {}
 
   private void sealIdentifier(Keyring keys, CustomerId of, ObjectNode one) {
     var identifier =
         new Identifier(one.get("namespace").textValue(), one.remove("value").textValue());
     one.put("digest", identifier.digest(index).toString());
-    one.put("sealed", "\\x" + HexFormat.of().formatHex(sealed(keys, of, identifier)));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return Json.tolerant().readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the image of a merged customer is not readable", e);
-    }
+    one.put("sealed", MergeImages.sealed(keys, SealedColumn.IDENTIFIER, of, identifier.value()));
   }
 }

@@ -11,7 +11,11 @@ import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Masking;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ class PreviewSegment {
   private final Vocabulary vocabulary;
   private final CurrentScope scope;
   private final ClearSight sight;
+  private final Vault vault;
   private final BusinessDay calendar;
 
   PreviewSegment(
@@ -32,11 +37,13 @@ class PreviewSegment {
       Vocabulary vocabulary,
       CurrentScope scope,
       ClearSight sight,
+      Vault vault,
       BusinessDay calendar) {
     this.database = database;
     this.vocabulary = vocabulary;
     this.scope = scope;
     this.sight = sight;
+    this.vault = vault;
     this.calendar = calendar;
   }
 
@@ -59,9 +66,11 @@ class PreviewSegment {
                   connection,
                   """
                   with matched as materialized (select c.id from customer c where %s and %s)
-                  select c.id, c.name, c.stage, c.tier, (select count(*) from matched) as count
+                  select c.id, c.name, k.wrapped, c.stage, c.tier,
+                    (select count(*) from matched) as count
                   from (select id from matched order by id limit ?) s
                   join customer c on c.id = s.id
+                  left join customer_key k on k.customer_id = c.id
                   order by c.id
                   """
                       .formatted(visible.over("c"), who.predicate()))
@@ -73,7 +82,7 @@ class PreviewSegment {
                       row.getLong("count"),
                       new Sampled(
                           Sql.customer(row, "id"),
-                          name(row.getString("name")),
+                          name(row),
                           row.getString("stage"),
                           row.getString("tier"))));
       return new Preview(
@@ -83,7 +92,10 @@ class PreviewSegment {
     });
   }
 
-  private @Nullable String name(@Nullable String name) {
+  private @Nullable String name(ResultSet row) throws SQLException {
+    var id = Sql.customer(row, "id");
+    var keys = vault.key(id, row.getBytes("wrapped"));
+    var name = keys.open(SealedColumn.NAME, id, row.getBytes("name"));
     return name == null || sight.isGiven() ? name : Masking.name(name);
   }
 

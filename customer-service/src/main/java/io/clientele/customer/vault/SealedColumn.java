@@ -2,7 +2,10 @@ package io.clientele.customer.vault;
 
 /// Where sealed values stand. What was sealed for one column does not open in another.
 public enum SealedColumn {
+  NAME("customer.name"),
+  SECRETS("customer.secrets"),
   IDENTIFIER("identifier.sealed"),
+  TAKEN("customer_merge.taken"),
   WAITING_BEHAVIOUR("waiting_behaviour.event");
 
   private final String label;

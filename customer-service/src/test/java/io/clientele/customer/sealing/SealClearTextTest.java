@@ -32,10 +32,13 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class SealClearTextTest {
   private static final CustomerId LI = CustomerId.next();
+  private static final CustomerId NAMELESS = CustomerId.next();
   private static final CustomerId MERGED = CustomerId.next();
   private static final Identifier PHONE = new Identifier("phone", "+8613800138000");
   private static final Identifier EMAIL = new Identifier("email", "li.wei@example.com");
   private static final Identifier AWAITED = new Identifier("wechat", "wx-awaited");
+  private static final String NAME = "Li Wei of Hangzhou";
+  private static final String SECRET = "330106199001011234";
 
   private final BackingServices services = BackingServices.shared();
   private final String database =
@@ -61,7 +64,8 @@ class SealClearTextTest {
       identifiersAreSealed(connection);
       behavioursStillWait(connection);
       imagesAreSealed(connection);
-      for (var clear : List.of(PHONE.value(), EMAIL.value(), AWAITED.value())) {
+      profilesAreSealed(connection);
+      for (var clear : List.of(PHONE.value(), EMAIL.value(), AWAITED.value(), NAME, SECRET)) {
         assertThat(ClearText.tablesWith(connection, clear)).as(clear).isEmpty();
       }
     }
@@ -107,17 +111,40 @@ class SealClearTextTest {
             """
             insert into customer_merge (id, survivor_id, merged_id, cause, image, taken, merged_at,
               merged_by)
-            values (?, ?, ?, 'REQUEST', ?::jsonb, '{}', now(), 'admin')
+            values (?, ?, ?, 'REQUEST', ?::jsonb, ?::jsonb, now(), 'admin')
             """)
         .with(UUID.randomUUID())
         .with(LI)
         .with(MERGED)
         .with(
             """
-            {"survivor": {}, "row": {}, "memberships": [], "identifiers": [
+            {"survivor": {"name": null, "attributes": {}},
+             "row": {"name": "Li Wei of Hangzhou", "attributes":
+               {"city": "Hangzhou", "idNumber": "330106199001011234"}},
+             "memberships": [],
+             "identifiers": [
               {"namespace": "email", "value": "li.wei@example.com", "exclusive": false,
                "origin": null}]}
             """)
+        .with("{\"name\": {\"value\": \"Li Wei of Hangzhou\"}}")
+        .run();
+    Sql.on(
+            connection,
+            """
+            insert into attribute (name, version, type, title, protection)
+            values ('idNumber', 1, 'TEXT', 'Number of the identity card', 'SECRET')
+            """)
+        .run();
+    Sql.on(
+            connection,
+            """
+            insert into customer (id, kind, name, registered_on, attributes)
+            values (?, 'PERSON', ?, current_date, ?::jsonb), (?, 'PERSON', null, current_date, '{}')
+            """)
+        .with(LI)
+        .with(NAME)
+        .with("{\"city\": \"Hangzhou\", \"idNumber\": \"330106199001011234\"}")
+        .with(NAMELESS)
         .run();
   }
 
@@ -152,5 +179,43 @@ class SealClearTextTest {
             .first(row -> row.getString(1))
             .orElseThrow();
     assertThat(Identifiers.open(keys, MERGED, identifiers)).containsExactly(EMAIL);
+  }
+
+  private void profilesAreSealed(Connection connection) throws SQLException {
+    var keys = vault.keys(connection, List.of(LI, MERGED));
+    var profiles =
+        Sql.on(connection, "select name, secrets, attributes from customer where id = ?")
+            .with(LI)
+            .list(row ->
+                List.of(
+                    keys.open(SealedColumn.NAME, LI, row.getBytes("name")),
+                    keys.open(SealedColumn.SECRETS, LI, row.getBytes("secrets")),
+                    row.getString("attributes")));
+    assertThat(profiles)
+        .containsExactly(
+            List.of(NAME, "{\"idNumber\":\"" + SECRET + "\"}", "{\"city\": \"Hangzhou\"}"));
+    assertThat(
+            Sql.on(connection, "select name is null and secrets is null from customer where id = ?")
+                .with(NAMELESS)
+                .list(row -> row.getBoolean(1)))
+        .containsExactly(true);
+    var merged =
+        Sql.on(
+                connection,
+                """
+                select m.survivor_id, m.taken, c.name, c.secrets from customer_merge m
+                cross join jsonb_populate_record(null::customer, m.image -> 'row') c
+                """)
+            .list(row ->
+                List.of(
+                    keys.open(SealedColumn.TAKEN, LI, row.getBytes("taken")),
+                    keys.open(SealedColumn.NAME, MERGED, row.getBytes("name")),
+                    keys.open(SealedColumn.SECRETS, MERGED, row.getBytes("secrets"))));
+    assertThat(merged)
+        .containsExactly(
+            List.of(
+                "{\"name\": {\"value\": \"" + NAME + "\"}}",
+                NAME,
+                "{\"idNumber\":\"" + SECRET + "\"}"));
   }
 }

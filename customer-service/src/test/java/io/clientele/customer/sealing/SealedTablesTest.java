@@ -1,0 +1,224 @@
+package io.clientele.customer.sealing;
+
+import static io.clientele.customer.Bank.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.Database;
+import io.clientele.customer.Sql;
+import io.clientele.customer.vault.Vault;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "customer"))
+class SealedTablesTest {
+  private final Canary canary = new Canary(number());
+
+  @Inject Database database;
+  @Inject Vault vault;
+
+  /// A customer whose every personal value is found nowhere else.
+  private record Canary(String number) {
+    String name() {
+      return "Canary " + number;
+    }
+
+    String bankNumber() {
+      return "cb-canary-" + number;
+    }
+
+    String email() {
+      return "canary." + number + "@example.com";
+    }
+
+    String phone() {
+      return "+86138" + ("00000000" + number).substring(number.length());
+    }
+
+    String idNumber() {
+      return "ID-canary-" + number;
+    }
+
+    List<String> all() {
+      return List.of(name(), bankNumber(), email(), phone(), idNumber(), "canary");
+    }
+
+    Map<String, Object> body() {
+      return Map.of(
+          "kind",
+          "PERSON",
+          "name",
+          name(),
+          "identifiers",
+          List.of(
+              identifier("core-banking", bankNumber()),
+              identifier("email", email()),
+              identifier("phone", phone())),
+          "attributes",
+          Map.of("canaryNumber", idNumber()));
+    }
+
+    private static Map<String, String> identifier(String namespace, String value) {
+      return Map.of("namespace", namespace, "value", value);
+    }
+  }
+
+  @BeforeEach
+  void identity_card_numbers_are_secret() {
+    as("admin")
+        .body(Map.of("type", "TEXT", "title", "Identity card", "protection", "SECRET"))
+        .put("/api/attributes/canaryNumber")
+        .then()
+        .statusCode(200);
+  }
+
+  private void nothingIsReadable() {
+    for (var clear : canary.all()) {
+      assertThat(database.<List<String>>call(connection -> ClearText.tablesWith(connection, clear)))
+          .as(clear)
+          .isEmpty();
+    }
+  }
+
+  private void isFound(String id) {
+    for (var identifier :
+        List.of(
+            Canary.identifier("core-banking", canary.bankNumber()),
+            Canary.identifier("email", canary.email().toUpperCase(Locale.ROOT)),
+            Canary.identifier("phone", canary.phone().substring(3)))) {
+      as("integration")
+          .body(Map.of("items", List.of(identifier)))
+          .post("/api/identifiers/resolve")
+          .then()
+          .statusCode(200)
+          .body("items[0].customerId", equalTo(id));
+    }
+    as("admin")
+        .get("/api/customers/" + id)
+        .then()
+        .statusCode(200)
+        .body("name", equalTo(canary.name()))
+        .body("identifiers.value", hasItem(canary.email()));
+  }
+
+  @Test
+  void a_customer_is_unreadable_in_the_tables_and_found_and_shown_as_ever() {
+    var id = register(canary.body());
+    nothingIsReadable();
+    isFound(id);
+    as("integration")
+        .body(Map.of("channel", "EMAIL", "customerIds", List.of(id)))
+        .post("/api/contact-points")
+        .then()
+        .statusCode(200)
+        .body("items[0].name", equalTo(canary.name()))
+        .body("items[0].address", equalTo(canary.email()));
+    as("privacy-officer")
+        .body(Map.of("fields", List.of("canaryNumber"), "reason", "The customer asks for it"))
+        .post("/api/customers/" + id + "/reveal")
+        .then()
+        .statusCode(200)
+        .body("attributes", hasEntry("canaryNumber", canary.idNumber()));
+  }
+
+  @Test
+  void an_identifier_is_unique_although_nobody_can_read_it() {
+    register(canary.body());
+    as("integration")
+        .body(
+            Map.of(
+                "kind",
+                "PERSON",
+                "name",
+                "Another",
+                "identifiers",
+                List.of(Canary.identifier("core-banking", canary.bankNumber()))))
+        .post("/api/customers")
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/identifier-taken"));
+  }
+
+  @Test
+  void a_customer_that_is_merged_and_separated_again_stays_unreadable_and_whole() {
+    var id = register(canary.body());
+    var survivor =
+        register(
+            Map.of(
+                "kind",
+                "PERSON",
+                "name",
+                "Survivor",
+                "identifiers",
+                List.of(Canary.identifier("wechat", "wx-" + number()))));
+    as("admin")
+        .body(Map.of("from", id))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(200);
+    nothingIsReadable();
+    as("admin")
+        .get("/api/customers/" + survivor)
+        .then()
+        .statusCode(200)
+        .body("identifiers.value", hasItem(canary.email()))
+        .body("identifiers", hasSize(4));
+    as("admin")
+        .body(Map.of("customerId", id))
+        .post("/api/customers/" + survivor + "/unmerge")
+        .then()
+        .statusCode(200);
+    nothingIsReadable();
+    isFound(id);
+  }
+
+  @Test
+  void an_identifier_that_was_put_under_another_customer_does_not_open() {
+    register(canary.body());
+    var thief = aCustomer();
+    database.call(connection ->
+        Sql.on(
+                connection,
+                """
+                insert into identifier (customer_id, namespace, digest, sealed, exclusive)
+                select ?, namespace, gen_random_uuid(), sealed, false from identifier
+                where customer_id in (
+                  select customer_id from identifier where namespace = 'email'
+                  and customer_id <> ? order by customer_id desc limit 1)
+                """)
+            .with(UUID.fromString(thief))
+            .with(UUID.fromString(thief))
+            .run());
+    as("admin").get("/api/customers/" + thief).then().statusCode(500);
+  }
+
+  @Test
+  void a_customer_without_its_key_is_unreadable_for_everybody() {
+    var id = register(canary.body());
+    database.call(
+        connection -> vault.forget(connection, List.of(new CustomerId(UUID.fromString(id)))));
+    as("admin")
+        .get("/api/customers/" + id)
+        .then()
+        .statusCode(200)
+        .body("name", nullValue())
+        .body("identifiers", hasSize(0));
+  }
+}
