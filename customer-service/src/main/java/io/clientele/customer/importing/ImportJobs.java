@@ -2,6 +2,8 @@ package io.clientele.customer.importing;
 
 import io.clientele.customer.Sql;
 import io.clientele.customer.StorableText;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,11 +13,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The jobs, the parts of their files, and the rows that were refused.
+/// The jobs, the parts of their files, and the rows that were refused; what came in is kept sealed.
 @ApplicationScoped
 class ImportJobs {
   private static final String CREATE =
@@ -79,6 +82,12 @@ class ImportJobs {
       where state <> 'UPLOADING' and (?::uuid is null or id < ?) order by id desc limit ?
       """;
 
+  private final Vault vault;
+
+  ImportJobs(Vault vault) {
+    this.vault = vault;
+  }
+
   /// A row that was not applied.
   record Refusal(long row, String field, String reason, String original) {
     Refusal {
@@ -102,7 +111,9 @@ class ImportJobs {
   }
 
   void addPart(Connection connection, UUID id, int number, byte[] content) throws SQLException {
-    Sql.on(connection, ADD_PART).with(id).with(number).with(content).run();
+    var sealed =
+        vault.keyOfNobody(connection).sealBytes(SealedColumn.IMPORT_PART, Vault.NOBODY, content);
+    Sql.on(connection, ADD_PART).with(id).with(number).with(sealed).run();
   }
 
   void receive(Connection connection, UUID id, long bytes) throws SQLException {
@@ -180,12 +191,17 @@ class ImportJobs {
 
   void refuse(Connection connection, UUID id, Collection<Refusal> refusals) throws SQLException {
     if (!refusals.isEmpty()) {
+      var keys = vault.keyOfNobody(connection);
       Sql.on(connection, REFUSE)
           .with(id)
           .array("bigint", refusals.stream().map(Refusal::row).toArray())
           .texts(refusals.stream().map(Refusal::field).toList())
           .texts(refusals.stream().map(Refusal::reason).toList())
-          .texts(refusals.stream().map(Refusal::original).toList())
+          .bytes(
+              refusals.stream()
+                  .map(refusal ->
+                      keys.seal(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, refusal.original))
+                  .toList())
           .run();
     }
   }
@@ -193,6 +209,7 @@ class ImportJobs {
   /// Refusals in the order of the file, after a row.
   List<Refusal> refusals(Connection connection, UUID id, long after, int limit)
       throws SQLException {
+    var keys = vault.keyOfNobody(connection);
     return Sql.on(
             connection,
             """
@@ -213,15 +230,20 @@ class ImportJobs {
                 row.getLong("row"),
                 row.getString("field"),
                 row.getString("reason"),
-                row.getString("original")));
+                Objects.requireNonNull(
+                    keys.open(
+                        SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original")))));
   }
 
   /// One part of the file; empty after the last.
   Optional<byte[]> part(Connection connection, UUID id, int number) throws SQLException {
+    var keys = vault.keyOfNobody(connection);
     return Sql.on(connection, "select content from import_part where job_id = ? and number = ?")
         .with(id)
         .with(number)
-        .first(row -> row.getBytes(1));
+        .first(row ->
+            Objects.requireNonNull(
+                keys.openBytes(SealedColumn.IMPORT_PART, Vault.NOBODY, row.getBytes(1))));
   }
 
   private static ImportJob job(ResultSet row) throws SQLException {

@@ -12,16 +12,21 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 class SealClearText implements FlywayConfigurationCustomizer {
   private final Vault vault;
   private final BlindIndex index;
+  private final SealedBodies bodies;
 
-  SealClearText(Vault vault, BlindIndex index) {
+  SealClearText(Vault vault, BlindIndex index, SealedBodies bodies) {
     this.vault = vault;
     this.index = index;
+    this.bodies = bodies;
   }
 
   @Override
   public void customize(FluentConfiguration configuration) {
     configuration
         .javaMigrationClassProvider(List::of)
-        .javaMigrations(new SealIdentifiers(vault, index), new SealProfiles(vault));
+        .javaMigrations(
+            new SealIdentifiers(vault, index),
+            new SealProfiles(vault),
+            new SealCopies(vault, bodies));
   }
 }

@@ -6,7 +6,10 @@ public enum SealedColumn {
   SECRETS("customer.secrets"),
   IDENTIFIER("identifier.sealed"),
   TAKEN("customer_merge.taken"),
-  WAITING_BEHAVIOUR("waiting_behaviour.event");
+  WAITING_BEHAVIOUR("waiting_behaviour.event"),
+  IMPORT_PART("import_part.content"),
+  IMPORT_REFUSAL("import_refusal.original"),
+  ANSWER("idempotency.body");
 
   private final String label;
 

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -38,6 +40,7 @@ class ImportTest {
           + "consent.MARKETING.EMAIL\n";
 
   @Inject DataSource database;
+  @Inject Vault vault;
 
   private static ValidatableResponse send(String kind, String type, String body) {
     return send(kind, type, body.getBytes(StandardCharsets.UTF_8));
@@ -267,9 +270,14 @@ class ImportTest {
         var part =
             connection.prepareStatement(
                 "insert into import_part (job_id, number, content) values (?, 0, ?)")) {
-      part.setObject(1, job);
-      part.setBytes(2, file.getBytes(StandardCharsets.UTF_8));
       connection.setAutoCommit(false);
+      part.setObject(1, job);
+      part.setBytes(
+          2,
+          vault
+              .keyOfNobody(connection)
+              .sealBytes(
+                  SealedColumn.IMPORT_PART, Vault.NOBODY, file.getBytes(StandardCharsets.UTF_8)));
       create.setObject(1, job);
       create.setLong(2, file.length());
       create.executeUpdate();

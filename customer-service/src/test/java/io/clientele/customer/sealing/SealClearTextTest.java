@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,6 +38,8 @@ class SealClearTextTest {
   private static final Identifier PHONE = new Identifier("phone", "+8613800138000");
   private static final Identifier EMAIL = new Identifier("email", "li.wei@example.com");
   private static final Identifier AWAITED = new Identifier("wechat", "wx-awaited");
+  private static final UUID JOB = UUID.randomUUID();
+  private static final String FILE = "PERSON,Li Wei of Hangzhou,+8613800138000";
   private static final String NAME = "Li Wei of Hangzhou";
   private static final String SECRET = "330106199001011234";
 
@@ -47,6 +50,7 @@ class SealClearTextTest {
   @Inject Vault vault;
   @Inject BlindIndex index;
   @Inject SealClearText sealClearText;
+  @Inject SealedBodies sealedBodies;
 
   @Test
   void what_was_in_clear_text_is_sealed_and_found_as_before() throws SQLException {
@@ -56,6 +60,7 @@ class SealClearTextTest {
     flyway().target("060").load().migrate();
     try (var connection = connection(database)) {
       fill(connection);
+      fillCopies(connection);
     }
     var upgraded = flyway();
     sealClearText.customize(upgraded);
@@ -65,6 +70,7 @@ class SealClearTextTest {
       behavioursStillWait(connection);
       imagesAreSealed(connection);
       profilesAreSealed(connection);
+      copiesAreSealed(connection);
       for (var clear : List.of(PHONE.value(), EMAIL.value(), AWAITED.value(), NAME, SECRET)) {
         assertThat(ClearText.tablesWith(connection, clear)).as(clear).isEmpty();
       }
@@ -146,6 +152,54 @@ class SealClearTextTest {
         .with("{\"city\": \"Hangzhou\", \"idNumber\": \"330106199001011234\"}")
         .with(NAMELESS)
         .run();
+  }
+
+  private static void fillCopies(Connection connection) throws SQLException {
+    Sql.on(
+            connection,
+            """
+            insert into import_job (id, kind, format, state, created_by, created_at)
+            values (?, 'customers', 'CSV', 'RUNNING', 'integration', now())
+            """)
+        .with(JOB)
+        .run();
+    Sql.on(connection, "insert into import_part (job_id, number, content) values (?, 0, ?)")
+        .with(JOB)
+        .with(FILE.getBytes(StandardCharsets.UTF_8))
+        .run();
+    Sql.on(
+            connection,
+            """
+            insert into import_refusal (job_id, row, field, reason, original)
+            values (?, 1, 'kind', 'is required', ?)
+            """)
+        .with(JOB)
+        .with(FILE)
+        .run();
+    Sql.on(
+            connection,
+            """
+            insert into idempotency (principal, route, idem_key, fingerprint, status, headers, body)
+            values ('integration', 'POST /customers', 'key', 'f', 201, '{}', ?)
+            """)
+        .with(FILE)
+        .run();
+  }
+
+  private void copiesAreSealed(Connection connection) throws SQLException {
+    var keys = vault.keyOfNobody(connection);
+    assertThat(
+            Sql.on(connection, "select content from import_part")
+                .list(row -> keys.open(SealedColumn.IMPORT_PART, Vault.NOBODY, row.getBytes(1))))
+        .containsExactly(FILE);
+    assertThat(
+            Sql.on(connection, "select original from import_refusal")
+                .list(row -> keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes(1))))
+        .containsExactly(FILE);
+    assertThat(
+            Sql.on(connection, "select body from idempotency")
+                .list(row -> sealedBodies.read(connection, row.getString(1))))
+        .containsExactly(FILE);
   }
 
   private void identifiersAreSealed(Connection connection) throws SQLException {

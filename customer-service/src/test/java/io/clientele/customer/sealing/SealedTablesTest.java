@@ -2,6 +2,8 @@ package io.clientele.customer.sealing;
 
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItem;
@@ -16,7 +18,9 @@ import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +61,7 @@ class SealedTablesTest {
     }
 
     List<String> all() {
-      return List.of(name(), bankNumber(), email(), phone(), idNumber(), "canary");
+      return List.of(name(), bankNumber(), email(), phone(), idNumber());
     }
 
     Map<String, Object> body() {
@@ -136,6 +140,112 @@ class SealedTablesTest {
         .then()
         .statusCode(200)
         .body("attributes", hasEntry("canaryNumber", canary.idNumber()));
+  }
+
+  @Test
+  void the_answer_to_a_request_that_is_sent_again_was_kept_sealed() {
+    var key = "canaries-" + number();
+    var first = idempotent(key).then().statusCode(201).extract().<String>path("id");
+    nothingIsReadable();
+    idempotent(key)
+        .then()
+        .statusCode(201)
+        .header("Idempotency-Replayed", "true")
+        .body("id", equalTo(first))
+        .body("name", equalTo(canary.name()));
+  }
+
+  private Response idempotent(String key) {
+    return as("integration")
+        .header("Idempotency-Key", key)
+        .body(canary.body())
+        .post("/api/customers");
+  }
+
+  @Test
+  void behaviours_that_wait_for_a_customer_are_unreadable_and_found() {
+    as("admin")
+        .body(Map.of("title", "Waits", "unique", true, "unknown", "WAIT"))
+        .put("/api/identifiers/namespaces/canary-waits")
+        .then()
+        .statusCode(200);
+    var awaited = Canary.identifier("canary-waits", canary.bankNumber());
+    recorded(
+        Map.of(
+            "id",
+            UUID.randomUUID().toString(),
+            "source",
+            "test",
+            "identifier",
+            awaited,
+            "type",
+            "app.login",
+            "occurredAt",
+            Instant.now().toString()));
+    await().atMost(PATIENCE).until(() -> waiting() == 1);
+    nothingIsReadable();
+    var person = aPerson();
+    person.put("identifiers", List.of(awaited));
+    awaitBehaviours(register(person), 1);
+    assertThat(waiting()).isZero();
+  }
+
+  private long waiting() {
+    return database.call(connection ->
+        Sql.on(
+                connection,
+                "select count(*) from waiting_behaviour where namespace = 'canary-waits'")
+            .first(row -> row.getLong(1))
+            .orElseThrow());
+  }
+
+  @Test
+  void a_file_is_unreadable_on_its_way_in_and_its_refused_rows_are_too() {
+    var csv =
+        """
+        kind,name,identifier.core-banking,identifier.email,attribute.canaryNumber,registeredOn
+        PERSON,%s,%s,%s,%s,2020-01-01
+        PERSON,%s,%s,%s,,2999-01-01
+        """
+            .formatted(
+                canary.name(),
+                canary.bankNumber(),
+                canary.email(),
+                canary.idNumber(),
+                canary.name(),
+                canary.bankNumber(),
+                canary.email());
+    String job =
+        as("integration")
+            .contentType("text/csv")
+            .body(csv)
+            .post("/api/imports?kind=customers")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    nothingIsReadable();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("integration")
+                .get("/api/imports/" + job)
+                .then()
+                .body("state", equalTo("COMPLETED"))
+                .body("applied", equalTo(1))
+                .body("refused", equalTo(1)));
+    nothingIsReadable();
+    as("integration")
+        .get("/api/imports/" + job + "/errors")
+        .then()
+        .statusCode(200)
+        .body(containsString(canary.email()));
+    as("integration")
+        .body(Map.of("identifier", Canary.identifier("email", canary.email())))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200)
+        .body("items[0].name", equalTo(canary.name()));
   }
 
   @Test

@@ -33,9 +33,11 @@ class IdempotencyKeys {
       "delete from idempotency where created_at < now() - interval '7 days'";
 
   private final DataSource database;
+  private final KeptBodies bodies;
 
-  IdempotencyKeys(DataSource database) {
+  IdempotencyKeys(DataSource database, KeptBodies bodies) {
     this.database = database;
+    this.bodies = bodies;
   }
 
   record Request(String principal, String route, String key, String fingerprint) {}
@@ -59,7 +61,8 @@ class IdempotencyKeys {
         var statement = connection.prepareStatement(KEEP)) {
       statement.setInt(1, answer.status());
       statement.setString(2, answer.headers());
-      statement.setString(3, answer.body());
+      var body = answer.body();
+      statement.setString(3, body == null ? null : bodies.keep(connection, body));
       statement.setString(4, request.principal());
       statement.setString(5, request.route());
       statement.setString(6, request.key());
@@ -80,8 +83,11 @@ class IdempotencyKeys {
         if (!result.getString("fingerprint").equals(request.fingerprint())) {
           throw new InputProblem.KeyReused();
         }
+        var kept = result.getString("body");
         return new Answer(
-            result.getInt("status"), result.getString("headers"), result.getString("body"));
+            result.getInt("status"),
+            result.getString("headers"),
+            kept == null ? null : bodies.read(connection, kept));
       }
     }
   }
