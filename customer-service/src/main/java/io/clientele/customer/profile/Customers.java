@@ -60,6 +60,12 @@ class Customers {
       where c.id = any (?) order by c.id for update of c
       """;
 
+  private static final String SEAL_SECRETS =
+      """
+      update customer c set attributes = n.attributes::jsonb, secrets = n.secrets
+      from unnest(?, ?, ?) as n (id, attributes, secrets) where c.id = n.id
+      """;
+
   private static final String RAISE_VERSIONS =
       """
       update customer set version = version + 1, updated_at = ? where id = any (?)
@@ -104,6 +110,31 @@ class Customers {
     return versions;
   }
 
+  /// Seals values that stand in the open although their attributes are secret. It is no change of
+  /// the customers: they keep their versions.
+  void sealSecrets(Connection connection, Collection<CustomerId> ids) throws SQLException {
+    var stored = lock(connection, ids);
+    var keys = vault.keysFor(connection, stored.keySet());
+    var declared = attributes.get(connection);
+    var open = new ArrayList<String>();
+    var secrets = new ArrayList<byte @Nullable []>();
+    stored.forEach((id, known) -> {
+      open.add(open(declared, known.profile()));
+      secrets.add(secrets(declared, keys, id, known.profile()));
+    });
+    Sql.on(connection, SEAL_SECRETS).customers(stored.keySet()).texts(open).bytes(secrets).run();
+  }
+
+  private static byte @Nullable [] secrets(
+      Attributes.Declared declared, Keyring keys, CustomerId id, Profile profile) {
+    var secret = declared.secret(profile.attributes());
+    return secret.isEmpty() ? null : keys.seal(SealedColumn.SECRETS, id, secret.toString());
+  }
+
+  private static String open(Attributes.Declared declared, Profile profile) {
+    return declared.notSecret(profile.attributes()).toString();
+  }
+
   /// The profiles in rows that were taken away, in their order.
   List<Profile> profiles(Connection connection, Collection<String> rows) throws SQLException {
     return Sql.on(
@@ -140,8 +171,7 @@ class Customers {
     profiles.forEach((id, profile) -> {
       var name = profile.name();
       names.add(name == null ? null : keys.seal(SealedColumn.NAME, id, name));
-      var secret = declared.secret(profile.attributes());
-      secrets.add(secret.isEmpty() ? null : keys.seal(SealedColumn.SECRETS, id, secret.toString()));
+      secrets.add(secrets(declared, keys, id, profile));
     });
     var all = List.copyOf(profiles.values());
     return statement
@@ -160,7 +190,7 @@ class Customers {
                     profile.riskTolerance() == null
                         ? null
                         : profile.riskTolerance().validUntilOn()))
-        .array("text", column(all, profile -> declared.notSecret(profile.attributes()).toString()))
+        .array("text", column(all, profile -> open(declared, profile)))
         .bytes(secrets);
   }
 

@@ -20,11 +20,14 @@ public class DefineAttribute {
   private final Database database;
   private final Definitions definitions;
   private final Attributes attributes;
+  private final SealSecrets sealSecrets;
 
-  DefineAttribute(Database database, Definitions definitions, Attributes attributes) {
+  DefineAttribute(
+      Database database, Definitions definitions, Attributes attributes, SealSecrets sealSecrets) {
     this.database = database;
     this.definitions = definitions;
     this.attributes = attributes;
+    this.sealSecrets = sealSecrets;
   }
 
   /// @param choices the values allowed, for a text of a closed list
@@ -64,6 +67,10 @@ public class DefineAttribute {
         if (before.type() != wanted.type()) {
           throw new InputProblem.Invalid("type", "cannot be changed once values are in use");
         }
+        if (before.isSecret() && wanted.protection() != Protection.SECRET) {
+          throw new InputProblem.Invalid(
+              "protection", "stays SECRET: what was sealed is not laid open; declare another");
+        }
         if (wanted.protection() == Protection.SECRET
             && attributes.isUsedInConditions(connection, name)) {
           throw new InputProblem.Conflict(
@@ -82,6 +89,9 @@ public class DefineAttribute {
               pattern,
               wanted.maxLength(),
               wanted.protection()));
+      if (known.isPresent() && wanted.protection() == Protection.SECRET) {
+        sealSecrets.begin(connection, name);
+      }
       return version + 1;
     });
   }

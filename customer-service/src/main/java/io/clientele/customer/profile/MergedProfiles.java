@@ -25,6 +25,7 @@ public class MergedProfiles {
       insert into customer
       select * from jsonb_populate_record(null::customer, ?::jsonb || jsonb_build_object(
         'version', ?, 'updated_at', ?::timestamptz))
+      returning id
       """;
 
   private static final String NAMED_OTHERWISE =
@@ -67,7 +68,14 @@ public class MergedProfiles {
   }
 
   public void bringBack(Connection connection, String row, long version) throws SQLException {
-    Sql.on(connection, BRING_BACK).with(row).with(version).with(calendar.now()).run();
+    var back =
+        Sql.on(connection, BRING_BACK)
+            .with(row)
+            .with(version)
+            .with(calendar.now())
+            .list(inserted -> Sql.customer(inserted, "id"));
+    // An attribute may be becoming secret meanwhile.
+    customers.sealSecrets(connection, back);
   }
 
   /// Makes a survivor's profile what follows from its own and those who are merged into it now.

@@ -1,6 +1,7 @@
 package io.clientele.customer.sealing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
@@ -11,11 +12,13 @@ import io.clientele.kernel.json.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /// The images that merges keep of customers as they were: JSON of their rows and identifiers.
-final class MergeImages {
+public final class MergeImages {
   private MergeImages() {}
 
   /// A merge with the image it keeps.
@@ -49,6 +52,39 @@ final class MergeImages {
         .uuids(images.stream().map(Image::merge).toList())
         .texts(images.stream().map(image -> image.content.toString()).toList())
         .run();
+  }
+
+  /// Seals the values of attributes in the rows that images hold.
+  public static void sealSecrets(Connection connection, Vault vault, List<String> attributes)
+      throws SQLException {
+    change(
+        connection,
+        vault,
+        (keys, image) -> {
+          sealSecrets(keys, image.survivor, image.content.get("survivor"), attributes);
+          sealSecrets(keys, image.merged, image.content.get("row"), attributes);
+        });
+  }
+
+  private static void sealSecrets(
+      Keyring keys, CustomerId of, JsonNode row, List<String> attributes) {
+    if (row instanceof ObjectNode fields && fields.get("attributes") instanceof ObjectNode values) {
+      var secret = values.deepCopy().retain(attributes);
+      if (secret.isEmpty()) {
+        return;
+      }
+      values.remove(attributes);
+      if (fields.hasNonNull("secrets")) {
+        var sealed = bytes(fields.get("secrets").textValue());
+        var before = keys.open(SealedColumn.SECRETS, of, sealed);
+        secret = object(Objects.requireNonNull(before)).setAll(secret);
+      }
+      fields.put("secrets", sealed(keys, SealedColumn.SECRETS, of, secret.toString()));
+    }
+  }
+
+  private static byte[] bytes(String hexadecimal) {
+    return HexFormat.of().parseHex(hexadecimal, 2, hexadecimal.length());
   }
 
   /// A sealed text as PostgreSQL reads bytes from JSON.

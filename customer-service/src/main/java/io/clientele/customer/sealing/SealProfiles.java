@@ -67,9 +67,10 @@ final class SealProfiles extends SealingMigration {
         connection,
         vault,
         (keys, image) -> {
-          sealRow(keys, image.survivor(), (ObjectNode) image.content().get("survivor"), secret);
-          sealRow(keys, image.merged(), (ObjectNode) image.content().get("row"), secret);
+          sealName(keys, image.survivor(), (ObjectNode) image.content().get("survivor"));
+          sealName(keys, image.merged(), (ObjectNode) image.content().get("row"));
         });
+    MergeImages.sealSecrets(connection, vault, secret);
     sealTaken(connection);
     run(connection, FINISH);
   }
@@ -113,16 +114,9 @@ final class SealProfiles extends SealingMigration {
                 MergeImages.object(row.getString("attributes"))));
   }
 
-  private static void sealRow(Keyring keys, CustomerId of, ObjectNode row, List<String> secret) {
+  private static void sealName(Keyring keys, CustomerId of, ObjectNode row) {
     if (row.hasNonNull("name")) {
       row.put("name", MergeImages.sealed(keys, SealedColumn.NAME, of, row.get("name").textValue()));
-    }
-    if (row.get("attributes") instanceof ObjectNode attributes) {
-      var values = attributes.deepCopy().retain(secret);
-      if (!values.isEmpty()) {
-        attributes.remove(secret);
-        row.put("secrets", MergeImages.sealed(keys, SealedColumn.SECRETS, of, values.toString()));
-      }
     }
   }
 

@@ -134,9 +134,7 @@ class SealedTablesTest {
         .statusCode(200)
         .body("items[0].name", equalTo(canary.name()))
         .body("items[0].address", equalTo(canary.email()));
-    as("privacy-officer")
-        .body(Map.of("fields", List.of("canaryNumber"), "reason", "The customer asks for it"))
-        .post("/api/customers/" + id + "/reveal")
+    reveal(id, "canaryNumber")
         .then()
         .statusCode(200)
         .body("attributes", hasEntry("canaryNumber", canary.idNumber()));
@@ -197,6 +195,64 @@ class SealedTablesTest {
                 "select count(*) from waiting_behaviour where namespace = 'canary-waits'")
             .first(row -> row.getLong(1))
             .orElseThrow());
+  }
+
+  @Test
+  void values_of_an_attribute_that_becomes_secret_are_sealed_also_those_of_merged_customers() {
+    var attribute = "turns" + number();
+    define(attribute, "OPEN", null).then().statusCode(200);
+    var open = Map.of("attributes", Map.of(attribute, canary.idNumber(), "city", "Hangzhou"));
+    var id = aCustomer(open);
+    var survivor = aCustomer();
+    var merged =
+        register(Map.of("kind", "PERSON", "name", "Merged", "attributes", open.get("attributes")));
+    as("admin")
+        .body(Map.of("from", merged))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(200);
+    var version = customer(id).extract().<Integer>path("version");
+    define(attribute, "SECRET", 1).then().statusCode(200);
+    await().atMost(PATIENCE).untilAsserted(this::nothingIsReadable);
+    customer(id)
+        .body("version", equalTo(version))
+        .body("attributes.city", equalTo("Hangzhou"))
+        .body("attributes." + attribute, nullValue());
+    as("admin")
+        .body(Map.of("customerId", merged))
+        .post("/api/customers/" + survivor + "/unmerge")
+        .then()
+        .statusCode(200);
+    nothingIsReadable();
+    for (var one : List.of(id, merged)) {
+      reveal(one, attribute)
+          .then()
+          .statusCode(200)
+          .body("attributes", hasEntry(attribute, canary.idNumber()));
+    }
+  }
+
+  @Test
+  void what_is_secret_stays_secret() {
+    var attribute = "stays" + number();
+    define(attribute, "SECRET", null).then().statusCode(200);
+    define(attribute, "OPEN", 1)
+        .then()
+        .statusCode(400)
+        .body("violations[0].field", equalTo("protection"));
+  }
+
+  private static Response define(String attribute, String protection, Integer version) {
+    var request =
+        as("admin").body(Map.of("type", "TEXT", "title", "Number", "protection", protection));
+    return (version == null ? request : request.header("If-Match", "\"" + version + "\""))
+        .put("/api/attributes/" + attribute);
+  }
+
+  private static Response reveal(String id, String attribute) {
+    return as("privacy-officer")
+        .body(Map.of("fields", List.of(attribute), "reason", "The customer asks for it"))
+        .post("/api/customers/" + id + "/reveal");
   }
 
   @Test
