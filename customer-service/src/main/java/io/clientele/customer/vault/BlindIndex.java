@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /// Makes values comparable that are sealed: equal values have the same digest, and without the key
 /// nobody can tell the value, or try out values (HMAC-SHA-256, of which 128 bits are kept, in the
-/// shape that PostgreSQL compares fastest). It costs a microsecond or two and never waits.
+/// shape that PostgreSQL compares fastest). It costs less than a microsecond and never waits.
 @ApplicationScoped
 public class BlindIndex {
   private static final int LENGTH = 2 * Long.BYTES;
