@@ -34,6 +34,32 @@ import org.junit.jupiter.params.provider.CsvSource;
     initArgs = @ResourceArg(name = "database", value = "sample"))
 class RestDefaultsTest {
 
+  @Test
+  void a_question_that_takes_the_database_too_long_is_answered_so() {
+    marketer()
+        .get("/api/notes/endless")
+        .then()
+        .statusCode(503)
+        .contentType("application/problem+json")
+        .body("type", equalTo("https://clientele.io/problems/took-too-long"))
+        .body("detail", containsString("Ask for less"));
+  }
+
+  @Test
+  void a_deletion_sent_again_with_its_key_gives_the_first_answer() {
+    var key = UUID.randomUUID().toString();
+    var first = torn(key, "a");
+    assertThat(first.statusCode()).isEqualTo(202);
+    var again = torn(key, "a");
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(again.<String>path("id")).isEqualTo(first.path("id"));
+    assertThat(torn(key, "b").statusCode()).isEqualTo(422);
+  }
+
+  private static Response torn(String key, String text) {
+    return marketer().header("Idempotency-Key", key).delete("/api/notes?text=" + text);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

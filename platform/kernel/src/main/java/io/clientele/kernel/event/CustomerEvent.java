@@ -125,6 +125,20 @@ public sealed interface CustomerEvent extends PublishedEvent {
   record Unmerged(UUID customerId, long version, Instant occurredAt, UUID survivorId, UUID mergedId)
       implements OfCustomer {}
 
+  /// The customer was erased. Who keeps figures of it keeps them under the pseudonyms from now on,
+  /// deletes the rest, and tells so with [ErasureEvent.Confirmed]. The state of each id becomes a
+  /// tombstone.
+  ///
+  /// @param pseudonyms one for each id: the customer's own and those that were merged into it
+  @EventType("customer.erased.v1")
+  record Erased(
+      UUID customerId, long version, Instant occurredAt, UUID erasureId, List<Pseudonym> pseudonyms)
+      implements OfCustomer {}
+
+  /// @param pseudonym a random id that tells nothing, and is kept beside the customer's nowhere for
+  ///   longer than the topics keep their records
+  record Pseudonym(UUID customerId, UUID pseudonym) {}
+
   /// A branch was set up or changed. `path` names all branches from the top down to this one, each
   /// code followed by a slash: `01/0101/`.
   @EventType("branch.defined.v1")

@@ -1,10 +1,19 @@
 package io.clientele.kernel.event;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Every topic of the suite.
 public final class Topics {
   private static final int KEYED = 24;
+
+  /// How long a topic that is not compacted keeps a record at least, unless whoever runs Kafka says
+  /// otherwise.
+  public static final Duration KEPT = Duration.ofDays(14);
+
+  /// How long after that, or after a state was replaced on a compacted topic, it may take until a
+  /// record is gone.
+  public static final Duration GONE_WITHIN = Duration.ofDays(1);
 
   /// Behaviours as they come in; anyone may write.
   public static final Topic BEHAVIOURS = new Topic("clientele.behaviours", KEYED, false);
@@ -31,6 +40,9 @@ public final class Topics {
   /// How far each service's audit trail is sealed.
   public static final Topic AUDIT_CHECKPOINTS = new Topic("clientele.audit-checkpoints", 1, true);
 
+  /// Which service has erased what of whom.
+  public static final Topic ERASURES = new Topic("clientele.erasures", 1, false);
+
   public static final List<Topic> ALL =
       List.of(
           BEHAVIOURS,
@@ -42,7 +54,8 @@ public final class Topics {
           RESPONSES,
           INSIGHTS,
           DEAD_LETTERS,
-          AUDIT_CHECKPOINTS);
+          AUDIT_CHECKPOINTS,
+          ERASURES);
 
   private Topics() {}
 }

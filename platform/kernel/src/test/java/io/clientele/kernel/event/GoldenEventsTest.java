@@ -46,7 +46,8 @@ class GoldenEventsTest {
           ContactEvent.class,
           ResponseEvent.class,
           DeadLetterEvent.class,
-          AuditEvent.class);
+          AuditEvent.class,
+          ErasureEvent.class);
 
   static Stream<Class<? extends PublishedEvent>> events() {
     return FAMILIES.stream().flatMap(family -> EventCodec.of(family).types().values().stream());

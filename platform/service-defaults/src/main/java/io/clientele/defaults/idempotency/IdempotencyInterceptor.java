@@ -12,6 +12,7 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -38,14 +39,21 @@ class IdempotencyInterceptor {
 
   private final IdempotencyKeys keys;
   private final HttpHeaders headers;
+  private final Request request;
   private final UriInfo uri;
   private final CurrentUser user;
   private final ObjectMapper json;
 
   IdempotencyInterceptor(
-      IdempotencyKeys keys, HttpHeaders headers, UriInfo uri, CurrentUser user, ObjectMapper json) {
+      IdempotencyKeys keys,
+      HttpHeaders headers,
+      Request request,
+      UriInfo uri,
+      CurrentUser user,
+      ObjectMapper json) {
     this.keys = keys;
     this.headers = headers;
+    this.request = request;
     this.uri = uri;
     this.user = user;
     this.json = json;
@@ -60,10 +68,13 @@ class IdempotencyInterceptor {
     if (key.isBlank() || key.length() > LONGEST_KEY) {
       throw new InputProblem.Invalid(HEADER, "must have 1 to " + LONGEST_KEY + " characters");
     }
-    var request =
+    var known =
         new IdempotencyKeys.Request(
-            user.name(), "POST " + uri.getPath(), key, fingerprint(context.getParameters()));
-    return QuarkusTransaction.joiningExisting().call(() -> answer(context, request));
+            user.name(),
+            request.getMethod() + " " + uri.getPath(),
+            key,
+            fingerprint(context.getParameters()));
+    return QuarkusTransaction.joiningExisting().call(() -> answer(context, known));
   }
 
   private RestResponse<?> answer(InvocationContext context, IdempotencyKeys.Request request)

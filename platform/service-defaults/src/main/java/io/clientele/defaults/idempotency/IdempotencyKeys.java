@@ -30,14 +30,16 @@ class IdempotencyKeys {
       """;
 
   private static final String FORGET =
-      "delete from idempotency where created_at < now() - interval '7 days'";
+      "delete from idempotency where created_at < now() - make_interval(secs => ?)";
 
   private final DataSource database;
   private final KeptBodies bodies;
+  private final IdempotencyConfig config;
 
-  IdempotencyKeys(DataSource database, KeptBodies bodies) {
+  IdempotencyKeys(DataSource database, KeptBodies bodies, IdempotencyConfig config) {
     this.database = database;
     this.bodies = bodies;
+    this.config = config;
   }
 
   record Request(String principal, String route, String key, String fingerprint) {}
@@ -92,10 +94,11 @@ class IdempotencyKeys {
     }
   }
 
-  @Scheduled(every = "1h", delayed = "5m")
+  @Scheduled(every = "${clientele.idempotency.forget-every:1h}", delayed = "5m")
   void forgetOld() throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(FORGET)) {
+      statement.setLong(1, config.kept().toSeconds());
       statement.executeUpdate();
     }
   }

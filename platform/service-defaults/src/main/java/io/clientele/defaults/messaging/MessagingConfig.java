@@ -2,6 +2,7 @@ package io.clientele.defaults.messaging;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 @ConfigMapping(prefix = "clientele.messaging")
@@ -17,4 +18,9 @@ interface MessagingConfig {
   /// Names this process among its replicas. When set, a process that comes back under its name
   /// takes up its partitions at once, instead of after Kafka has given the old one up.
   Optional<String> instance();
+
+  /// How long records that were parked stay after they were driven again or given up. Those that
+  /// are open stay.
+  @WithDefault("P30D")
+  Duration deadLettersKept();
 }

@@ -3,6 +3,7 @@ package io.clientele.defaults.messaging;
 import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.event.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class TopicSetup {
   private static final Logger LOG = Logger.getLogger(TopicSetup.class);
+
+  /// How long a reader may be away and still find the tombstone of a state that it knows.
+  private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
   private final KafkaClients clients;
   private final MessagingConfig config;
@@ -57,14 +61,20 @@ class TopicSetup {
   private NewTopic newTopic(Topic topic) {
     var settings =
         topic.compacted()
-            ? Map.of("cleanup.policy", "compact", "delete.retention.ms", days(7))
-            : Map.of("cleanup.policy", "delete", "retention.ms", days(14));
+            ? Map.of(
+                "cleanup.policy", "compact",
+                "delete.retention.ms", millis(TOMBSTONES_KEPT),
+                "max.compaction.lag.ms", millis(Topics.GONE_WITHIN))
+            : Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", millis(Topics.KEPT),
+                "segment.ms", millis(Topics.GONE_WITHIN));
     return new NewTopic(
             topic.name(), Optional.of(topic.partitions()), Optional.of(config.replicationFactor()))
         .configs(settings);
   }
 
-  private static String days(int days) {
-    return String.valueOf(TimeUnit.DAYS.toMillis(days));
+  private static String millis(Duration duration) {
+    return String.valueOf(duration.toMillis());
   }
 }

@@ -19,6 +19,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -33,11 +34,15 @@ import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /// Turns whatever a request ended with into a problem document. No library's text reaches the
 /// client.
 class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /// SQLSTATE of PostgreSQL.
+  private static final String STATEMENT_CANCELLED = "57014";
 
   private static final Map<Integer, String> TITLES =
       Map.of(
@@ -126,6 +131,18 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   RestResponse<ProblemDocument> unexpected(Throwable e, UriInfo uri) {
+    if (wasCancelled(e)) {
+      LOG.infof("%s took longer than it may: %s", path(uri), e);
+      return respond(
+          new ProblemDocument(
+              ProblemDocument.TYPES + "took-too-long",
+              "It took too long",
+              503,
+              "The database would have had to work on this for longer than it may. Ask for less, or"
+                  + " try again when less is going on.",
+              path(uri),
+              List.of()));
+    }
     if (TransientFailure.in(e)) {
       LOG.warnf("%s is not available for now: %s", path(uri), e);
       return RestResponse.ResponseBuilder.create(
@@ -144,6 +161,13 @@ class ProblemMappers {
             "The failure was recorded.",
             path(uri),
             List.of()));
+  }
+
+  /// Whether the database gave a statement up at its time limit.
+  private static boolean wasCancelled(@Nullable Throwable e) {
+    return e != null
+        && ((e instanceof SQLException sql && STATEMENT_CANCELLED.equals(sql.getSQLState()))
+            || wasCancelled(e.getCause()));
   }
 
   private RestResponse<ProblemDocument> invalid(List<Violation> violations, UriInfo uri) {

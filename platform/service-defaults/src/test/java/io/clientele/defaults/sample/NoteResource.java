@@ -102,6 +102,25 @@ public class NoteResource {
     throw new IllegalStateException("a secret of ours");
   }
 
+  @GET
+  @Path("/endless")
+  @Transactional
+  public String endless() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("set local statement_timeout = '50ms'");
+      statement.execute("select pg_sleep(60)");
+      return "never";
+    }
+  }
+
+  @DELETE
+  @Idempotent
+  public RestResponse<NoteView> tear(@RestQuery String text) {
+    audit.record("note torn", "note " + text, Map.of());
+    return RestResponse.accepted(new NoteView(Ids.next(), text));
+  }
+
   @DELETE
   @Path("/{version}")
   public void delete(@RestPath long version, @HeaderParam("If-Match") @Nullable String ifMatch) {

@@ -1,0 +1,62 @@
+package io.clientele.local.backing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Looks for a text in every column of every table of a database, whatever its type; in bytes as
+/// the text that they are.
+public final class EveryTable {
+  private static final String COLUMNS =
+      """
+      select c.table_name, c.column_name, c.data_type
+      from information_schema.columns c
+      join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+      order by c.table_name, c.ordinal_position
+      """;
+
+  private EveryTable() {}
+
+  /// @return the columns that hold it, each `table.column`
+  public static List<String> withText(Connection connection, String text) throws SQLException {
+    var found = new ArrayList<String>();
+    for (var column : columns(connection).entrySet()) {
+      var dot = column.getKey().indexOf('.');
+      var table = column.getKey().substring(0, dot);
+      var sql =
+          "select exists (select 1 from \"%s\" where strpos(lower(%s), ?) > 0)"
+              .formatted(table, column.getValue());
+      try (var statement = connection.prepareStatement(sql)) {
+        statement.setString(1, text.toLowerCase(Locale.ROOT));
+        try (var result = statement.executeQuery()) {
+          result.next();
+          if (result.getBoolean(1)) {
+            found.add(column.getKey());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Map<String, String> columns(Connection connection) throws SQLException {
+    var columns = new LinkedHashMap<String, String>();
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(COLUMNS)) {
+      while (result.next()) {
+        var column = "\"" + result.getString(2) + "\"";
+        columns.put(
+            result.getString(1) + "." + result.getString(2),
+            result.getString(3).equals("bytea")
+                ? "encode(" + column + ", 'escape')"
+                : column + "::text");
+      }
+    }
+    return columns;
+  }
+}

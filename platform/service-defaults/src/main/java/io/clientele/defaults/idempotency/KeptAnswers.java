@@ -1,0 +1,61 @@
+package io.clientele.defaults.idempotency;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The first answers that are kept, with what they say.
+@ApplicationScoped
+public class KeptAnswers {
+  private static final int FETCHED_AT_ONCE = 500;
+
+  // The answer to an erasure itself is kept, or sending it again would not find it.
+  private static final String READ =
+      """
+      select principal, route, idem_key, headers, body from idempotency
+      where route not like 'DELETE %'
+      """;
+
+  private static final String FORGET =
+      "delete from idempotency where principal = ? and route = ? and idem_key = ?";
+
+  private final KeptBodies bodies;
+
+  KeptAnswers(KeptBodies bodies) {
+    this.bodies = bodies;
+  }
+
+  /// Forgets the answers of which route, headers or body are about somebody; reads all of them.
+  ///
+  /// @return how many there were
+  public int forget(Connection connection, Predicate<String> about) throws SQLException {
+    var found = new ArrayList<List<String>>();
+    try (var statement = connection.prepareStatement(READ)) {
+      statement.setFetchSize(FETCHED_AT_ONCE);
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          var kept = row.getString("body");
+          var body = kept == null ? "" : bodies.read(connection, kept);
+          if (about.test(row.getString("route") + "," + row.getString("headers") + "," + body)) {
+            found.add(
+                List.of(
+                    row.getString("principal"), row.getString("route"), row.getString("idem_key")));
+          }
+        }
+      }
+    }
+    try (var statement = connection.prepareStatement(FORGET)) {
+      for (var key : found) {
+        for (var part = 0; part < key.size(); part++) {
+          statement.setString(part + 1, key.get(part));
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    return found.size();
+  }
+}
