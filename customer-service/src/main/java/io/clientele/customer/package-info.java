@@ -4,7 +4,7 @@
 /// Here are the words that all features share. Each feature is a package below, and they build upon
 /// each other in this order: `branch`, `identity`, `condition`, then `lifecycle` and `segment` (the
 /// rules), `announcement`, `judgement` (asks the rules again when something changed), `consent`,
-/// `profile`, `behaviour`, `importing`, `collect`.
+/// `profile`, `behaviour`, `importing`, `collect`, `privacy`.
 @NullMarked
 package io.clientele.customer;
 

@@ -8,6 +8,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.customer.identity.ErasedCustomers;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Merges;
@@ -57,6 +58,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final Merges merges;
+  private final ErasedCustomers erasedCustomers;
   private final RegisterProspects registerProspects;
   private final LinkNamed linkNamed;
   private final WaitingBehaviours waiting;
@@ -75,6 +77,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Namespaces namespaces,
       Identifiers identifiers,
       Merges merges,
+      ErasedCustomers erasedCustomers,
       RegisterProspects registerProspects,
       LinkNamed linkNamed,
       WaitingBehaviours waiting,
@@ -90,6 +93,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.merges = merges;
+    this.erasedCustomers = erasedCustomers;
     this.registerProspects = registerProspects;
     this.linkNamed = linkNamed;
     this.waiting = waiting;
@@ -206,6 +210,12 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     }
     var locked =
         lock(connection, named.values().stream().map(Naming.Of::customer).collect(toSet()));
+    var gone =
+        named.values().stream()
+            .map(Naming.Of::customer)
+            .filter(id -> !locked.containsKey(id))
+            .toList();
+    var erased = erasedCustomers.among(connection, gone);
     var origins = identifiers.origins(connection, owners.keySet());
     var resolved = new LinkedHashMap<EventOfDay, Behaviour>();
     sound.forEach((received, recorded) -> {
@@ -215,6 +225,9 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       }
       var id = of.customer();
       var customer = locked.get(id);
+      if (erased.contains(id)) {
+        return;
+      }
       if (customer == null) {
         rejected.put(received, "There is no customer " + id + ".");
         return;
@@ -258,6 +271,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     var wanted = new LinkedHashSet<Identifier>();
     sound.forEach(recorded -> wanted.addAll(naming.identifiers(recorded)));
     var owners = identifiers.owners(connection, wanted);
+    forgetErased(connection, naming, sound, owners, wanted);
     var prospects = new LinkedHashSet<Identifier>();
     for (var recorded : sound) {
       if (naming.of(recorded, owners) instanceof Naming.OfProspect(Identifier by)) {
@@ -268,6 +282,25 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       owners.putAll(registerProspects.handle(connection, version, prospects));
     }
     return owners;
+  }
+
+  /// Leaves out what customers who are being erased did before: it must not make prospects of them.
+  private void forgetErased(
+      Connection connection,
+      Naming naming,
+      Collection<Recorded> sound,
+      Map<Identifier, List<CustomerId>> owners,
+      Collection<Identifier> named)
+      throws SQLException {
+    var ownerless = named.stream().filter(one -> !owners.containsKey(one)).toList();
+    var erasedAt = erasedCustomers.erasedAt(connection, ownerless);
+    if (!erasedAt.isEmpty()) {
+      sound.removeIf(recorded ->
+          naming.identifiers(recorded).stream().noneMatch(owners::containsKey)
+              && naming.identifiers(recorded).stream()
+                  .map(erasedAt::get)
+                  .anyMatch(at -> at != null && recorded.occurredAt().isBefore(at)));
+    }
   }
 
   private void apply(Connection connection, long version, Collection<Behaviour> resolved)

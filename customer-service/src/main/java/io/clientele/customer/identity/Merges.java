@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -224,6 +225,18 @@ public class Merges {
             taken.values().stream()
                 .map(fields -> keys.seal(SealedColumn.TAKEN, survivor, fields))
                 .toList())
+        .run();
+  }
+
+  /// Forgets the documents of merges that were undone so long ago.
+  public int forgetImages(Connection connection, Duration age) throws SQLException {
+    return Sql.on(
+            connection,
+            """
+            update customer_merge set image = '{}', taken = null
+            where undone_at < now() - ? * interval '1 second' and image <> '{}'
+            """)
+        .with(age.toSeconds())
         .run();
   }
 

@@ -26,4 +26,9 @@ interface ImportConfig {
   /// After how long an upload that never ended is thrown away.
   @WithDefault("24h")
   Duration abandonedAfter();
+
+  /// How long a job that has ended is kept, with the rows that were refused. The file itself is
+  /// gone as soon as the job has ended.
+  @WithDefault("P90D")
+  Duration finishedKept();
 }

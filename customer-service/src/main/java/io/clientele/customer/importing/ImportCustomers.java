@@ -3,6 +3,7 @@ package io.clientele.customer.importing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.Vocabulary;
+import io.clientele.customer.identity.ErasedCustomers;
 import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.customer.profile.CheckCustomer;
 import io.clientele.customer.profile.CheckedCustomer;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ class ImportCustomers {
   private final Definitions definitions;
   private final CheckCustomer checkCustomer;
   private final UpsertCustomers upsertCustomers;
+  private final ErasedCustomers erasedCustomers;
   private final Vocabulary vocabulary;
   private final ObjectMapper json;
 
@@ -32,23 +35,28 @@ class ImportCustomers {
       Definitions definitions,
       CheckCustomer checkCustomer,
       UpsertCustomers upsertCustomers,
+      ErasedCustomers erasedCustomers,
       Vocabulary vocabulary,
       ObjectMapper json) {
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
     this.upsertCustomers = upsertCustomers;
+    this.erasedCustomers = erasedCustomers;
     this.vocabulary = vocabulary;
     this.json = json;
   }
 
   /// @param columns of a CSV file; null for NDJSON
-  ImportRows from(@Nullable Columns columns, String by) {
+  ImportRows from(@Nullable Columns columns, OpenFile.Origin origin) {
     var reader = new RowReader<CustomerDraft>(json.readerFor(CustomerDraft.class), columns);
-    return (connection, rows) -> apply(connection, rows, reader, by);
+    return (connection, rows) -> apply(connection, rows, reader, origin);
   }
 
   private Chunk apply(
-      Connection connection, List<Rows.Row> rows, RowReader<CustomerDraft> reader, String by)
+      Connection connection,
+      List<Rows.Row> rows,
+      RowReader<CustomerDraft> reader,
+      OpenFile.Origin origin)
       throws SQLException {
     var version = definitions.hold(connection);
     var check = checkCustomer.by(connection, version);
@@ -72,12 +80,37 @@ class ImportCustomers {
             refusals.add(refusal(row, why, reader.shown(row, secret)));
       }
     }
-    var unapplied = upsertCustomers.handle(connection, version, sound, by);
+    var unapplied = erasedSince(connection, sound, origin);
+    sound.keySet().removeAll(unapplied.keySet());
+    var applied = sound.size();
+    var faulty = upsertCustomers.handle(connection, version, sound, origin.by());
+    unapplied.putAll(faulty);
     unapplied.forEach((number, why) -> {
       var row = Objects.requireNonNull(byNumber.get(number));
       refusals.add(refusal(row, why, reader.shown(row, secret)));
     });
-    return new Chunk(sound.size() - (long) unapplied.size(), refusals);
+    return new Chunk(applied - (long) faulty.size(), refusals);
+  }
+
+  /// Rows about customers who were erased while the file waited: what it says is from before.
+  private Map<Long, Violation> erasedSince(
+      Connection connection, Map<Long, CheckedCustomer> rows, OpenFile.Origin origin)
+      throws SQLException {
+    var named =
+        rows.values().stream().flatMap(row -> row.identifiers().stream()).distinct().toList();
+    var erasedAt = erasedCustomers.erasedAt(connection, named);
+    var late = new LinkedHashMap<Long, Violation>();
+    rows.forEach((number, row) -> {
+      if (row.identifiers().stream()
+          .map(erasedAt::get)
+          .anyMatch(at -> at != null && !origin.receivedAt().isAfter(at))) {
+        late.put(
+            number,
+            new Violation(
+                "identifiers", "belong to a customer who was erased after the file came"));
+      }
+    });
+    return late;
   }
 
   /// @param shown the row as it may be shown to people

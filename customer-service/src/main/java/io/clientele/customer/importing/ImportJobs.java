@@ -76,6 +76,12 @@ class ImportJobs {
       where state = 'UPLOADING' and created_at < now() - ? * interval '1 second'
       """;
 
+  private static final String FORGET_FINISHED =
+      """
+      delete from import_job
+      where state in ('COMPLETED', 'FAILED') and finished_at < now() - ? * interval '1 second'
+      """;
+
   private static final String LIST =
       """
       select * from import_job
@@ -126,6 +132,10 @@ class ImportJobs {
 
   int forgetAbandoned(Connection connection, Duration age) throws SQLException {
     return Sql.on(connection, FORGET_ABANDONED).with(age.toSeconds()).run();
+  }
+
+  int forgetFinished(Connection connection, Duration age) throws SQLException {
+    return Sql.on(connection, FORGET_FINISHED).with(age.toSeconds()).run();
   }
 
   Optional<ImportJob> find(Connection connection, UUID id) throws SQLException {

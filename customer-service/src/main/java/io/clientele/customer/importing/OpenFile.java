@@ -7,6 +7,7 @@ import io.clientele.kernel.condition.ValueType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,12 @@ class OpenFile {
     }
   }
 
-  Opened handle(ImportOrder order, InputStream file, String by) throws IOException {
+  /// Where a file is from.
+  ///
+  /// @param by who sent it
+  record Origin(String by, Instant receivedAt) {}
+
+  Opened handle(ImportOrder order, InputStream file, Origin origin) throws IOException {
     return switch (order.format()) {
       case CSV -> {
         var csv = ImportFile.csv(file);
@@ -50,15 +56,15 @@ class OpenFile {
             work(
                 order,
                 Columns.of(order.kind(), csv.header(), order.mapping(), typing(order.kind())),
-                by));
+                origin));
       }
-      case NDJSON -> new Opened(ImportFile.ndjson(file), work(order, null, by));
+      case NDJSON -> new Opened(ImportFile.ndjson(file), work(order, null, origin));
     };
   }
 
-  private ImportRows work(ImportOrder order, @Nullable Columns columns, String by) {
+  private ImportRows work(ImportOrder order, @Nullable Columns columns, Origin origin) {
     return switch (order.kind()) {
-      case CUSTOMERS -> importCustomers.from(columns, by);
+      case CUSTOMERS -> importCustomers.from(columns, origin);
       case BEHAVIOURS -> importBehaviours.from(columns, order.dryRun());
     };
   }

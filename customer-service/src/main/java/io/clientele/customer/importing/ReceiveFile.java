@@ -68,7 +68,8 @@ class ReceiveFile {
 
   /// A file whose header is wrong is refused at the door, not in a job.
   private void checkBeginning(ImportOrder order, byte[] first) throws IOException {
-    try (var file = openFile.handle(order, new ByteArrayInputStream(first), "")) {
+    var origin = new OpenFile.Origin(user.name(), calendar.now());
+    try (var file = openFile.handle(order, new ByteArrayInputStream(first), origin)) {
       file.rows();
     } catch (UnreadableFile e) {
       throw new InputProblem.Invalid("", e.reason());

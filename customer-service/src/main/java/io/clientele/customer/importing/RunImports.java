@@ -58,8 +58,9 @@ class RunImports {
   }
 
   @Scheduled(every = "1h")
-  void forgetAbandoned() {
+  void forgetOld() {
     database.callApart(connection -> jobs.forgetAbandoned(connection, config.abandonedAfter()));
+    database.callApart(connection -> jobs.forgetFinished(connection, config.finishedKept()));
   }
 
   private Optional<ImportJob> claim() {
@@ -92,7 +93,8 @@ class RunImports {
   /// @return why the file cannot be worked through; null when it was
   private @Nullable String work(ImportJob job) throws IOException {
     var parts = new Parts(job.id());
-    try (var file = openFile.handle(job.order(), parts, job.createdBy())) {
+    var origin = new OpenFile.Origin(job.createdBy(), job.createdAt());
+    try (var file = openFile.handle(job.order(), parts, origin)) {
       skip(file.rows(), job.rowsRead());
       var done = job.rowsRead();
       var chunk = read(file.rows());

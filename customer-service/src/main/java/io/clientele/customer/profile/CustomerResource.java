@@ -29,6 +29,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -66,6 +67,7 @@ class CustomerResource {
   private final Database database;
   private final RegisterCustomer registerCustomer;
   private final ChangeCustomer changeCustomer;
+  private final Erasing erasing;
   private final CustomerViews views;
   private final CurrentScope scope;
   private final BranchTree branches;
@@ -80,6 +82,7 @@ class CustomerResource {
       Database database,
       RegisterCustomer registerCustomer,
       ChangeCustomer changeCustomer,
+      Erasing erasing,
       CustomerViews views,
       CurrentScope scope,
       BranchTree branches,
@@ -92,6 +95,7 @@ class CustomerResource {
     this.database = database;
     this.registerCustomer = registerCustomer;
     this.changeCustomer = changeCustomer;
+    this.erasing = erasing;
     this.views = views;
     this.scope = scope;
     this.branches = branches;
@@ -180,6 +184,30 @@ class CustomerResource {
       var customer = changeCustomer.handle(new CustomerId(id), patch, ifMatch);
       return answer(find(connection, Scope.ALL, customer));
     });
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Idempotent
+  @RolesAllowed(Roles.PRIVACY_OFFICER)
+  @Operation(
+      operationId = "eraseCustomer",
+      summary = "Erase a customer in all services, for good",
+      description =
+          "Whom an id stands for that was merged away is erased as well, and all that were merged"
+              + " into it. The customer is gone at once; the job of Location tells when nothing of it"
+              + " is left anywhere, and has the certificate then. Erasing again gives the same job.")
+  public RestResponse<Erasing.Begun> erase(
+      @RestPath UUID id,
+      @Schema(description = "On which ground of the law; it goes into the certificate")
+          @NotNull
+          @RestQuery
+          Erasing.Ground ground,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    var begun = erasing.handle(new CustomerId(id), ground, ifMatch);
+    return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, begun)
+        .location(URI.create("/api/erasures/" + begun.erasureId()))
+        .build();
   }
 
   @POST

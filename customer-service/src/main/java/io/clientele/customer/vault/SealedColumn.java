@@ -9,7 +9,8 @@ public enum SealedColumn {
   WAITING_BEHAVIOUR("waiting_behaviour.event"),
   IMPORT_PART("import_part.content"),
   IMPORT_REFUSAL("import_refusal.original"),
-  ANSWER("idempotency.body");
+  ANSWER("idempotency.body"),
+  TRACES("erasure.traces");
 
   private final String label;
 

@@ -23,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -58,6 +60,7 @@ class BehaviourRulesTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
 
+  @Inject DataSource database;
   @Inject TestClock clock;
   @Inject ForgetBehaviours forgetBehaviours;
 
@@ -350,5 +353,54 @@ class BehaviourRulesTest {
         .statusCode(200)
         .body("id", notNullValue());
     awaitBehaviours(customer, 1);
+  }
+
+  @Test
+  void behaviours_whose_customer_does_not_come_are_given_up_after_a_year() throws SQLException {
+    var namespace = "crm-" + number();
+    as("admin")
+        .body(Map.of("title", "CRM", "unique", true, "unknown", "WAIT"))
+        .put("/api/identifiers/namespaces/" + namespace)
+        .then()
+        .statusCode(200);
+    var value = "w-" + number();
+    recorded(byIdentifier(namespace, value, "app.login"));
+    await().atMost(PATIENCE).until(() -> waitsSince("366 days", namespace) == 1);
+    recorded(byIdentifier(namespace, value, "branch.visited"));
+    await().atMost(PATIENCE).until(() -> waiting(namespace) == 2);
+    forgetBehaviours.all();
+    var customer =
+        aCustomer(Map.of("identifiers", List.of(Map.of("namespace", namespace, "value", value))));
+    awaitBehaviours(customer, 1);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body("items.type", contains("branch.visited"));
+  }
+
+  private long waitsSince(String age, String namespace) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                """
+                update waiting_behaviour set received_at = now() - ?::interval where namespace = ?
+                """)) {
+      statement.setString(1, age);
+      statement.setString(2, namespace);
+      return statement.executeUpdate();
+    }
+  }
+
+  private long waiting(String namespace) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "select count(*) from waiting_behaviour where namespace = ?")) {
+      statement.setString(1, namespace);
+      try (var result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
   }
 }

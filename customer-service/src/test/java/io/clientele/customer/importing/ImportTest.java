@@ -41,6 +41,7 @@ class ImportTest {
 
   @Inject DataSource database;
   @Inject Vault vault;
+  @Inject RunImports runImports;
 
   private static ValidatableResponse send(String kind, String type, String body) {
     return send(kind, type, body.getBytes(StandardCharsets.UTF_8));
@@ -323,5 +324,24 @@ class ImportTest {
             .extract()
             .path("items.id");
     assertThat(ids).containsSubsequence(second, first);
+  }
+
+  @Test
+  void a_finished_import_is_forgotten_with_its_refused_rows_after_three_months()
+      throws SQLException {
+    var old = accepted("customers", "text/csv", HEADER + "PERSON,A,nowhere,,,,old-1,,,,\n");
+    var recent = accepted("customers", "text/csv", HEADER + "PERSON,A,nowhere,,,,old-2,,,,\n");
+    finished(old).body("refused", equalTo(1));
+    finished(recent).body("refused", equalTo(1));
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update import_job set finished_at = now() - interval '91 days' where id = ?")) {
+      statement.setObject(1, UUID.fromString(old));
+      statement.executeUpdate();
+    }
+    runImports.forgetOld();
+    as("integration").get("/api/imports/" + old).then().statusCode(404);
+    as("integration").get("/api/imports/" + recent).then().statusCode(200);
   }
 }

@@ -42,10 +42,11 @@ import org.junit.jupiter.api.Test;
 class MergeTest {
   private static final List<String> CHANGING = List.of("version", "updatedAt");
 
+  @Inject DataSource database;
+  @Inject ForgetImages forgetImages;
+
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
-
-  @Inject DataSource database;
 
   @Test
   void the_survivor_gets_what_the_other_has_and_keeps_its_own() {
@@ -726,5 +727,39 @@ class MergeTest {
 
   private static ValidatableResponse unmerged(String id, Map<String, ?> body) {
     return unmerge(id, body).statusCode(200);
+  }
+
+  @Test
+  void what_customers_were_before_is_forgotten_a_month_after_their_merge_was_undone()
+      throws SQLException {
+    var survivor = aCustomer();
+    var undone = register(aProspect("Undone", "phone", aPhone(), Map.of()));
+    var standing = register(aProspect("Standing", "phone", aPhone(), Map.of()));
+    merged(survivor, undone);
+    merged(survivor, standing);
+    unmerged(survivor, Map.of("customerId", undone));
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update customer_merge set undone_at = now() - interval '31 days' where merged_id = ?")) {
+      statement.setObject(1, UUID.fromString(undone));
+      statement.executeUpdate();
+    }
+    forgetImages.handle();
+    assertThat(imageOf(undone)).isEqualTo("{}");
+    assertThat(imageOf(standing)).isNotEqualTo("{}");
+    unmerged(survivor, Map.of("customerId", standing));
+  }
+
+  private String imageOf(String merged) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement("select image from customer_merge where merged_id = ?")) {
+      statement.setObject(1, UUID.fromString(merged));
+      try (var result = statement.executeQuery()) {
+        result.next();
+        return result.getString(1);
+      }
+    }
   }
 }

@@ -1,0 +1,26 @@
+package io.clientele.customer.merging;
+
+import io.clientele.customer.Database;
+import io.clientele.customer.identity.Merges;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Forgets what customers were before merges that have been undone; that they were merged stays
+/// known.
+@ApplicationScoped
+class ForgetImages {
+  private final Database database;
+  private final Merges merges;
+  private final MergingConfig config;
+
+  ForgetImages(Database database, Merges merges, MergingConfig config) {
+    this.database = database;
+    this.merges = merges;
+    this.config = config;
+  }
+
+  @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void handle() {
+    database.callApart(connection -> merges.forgetImages(connection, config.imagesKept()));
+  }
+}

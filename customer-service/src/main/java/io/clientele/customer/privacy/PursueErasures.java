@@ -1,0 +1,163 @@
+package io.clientele.customer.privacy;
+
+import io.clientele.customer.BusinessDay;
+import io.clientele.customer.Database;
+import io.clientele.customer.Sql;
+import io.clientele.customer.identity.ErasedCustomers;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.importing.ForgetRefusedRows;
+import io.clientele.customer.privacy.Certificates.Certificate;
+import io.clientele.customer.privacy.Erasures.Erasure;
+import io.clientele.customer.privacy.Erasures.Proof;
+import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.privacy.ErasePlatformRows;
+import io.clientele.kernel.event.ErasureEvent.ErasedRows;
+import io.clientele.kernel.sql.TransientFailure;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Brings erasures to their end. What had come in before the customer was erased is let through
+/// first: files, then the behaviours on the topic. Then what mentions the customer is deleted
+/// wherever it may be, and when all services have confirmed, the certificate is written. Each step
+/// is a transaction of its own; any replica goes on where another stopped.
+@ApplicationScoped
+class PursueErasures {
+  private static final Logger LOG = Logger.getLogger(PursueErasures.class);
+
+  private static final String FILES_FROM_BEFORE =
+      """
+      select 1 from import_job
+      where state in ('UPLOADING', 'RECEIVED', 'RUNNING') and created_at <= ? limit 1
+      """;
+
+  private final Database database;
+  private final Erasures erasures;
+  private final ErasedCustomers erasedCustomers;
+  private final HeldRows heldRows;
+  private final ForgetRefusedRows forgetRefusedRows;
+  private final ErasePlatformRows erasePlatformRows;
+  private final BehavioursRead behavioursRead;
+  private final Certificates certificates;
+  private final PrivacyConfig config;
+  private final Audit audit;
+  private final BusinessDay calendar;
+  private final String service;
+
+  PursueErasures(
+      Database database,
+      Erasures erasures,
+      ErasedCustomers erasedCustomers,
+      HeldRows heldRows,
+      ForgetRefusedRows forgetRefusedRows,
+      ErasePlatformRows erasePlatformRows,
+      BehavioursRead behavioursRead,
+      Certificates certificates,
+      PrivacyConfig config,
+      Audit audit,
+      BusinessDay calendar,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
+    this.database = database;
+    this.erasures = erasures;
+    this.erasedCustomers = erasedCustomers;
+    this.heldRows = heldRows;
+    this.forgetRefusedRows = forgetRefusedRows;
+    this.erasePlatformRows = erasePlatformRows;
+    this.behavioursRead = behavioursRead;
+    this.certificates = certificates;
+    this.config = config;
+    this.audit = audit;
+    this.calendar = calendar;
+    this.service = service;
+  }
+
+  @Scheduled(
+      every = "${clientele.privacy.every:1s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void all() {
+    for (var id : database.callApart(erasures::running)) {
+      try {
+        while (database.callApart(connection -> pursue(connection, id))) {
+          // one step after the other
+        }
+      } catch (RuntimeException e) {
+        if (!TransientFailure.in(e) && !(e instanceof KafkaException)) {
+          throw e;
+        }
+        LOG.warnf("Erasure %s waits: %s", id, e);
+      }
+    }
+  }
+
+  /// Takes the next step.
+  ///
+  /// @return whether there may be another to take at once
+  private boolean pursue(Connection connection, UUID id) throws SQLException {
+    var claimed = erasures.claim(connection, id);
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    var erasure = claimed.get();
+    if (!erasure.isConfirmedBy(service)) {
+      var ends = erasure.ends();
+      return ends == null ? letFilesThrough(connection, erasure) : sweep(connection, erasure, ends);
+    }
+    if (config.services().stream().allMatch(erasure::isConfirmedBy)) {
+      certify(connection, erasure);
+    }
+    return false;
+  }
+
+  private boolean letFilesThrough(Connection connection, Erasure erasure) throws SQLException {
+    var open =
+        Sql.on(connection, FILES_FROM_BEFORE)
+            .with(erasure.requestedAt())
+            .first(_ -> true)
+            .isPresent();
+    if (!open) {
+      erasures.setEnds(connection, erasure.id(), behavioursRead.ends());
+    }
+    return !open;
+  }
+
+  private boolean sweep(Connection connection, Erasure erasure, Map<Integer, Long> ends)
+      throws SQLException {
+    if (!behavioursRead.upTo(connection, ends)) {
+      return false;
+    }
+    var traces = erasures.traces(connection, erasure.id()).orElseThrow();
+    var ids = erasedCustomers.of(connection, erasure.id());
+    var found = new ArrayList<ErasedRows>();
+    // Again, for what was being written while the customer was erased.
+    found.addAll(heldRows.erase(connection, ids, List.<Identifier>of()));
+    found.add(
+        new ErasedRows(
+            "import_refusal", ErasedRows.DELETED, forgetRefusedRows.handle(connection, traces)));
+    found.addAll(erasePlatformRows.handle(connection, traces));
+    erasures.confirm(
+        connection,
+        erasure.id(),
+        new Proof(service, calendar.now(), Erasures.added(erasure.rows(), found)));
+    return true;
+  }
+
+  private void certify(Connection connection, Erasure erasure) throws SQLException {
+    var now = calendar.now();
+    var certificate = Certificate.of(erasure, now);
+    erasedCustomers.forgetIdentifiers(connection, erasure.id());
+    erasures.complete(connection, erasure.id(), now, certificates.sign(certificate));
+    audit.recordFor(
+        service,
+        "customer erased",
+        "customer " + erasure.customerId(),
+        Map.of("erasure", erasure.id(), "services", config.services()));
+  }
+}
