@@ -100,7 +100,7 @@ public class Publisher {
           """
           truncate customer_view, customer_count, branch, lifecycle_move, lifecycle_day,
             behaviour_batch, behaviour_day, campaign, contact, contact_step, contact_step_day,
-            contact_money, campaign_group
+            contact_money, campaign_group, erased_customer
           """);
     }
   }

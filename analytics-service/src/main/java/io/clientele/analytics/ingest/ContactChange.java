@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// All that a batch tells of one contact, put together: when each step was first taken, and what
@@ -63,6 +64,22 @@ final class ContactChange {
           ContactEvent.Opened _,
           ContactEvent.Clicked _,
           ContactEvent.Responded _ -> {}
+    }
+  }
+
+  /// Puts a pseudonym in the place of a customer who was erased.
+  void rename(UUID customer, UUID pseudonym) {
+    if (contact.customerId().equals(customer)) {
+      contact =
+          new Contact(
+              contact.id(),
+              contact.campaignId(),
+              pseudonym,
+              contact.channel(),
+              contact.stage(),
+              contact.tier(),
+              contact.base(),
+              contact.branch());
     }
   }
 

@@ -17,9 +17,11 @@ import java.util.UUID;
 class ContactConsumer implements InboxHandler<ContactEvent> {
   private final EventCodec<ContactEvent> codec = EventCodec.of(ContactEvent.class);
   private final Contacts contacts;
+  private final Erasures erasures;
 
-  ContactConsumer(Contacts contacts) {
+  ContactConsumer(Contacts contacts, Erasures erasures) {
     this.contacts = contacts;
+    this.erasures = erasures;
   }
 
   @Override
@@ -49,6 +51,11 @@ class ContactConsumer implements InboxHandler<ContactEvent> {
         case ContactEvent.Unrecognised _ -> {}
       }
     }
+    var customers = changes.values().stream().map(change -> change.contact().customerId()).toList();
+    erasures
+        .hold(connection, customers)
+        .forEach((customer, pseudonym) ->
+            changes.values().forEach(change -> change.rename(customer, pseudonym)));
     contacts.apply(connection, List.copyOf(changes.values()));
   }
 

@@ -1,6 +1,8 @@
 package io.clientele.analytics.ingest;
 
+import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.ErasureEvent.Confirmed;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
@@ -8,10 +10,12 @@ import io.clientele.kernel.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the flows between lifecycle stages, tiers and bases, and the names of branches.
@@ -20,10 +24,24 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
   private final EventCodec<CustomerEvent> codec = EventCodec.of(CustomerEvent.class);
   private final LifecycleMoves moves;
   private final Branches branches;
+  private final Erasures erasures;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final String service;
 
-  CustomerEventConsumer(LifecycleMoves moves, Branches branches) {
+  CustomerEventConsumer(
+      LifecycleMoves moves,
+      Branches branches,
+      Erasures erasures,
+      Outbox outbox,
+      Clock clock,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
     this.moves = moves;
     this.branches = branches;
+    this.erasures = erasures;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.service = service;
   }
 
   @Override
@@ -46,6 +64,13 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
       throws SQLException {
     var moved = new ArrayList<LifecycleMove>();
     var defined = new HashMap<String, CustomerEvent.BranchDefined>();
+    // First, so that what a batch tells of them goes to their pseudonyms as well.
+    for (var received : batch) {
+      if (received.data() instanceof CustomerEvent.Erased erased) {
+        var rows = erasures.apply(connection, erased);
+        outbox.append(new Confirmed(erased.erasureId(), service, clock.instant(), rows));
+      }
+    }
     for (var received : batch) {
       var id = received.event().id();
       switch (received.data()) {
@@ -61,6 +86,7 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
             CustomerEvent.Updated _,
             CustomerEvent.Merged _,
             CustomerEvent.Unmerged _,
+            CustomerEvent.Erased _,
             CustomerEvent.ConsentGranted _,
             CustomerEvent.ConsentWithdrawn _,
             CustomerEvent.SegmentEntered _,
@@ -70,7 +96,9 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
       }
     }
     branches.put(connection, List.copyOf(defined.values()));
-    moves.add(connection, moved);
+    var customers = moved.stream().map(LifecycleMove::customerId).toList();
+    var pseudonyms = erasures.hold(connection, customers);
+    moves.add(connection, moved.stream().map(move -> move.by(pseudonyms)).toList());
   }
 
   private static LifecycleMove move(

@@ -1,6 +1,7 @@
 package io.clientele.analytics.ingest;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /// A customer went from one stage, tier or base to another.
@@ -14,4 +15,11 @@ record LifecycleMove(
     Instant movedAt,
     String from,
     String to,
-    String cause) {}
+    String cause) {
+
+  /// The same move, by the pseudonym of a customer who was erased.
+  LifecycleMove by(Map<UUID, UUID> pseudonyms) {
+    return new LifecycleMove(
+        pseudonyms.getOrDefault(customerId, customerId), eventId, axis, movedAt, from, to, cause);
+  }
+}

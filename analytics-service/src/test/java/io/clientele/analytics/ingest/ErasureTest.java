@@ -1,0 +1,226 @@
+package io.clientele.analytics.ingest;
+
+import static io.clientele.analytics.Publisher.event;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clientele.analytics.ACampaign;
+import io.clientele.analytics.AContact;
+import io.clientele.analytics.ACustomerState;
+import io.clientele.analytics.AnalyticsTest;
+import io.clientele.analytics.Publisher;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.CustomerEvent.Pseudonym;
+import io.clientele.kernel.event.ErasureEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.money.Money;
+import io.clientele.local.backing.EveryTable;
+import io.clientele.local.backing.TestTokens;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@AnalyticsTest
+class ErasureTest {
+  private static final Instant NOW = Instant.parse("2026-05-02T09:00:00Z");
+
+  @Inject Publisher publisher;
+  @Inject DataSource database;
+  @Inject ForgetPseudonyms forgetPseudonyms;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String brokers;
+
+  private final ACampaign campaign = ACampaign.named("Spring deposits");
+  private final UUID customer = Ids.next();
+  private final UUID merged = Ids.next();
+  private final CustomerEvent.Erased erased =
+      new CustomerEvent.Erased(
+          customer,
+          9,
+          NOW,
+          Ids.next(),
+          List.of(
+              new Pseudonym(customer, UUID.randomUUID()),
+              new Pseudonym(merged, UUID.randomUUID())));
+
+  @BeforeEach
+  void the_campaign_is_running() throws SQLException {
+    publisher.forgetEverything();
+    publisher.send(campaign.launched());
+  }
+
+  @Test
+  void what_campaigns_achieved_stays_as_it_was_measured_and_nobody_is_named() throws SQLException {
+    var contact = AContact.of(campaign, customer, "EMAIL");
+    publisher.send(
+        contact.planned("1"),
+        contact.sent("1"),
+        contact.converted(false, Money.of("50", "CNY")),
+        AContact.of(campaign, merged, "SMS").heldOut(),
+        AContact.of(campaign).heldOut(),
+        AContact.of(campaign).sent("1"));
+    publisher.send(ACustomerState.of(customer, 8, "MATURE", "MASS", "STOCK", "0101"));
+    publisher.send(moveOf(customer));
+    publisher.awaitApplied();
+    var before = results();
+
+    publisher.send(erased);
+    publisher.awaitApplied();
+
+    assertThat(results()).isEqualTo(before);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+    assertThat(columnsWith(customer))
+        .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
+    assertThat(columnsWith(merged))
+        .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
+  }
+
+  @Test
+  void what_is_held_on_a_customer_is_exported_to_privacy_officers_only() {
+    publisher.send(AContact.of(campaign, customer, "EMAIL").sent("1"));
+    publisher.send(moveOf(merged));
+    publisher.awaitApplied();
+    var export = "/api/customers/export?id=" + customer + "&id=" + merged;
+
+    var held =
+        given()
+            .auth()
+            .oauth2(TestTokens.of("privacy-officer"))
+            .get(export)
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(held.getList("contacts.channel")).containsExactly("EMAIL");
+    assertThat(held.getList("lifecycleMoves.to")).containsExactly("MATURE");
+    given().auth().oauth2(TestTokens.of("analyst")).get(export).then().statusCode(403);
+  }
+
+  @Test
+  void it_is_confirmed_with_the_number_of_rows() {
+    var contact = AContact.of(campaign, customer, "EMAIL");
+    publisher.send(contact.planned("1"), contact.sent("1"));
+    publisher.awaitApplied();
+    publisher.send(erased);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(confirmations())
+                .singleElement()
+                .satisfies(confirmed -> {
+                  assertThat(confirmed.service()).isEqualTo("analytics-service");
+                  assertThat(confirmed.rows())
+                      .contains(
+                          new ErasureEvent.ErasedRows(
+                              "contact", ErasureEvent.ErasedRows.PSEUDONYMISED, 1));
+                }));
+  }
+
+  @Test
+  void events_that_come_late_or_again_count_once_and_bring_nobody_back() throws SQLException {
+    var contact = AContact.of(campaign, customer, "EMAIL");
+    var planned = event(contact.planned("1"));
+    publisher.send(planned);
+    publisher.awaitApplied();
+    publisher.send(erased);
+    publisher.awaitApplied();
+
+    publisher.send(planned);
+    publisher.send(contact.sent("1"), moveOf(customer));
+    publisher.send(erased);
+    publisher.send(ACustomerState.of(customer, 8, "MATURE", "MASS", "STOCK", "0101"));
+    publisher.awaitApplied();
+
+    assertThat(get("/funnel").getList("steps.count").getFirst()).isEqualTo(1);
+    assertThat(get("/lift").getInt("treated.customers")).isEqualTo(1);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+    assertThat(columnsWith(customer))
+        .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
+  }
+
+  @Test
+  void who_a_pseudonym_was_is_forgotten_when_no_event_can_come_any_more() throws SQLException {
+    publisher.send(erased);
+    publisher.awaitApplied();
+    forgetPseudonyms.handle();
+    assertThat(columnsWith(customer)).contains("erased_customer.customer_id");
+
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("update erased_customer set erased_at = now() - interval '31 days'");
+    }
+    forgetPseudonyms.handle();
+    assertThat(columnsWith(customer)).containsExactly("customer_view.customer_id");
+  }
+
+  private static CustomerEvent moveOf(UUID customer) {
+    return new CustomerEvent.StageChanged(
+        customer, 8, NOW, "NEW", "MATURE", "behaviour", "MASS", "STOCK", "0101");
+  }
+
+  private List<String> columnsWith(UUID id) throws SQLException {
+    try (var connection = database.getConnection()) {
+      return EveryTable.withText(connection, id.toString());
+    }
+  }
+
+  private List<ErasureEvent.Confirmed> confirmations() throws EventCodec.Malformed {
+    var confirmations = new ArrayList<ErasureEvent.Confirmed>();
+    var partition = new TopicPartition(ErasureEvent.TOPIC.name(), 0);
+    var codec = EventCodec.of(ErasureEvent.class);
+    try (var reader =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", brokers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      reader.assign(List.of(partition));
+      reader.seekToBeginning(List.of(partition));
+      for (var record : reader.poll(Duration.ofSeconds(2))) {
+        if (codec.read(record).data() instanceof ErasureEvent.Confirmed confirmed
+            && confirmed.erasureId().equals(erased.erasureId())) {
+          confirmations.add(confirmed);
+        }
+      }
+    }
+    return confirmations;
+  }
+
+  private List<Object> results() {
+    return List.of(get("/lift").get(), get("/funnel").get(), get("/budget").get());
+  }
+
+  private JsonPath get(String part) {
+    return read("/api/analytics/campaigns/" + campaign.id() + part);
+  }
+
+  private static JsonPath recount() {
+    return read("/api/analytics/recount");
+  }
+
+  private static JsonPath read(String path) {
+    return given()
+        .auth()
+        .oauth2(TestTokens.of("admin"))
+        .get(path)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+}
