@@ -63,7 +63,8 @@ public class ABank {
       String riskTolerance,
       List<String> consents,
       List<String> reachable,
-      UUID segment) {
+      UUID segment,
+      boolean personalised) {
     public static ACustomer in(UUID segment) {
       return new ACustomer(
           Ids.next(),
@@ -74,12 +75,22 @@ public class ABank {
           "C3",
           List.of("MARKETING/EMAIL"),
           List.of("EMAIL"),
-          segment);
+          segment,
+          true);
     }
 
     public ACustomer with(UUID id) {
       return new ACustomer(
-          id, version, stage, branchPath, manager, riskTolerance, consents, reachable, segment);
+          id,
+          version,
+          stage,
+          branchPath,
+          manager,
+          riskTolerance,
+          consents,
+          reachable,
+          segment,
+          personalised);
     }
 
     public ACustomer withConsents(String... granted) {
@@ -92,7 +103,8 @@ public class ABank {
           riskTolerance,
           List.of(granted),
           reachable,
-          segment);
+          segment,
+          personalised);
     }
 
     public ACustomer reachableBy(String... addresses) {
@@ -105,17 +117,50 @@ public class ABank {
           riskTolerance,
           consents,
           List.of(addresses),
-          segment);
+          segment,
+          personalised);
     }
 
     public ACustomer tolerating(String level) {
       return new ACustomer(
-          id, version + 1, stage, branchPath, manager, level, consents, reachable, segment);
+          id,
+          version + 1,
+          stage,
+          branchPath,
+          manager,
+          level,
+          consents,
+          reachable,
+          segment,
+          personalised);
     }
 
     public ACustomer at(String branchPath, String manager) {
       return new ACustomer(
-          id, version + 1, stage, branchPath, manager, riskTolerance, consents, reachable, segment);
+          id,
+          version + 1,
+          stage,
+          branchPath,
+          manager,
+          riskTolerance,
+          consents,
+          reachable,
+          segment,
+          personalised);
+    }
+
+    public ACustomer withoutPersonalisation() {
+      return new ACustomer(
+          id,
+          version + 1,
+          stage,
+          branchPath,
+          manager,
+          riskTolerance,
+          consents,
+          reachable,
+          segment,
+          false);
     }
 
     private CustomerStateEvent.State state() {
@@ -140,7 +185,7 @@ public class ABank {
           null,
           Map.of(),
           LONG_AGO,
-          true);
+          personalised);
     }
   }
 

@@ -25,7 +25,8 @@ import java.util.concurrent.Executors;
 ///
 /// Customer `c` is called `Customer <c>` and has the address `<c>@customers.test`, unless the id
 /// begins with `dead`: then no address is known. The identifier `<namespace>:<uuid>` belongs to the
-/// customer of that id; others belong to nobody.
+/// customer of that id; others belong to nobody. An erasure has the id of its customer, about whom
+/// are the texts with that address.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
   private final GreenMail mailServer =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -44,6 +45,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     http.createContext("/oauth2/token", Neighbours::token);
     http.createContext("/api/contact-points", Neighbours::contactPoints);
     http.createContext("/api/identifiers/resolve", Neighbours::resolve);
+    http.createContext("/api/erasures/", Neighbours::traces);
     http.start();
     var address = "http://127.0.0.1:" + http.getAddress().getPort();
     return Map.of(
@@ -138,6 +140,19 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
               : Map.of("namespace", namespace, "value", value));
     }
     answer(exchange, Map.of("items", items));
+  }
+
+  private static void traces(HttpExchange exchange) throws IOException {
+    var customer = exchange.getRequestURI().getPath().split("/", -1)[3];
+    answer(
+        exchange,
+        Map.of(
+            "customerIds",
+            List.of(customer),
+            "texts",
+            List.of(customer + "@customers.test"),
+            "keys",
+            List.of()));
   }
 
   private static void answer(HttpExchange exchange, Object body) throws IOException {

@@ -25,7 +25,7 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
   private static final String UPSERT =
       """
       insert into audience as a (customer_id, version, kind, stage, tier, base, branch, branches,
-        manager, risk_tolerance, risk_valid_until_on, consents, segments, addresses)
+        manager, risk_tolerance, risk_valid_until_on, consents, segments, addresses, personalised)
       select s."customerId", s.version, s.kind, s.stage, s.tier, s.base, s.branch,
         case
           when s."branchPath" is not null then string_to_array(trim(trailing '/' from s."branchPath"), '/')
@@ -38,10 +38,12 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
         s.segments,
         s.reachable
           || case when s.branch is null then '{}'::text[] else '{BRANCH}' end
-          || case when s.manager is null then '{}'::text[] else '{MANAGER}' end
+          || case when s.manager is null then '{}'::text[] else '{MANAGER}' end,
+        coalesce(s.personalised, true)
       from json_to_recordset(?::json) as s ("customerId" uuid, version bigint, kind text, stage text,
         tier text, base text, branch text, "branchPath" text, manager text, "riskTolerance" json,
-        consents text[], segments uuid[], reachable text[])
+        consents text[], segments uuid[], reachable text[], personalised boolean)
+      where not exists (select from erased_customer e where e.customer_id = s."customerId")
       order by s."customerId"
       on conflict (customer_id) do update set
         version = excluded.version, kind = excluded.kind, stage = excluded.stage,
@@ -49,7 +51,8 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
         branches = excluded.branches, manager = excluded.manager,
         risk_tolerance = excluded.risk_tolerance,
         risk_valid_until_on = excluded.risk_valid_until_on, consents = excluded.consents,
-        segments = excluded.segments, addresses = excluded.addresses
+        segments = excluded.segments, addresses = excluded.addresses,
+        personalised = excluded.personalised
       where a.version < excluded.version
       """;
 

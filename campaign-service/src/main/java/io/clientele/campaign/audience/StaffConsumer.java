@@ -7,12 +7,13 @@ import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Keeps branches and relationship managers as customer-service says they are. Few and rare, so one
-/// statement each.
+/// Keeps branches and relationship managers as customer-service says they are, and hears which
+/// customers were erased. Few and rare, so one statement each.
 @ApplicationScoped
 class StaffConsumer implements InboxHandler<CustomerEvent> {
   private static final String BRANCH =
@@ -33,7 +34,22 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
       where m.version <= excluded.version
       """;
 
+  private static final String FORGET = "delete from audience where customer_id = any (?)";
+
   private static final EventCodec<CustomerEvent> CODEC = EventCodec.of(CustomerEvent.class);
+
+  private final ErasedCustomers erasedCustomers;
+  private final Event<CustomersErased> erased;
+  private final Event<ErasureTold> erasureTold;
+
+  StaffConsumer(
+      ErasedCustomers erasedCustomers,
+      Event<CustomersErased> erased,
+      Event<ErasureTold> erasureTold) {
+    this.erasedCustomers = erasedCustomers;
+    this.erased = erased;
+    this.erasureTold = erasureTold;
+  }
 
   @Override
   public String name() {
@@ -73,10 +89,20 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
                     manager.branch(),
                     manager.username())
                 .update(connection);
+        case CustomerEvent.Erased gone -> forget(connection, gone);
         case CustomerEvent.OfCustomer _, CustomerEvent.Unrecognised _ -> {
           // what concerns customers comes with their state
         }
       }
     }
+  }
+
+  /// Nothing is planned for whoever is not in the audience; a launch that has the row waits.
+  private void forget(Connection connection, CustomerEvent.Erased gone) throws SQLException {
+    var ids = gone.pseudonyms().stream().map(CustomerEvent.Pseudonym::customerId).toList();
+    erasedCustomers.add(connection, ids);
+    var rows = Sql.of(FORGET, Sql.ids(ids)).update(connection);
+    erased.fire(new CustomersErased(ids));
+    erasureTold.fire(new ErasureTold(gone, rows));
   }
 }

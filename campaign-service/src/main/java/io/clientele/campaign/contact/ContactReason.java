@@ -12,6 +12,8 @@ enum ContactReason {
   NO_ADDRESS,
   /// The customer was contacted as often as the contact policy allows.
   CONTACT_POLICY,
+  /// The campaign chose its customers by what they did, which this one does not want.
+  NO_PERSONALISATION,
   /// The product's risk is above what the customer tolerates, or that is not known.
   SUITABILITY,
   /// The campaign's money had run out.

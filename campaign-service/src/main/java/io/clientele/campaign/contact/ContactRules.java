@@ -9,6 +9,8 @@ package io.clientele.campaign.contact;
 /// - `{consented}`: `audience a`, and a `way` with the `consent` a channel needs
 ///   (`MARKETING/EMAIL`)
 /// - `{addressed}`: the same, with the `address_kind` of the `way`
+/// - `{wanted}`: `audience a` and `campaign`: nobody is chosen by what they did who does not want
+///   that
 /// - `{suitable}`: `audience a` and `product`. Risk within the customer's tolerance, by an
 ///   assessment that is still valid. No data means no; a product without a risk level is exempt.
 /// - `{recent}`: `audience a` and `contact_policy policy`. Goes on after a list of columns with the
@@ -19,6 +21,8 @@ final class ContactRules {
 
   private static final String ADDRESSED =
       "(way.address_kind is null or a.addresses @> array[way.address_kind])";
+
+  private static final String WANTED = "(a.personalised or not campaign.personalised)";
 
   private static final String SUITABLE =
       """
@@ -44,6 +48,7 @@ final class ContactRules {
     return statement
         .replace("{consented}", CONSENTED)
         .replace("{addressed}", ADDRESSED)
+        .replace("{wanted}", WANTED)
         .replace("{suitable}", SUITABLE)
         .replace("{recent}", RECENT)
         .replace("{counts_from}", COUNTS_FROM);

@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.audience.CustomersErased;
+import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.audience.CustomersMergedAway;
 import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.channel.ChannelKind;
@@ -97,6 +98,15 @@ class SendContacts {
 
   void forget(@Observes CustomersMergedAway merged) throws SQLException {
     suppressPlanned(merged.customerIds(), ContactReason.MERGED);
+  }
+
+  /// Contacts stay, and count, under the pseudonyms.
+  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+    suppressPlanned(forgotten.customerIds(), ContactReason.ERASED);
+    try (var connection = database.getConnection()) {
+      forgotten.pseudonymised(
+          "contact", queue.rename(connection, forgotten.customerIds(), forgotten.randomIds()));
+    }
   }
 
   private void suppressPlanned(List<UUID> customers, ContactReason reason) throws SQLException {

@@ -49,6 +49,7 @@ class SendQueue {
           """
           select c.id, c.customer_id, c.attempts,
             case
+              when not {wanted} then 'NO_PERSONALISATION'
               when not {consented} then 'NO_CONSENT'
               when not {addressed} then 'NO_ADDRESS'
               when not {suitable} then 'SUITABILITY'
@@ -64,6 +65,7 @@ class SendQueue {
           join audience a on a.customer_id = c.customer_id
           join campaign p on p.id = c.campaign_id
           join channel ch on ch.code = c.channel
+          cross join lateral (select p.personalised) campaign
           cross join lateral (
             select p.purpose || '/' || ch.consent_channel as consent, ch.address_kind) way
           left join offer on offer.id = p.offer_id
@@ -180,6 +182,12 @@ class SendQueue {
       where customer_id = any (?) and state = 'PLANNED' group by campaign_id
       """;
 
+  private static final String RENAME =
+      """
+      update contact c set customer_id = n.to_id
+      from unnest(?, ?) as n (from_id, to_id) where c.customer_id = n.from_id
+      """;
+
   /// What there is to send: contacts of one campaign on one channel.
   record Work(
       UUID campaignId,
@@ -281,6 +289,11 @@ class SendQueue {
         .list(
             connection,
             row -> new OfCampaign(Sql.id(row, "campaign_id"), NO_CLAIM, Sql.ids(row, "ids")));
+  }
+
+  /// Makes contacts those of other ids; returns how many there were.
+  int rename(Connection connection, List<UUID> from, List<UUID> to) throws SQLException {
+    return Sql.of(RENAME, Sql.ids(from), Sql.ids(to)).update(connection);
   }
 
   private static final UUID NO_CLAIM = new UUID(0, 0);

@@ -16,7 +16,7 @@ final class Waterfall {
       ContactRules.in(
           """
           with plan as (
-            select c.id, c.purpose, c.salt, c.holdout_percent, product.risk_level,
+            select c.id, c.purpose, c.salt, c.holdout_percent, c.personalised, product.risk_level,
               ?::numeric as available
             from campaign c
             left join offer on offer.id = c.offer_id
@@ -34,6 +34,7 @@ final class Waterfall {
               holdout_part(plan.salt, a.customer_id) < plan.holdout_percent * 100 as held_out,
               plan.available,
               case
+                when not {wanted} then 'NO_PERSONALISATION'
                 when chosen.channel is null then
                   case when exists (select from way where {consented})
                     then 'NO_ADDRESS' else 'NO_CONSENT' end
@@ -43,6 +44,7 @@ final class Waterfall {
             from audience a
             cross join plan
             cross join lateral (select plan.risk_level) product
+            cross join lateral (select plan.personalised) campaign
             cross join contact_policy policy
             left join lateral (
               select way.* from way where {consented} and {addressed}

@@ -77,6 +77,9 @@ class ContactImports {
       order by row_number limit ?
       """;
 
+  private static final String FORGET_REFUSED =
+      "delete from contact_import_refusal where mentions(original, ?)";
+
   private static final TypeReference<List<Row.Understood>> ROWS = new TypeReference<>() {};
 
   record Part(UUID importId, UUID campaignId, int part, List<Row.Understood> rows) {}
@@ -150,6 +153,11 @@ class ContactImports {
         .first(
             connection,
             row -> new Finished(Sql.id(row, "campaign_id"), row.getString("created_by")));
+  }
+
+  /// Forgets refused rows that are about somebody; returns how many there were.
+  int forgetRefused(Connection connection, List<String> texts) throws SQLException {
+    return Sql.of(FORGET_REFUSED, Sql.texts(texts)).update(connection);
   }
 
   Optional<ContactImport> find(Connection connection, UUID id) throws SQLException {

@@ -1,6 +1,7 @@
 package io.clientele.campaign.importing;
 
 import io.clientele.campaign.Loop;
+import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.campaign.CampaignAction;
 import io.clientele.campaign.campaign.CampaignState;
 import io.clientele.campaign.campaign.FindCampaign;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ class ImportContacts {
   private final FindCampaign campaigns;
   private final MoveCampaign move;
   private final Transactions transactions;
+  private final DataSource database;
   private final Outbox outbox;
   private @Nullable Loop loop;
 
@@ -56,6 +59,7 @@ class ImportContacts {
       FindCampaign campaigns,
       MoveCampaign move,
       Transactions transactions,
+      DataSource database,
       Outbox outbox) {
     this.imports = imports;
     this.identifiers = identifiers;
@@ -64,11 +68,19 @@ class ImportContacts {
     this.campaigns = campaigns;
     this.move = move;
     this.transactions = transactions;
+    this.database = database;
     this.outbox = outbox;
   }
 
   void start(@Observes StartupEvent event) {
     loop = Loop.start("contact-import", IDLE, this::handle);
+  }
+
+  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+    try (var connection = database.getConnection()) {
+      forgotten.deleted(
+          "contact_import_refusal", imports.forgetRefused(connection, forgotten.traces().all()));
+    }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

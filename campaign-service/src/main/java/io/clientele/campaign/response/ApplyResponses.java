@@ -2,12 +2,14 @@ package io.clientele.campaign.response;
 
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.contact.RecordProgress;
 import io.clientele.campaign.contact.RecordProgress.Report;
 import io.clientele.campaign.contact.ReportType;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.ResponseEvent.Recorded;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Applies what came back from channels and customers, each response once by the id its source gave
@@ -48,11 +51,20 @@ public class ApplyResponses {
       returning id
       """;
 
+  // Their ids were made by others, and may say something.
+  private static final String FORGET =
+      """
+      delete from response r using contact c
+      where c.id = r.contact_id and c.customer_id = any (?)
+      """;
+
   private final RecordProgress progress;
+  private final DataSource database;
   private final Outbox outbox;
 
-  ApplyResponses(RecordProgress progress, Outbox outbox) {
+  ApplyResponses(RecordProgress progress, DataSource database, Outbox outbox) {
     this.progress = progress;
+    this.database = database;
     this.outbox = outbox;
   }
 
@@ -112,6 +124,15 @@ public class ApplyResponses {
       outbox.wakeAfterCommit();
     }
     return reports.size();
+  }
+
+  /// What came of the contacts is written with these, under either id.
+  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+    var either = new ArrayList<>(forgotten.customerIds());
+    either.addAll(forgotten.randomIds());
+    try (var connection = database.getConnection()) {
+      forgotten.deleted("response", Sql.of(FORGET, Sql.ids(either)).update(connection));
+    }
   }
 
   /// For responses of this service's own making, whose contacts are known.

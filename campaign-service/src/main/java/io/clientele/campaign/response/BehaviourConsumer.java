@@ -2,6 +2,8 @@ package io.clientele.campaign.response;
 
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.CustomersForgotten;
+import io.clientele.campaign.audience.ErasedCustomers;
 import io.clientele.campaign.contact.ContactsPlanned;
 import io.clientele.campaign.contact.Conversions;
 import io.clientele.defaults.messaging.Outbox;
@@ -63,12 +65,21 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
   private static final String FORGET =
       "delete from conversion_behaviour where received_at < now() - interval '1 day'";
 
+  private static final String FORGET_CUSTOMERS =
+      "delete from conversion_behaviour where customer_id = any (?)";
+
   private final Conversions conversions;
+  private final ErasedCustomers erasedCustomers;
   private final DataSource database;
   private final Outbox outbox;
 
-  BehaviourConsumer(Conversions conversions, DataSource database, Outbox outbox) {
+  BehaviourConsumer(
+      Conversions conversions,
+      ErasedCustomers erasedCustomers,
+      DataSource database,
+      Outbox outbox) {
     this.conversions = conversions;
+    this.erasedCustomers = erasedCustomers;
     this.database = database;
     this.outbox = outbox;
   }
@@ -120,6 +131,9 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
         }
       }
     }
+    var erased =
+        erasedCustomers.among(connection, kept.stream().map(Kept::customerId).distinct().toList());
+    kept.removeIf(behaviour -> erased.contains(behaviour.customerId()));
     if (kept.isEmpty()) {
       return;
     }
@@ -134,6 +148,14 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
   void lookBack(@Observes ContactsPlanned planned) throws SQLException {
     try (var connection = database.getConnection()) {
       conversions.fromBehaviours(connection, planned.customerIds());
+    }
+  }
+
+  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+    try (var connection = database.getConnection()) {
+      forgotten.deleted(
+          "conversion_behaviour",
+          Sql.of(FORGET_CUSTOMERS, Sql.ids(forgotten.customerIds())).update(connection));
     }
   }
 

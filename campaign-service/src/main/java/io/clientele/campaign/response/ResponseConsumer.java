@@ -1,5 +1,6 @@
 package io.clientele.campaign.response;
 
+import io.clientele.campaign.audience.ErasedCustomers;
 import io.clientele.campaign.contact.ReportType;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.ResponseEvent;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the responses that channel providers write on Kafka.
@@ -23,9 +25,11 @@ class ResponseConsumer implements InboxHandler<ResponseEvent> {
   private static final EventCodec<ResponseEvent> CODEC = EventCodec.of(ResponseEvent.class);
 
   private final ApplyResponses responses;
+  private final ErasedCustomers erasedCustomers;
 
-  ResponseConsumer(ApplyResponses responses) {
+  ResponseConsumer(ApplyResponses responses, ErasedCustomers erasedCustomers) {
     this.responses = responses;
+    this.erasedCustomers = erasedCustomers;
   }
 
   @Override
@@ -68,8 +72,11 @@ class ResponseConsumer implements InboxHandler<ResponseEvent> {
     }
     var all = List.copyOf(recorded.values());
     var contacts = responses.find(connection, all);
+    var named =
+        all.stream().map(ResponseEvent.Recorded::customerId).filter(Objects::nonNull).toList();
+    var erased = erasedCustomers.among(connection, named);
     recorded.forEach((received, response) -> {
-      if (!contacts.containsKey(response.id())) {
+      if (!contacts.containsKey(response.id()) && !erased.contains(response.customerId())) {
         unprocessable.put(received, "There is no such contact.");
       }
     });

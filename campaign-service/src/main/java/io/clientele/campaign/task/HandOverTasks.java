@@ -1,6 +1,8 @@
 package io.clientele.campaign.task;
 
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.CustomersErased;
+import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.campaign.CampaignAction;
 import io.clientele.campaign.campaign.CampaignMoved;
 import io.clientele.campaign.channel.ChannelKind;
@@ -28,6 +30,16 @@ class HandOverTasks implements HandOver {
   private static final String WITHDRAW =
       "update task set state = 'WITHDRAWN' where campaign_id = ? and state = 'OPEN'";
 
+  private static final String WITHDRAW_OF_CUSTOMERS =
+      "update task set state = 'WITHDRAWN' where customer_id = any (?) and state = 'OPEN'";
+
+  // Notes are what people wrote of people.
+  private static final String RENAME =
+      """
+      update task t set customer_id = n.to_id, note = null
+      from unnest(?, ?) as n (from_id, to_id) where t.customer_id = n.from_id
+      """;
+
   private final DataSource database;
 
   HandOverTasks(DataSource database) {
@@ -53,6 +65,23 @@ class HandOverTasks implements HandOver {
       try (var connection = database.getConnection()) {
         Sql.of(WITHDRAW, moved.campaign().id()).update(connection);
       }
+    }
+  }
+
+  /// Nobody works on for a customer who is no more.
+  void withdraw(@Observes CustomersErased erased) throws SQLException {
+    try (var connection = database.getConnection()) {
+      Sql.of(WITHDRAW_OF_CUSTOMERS, Sql.ids(erased.customerIds())).update(connection);
+    }
+  }
+
+  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+    try (var connection = database.getConnection()) {
+      Sql.of(WITHDRAW_OF_CUSTOMERS, Sql.ids(forgotten.customerIds())).update(connection);
+      forgotten.pseudonymised(
+          "task",
+          Sql.of(RENAME, Sql.ids(forgotten.customerIds()), Sql.ids(forgotten.randomIds()))
+              .update(connection));
     }
   }
 }

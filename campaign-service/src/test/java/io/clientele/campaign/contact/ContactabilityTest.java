@@ -148,7 +148,8 @@ class ContactabilityTest {
         customer.riskTolerance(),
         customer.consents(),
         customer.reachable(),
-        segment);
+        segment,
+        customer.personalised());
   }
 
   private static ValidatableResponse contactability(

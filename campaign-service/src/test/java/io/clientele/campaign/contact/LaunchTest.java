@@ -2,7 +2,11 @@ package io.clientele.campaign.contact;
 
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.created;
 import static io.clientele.campaign.ABank.move;
+import static io.clientele.campaign.ABank.offer;
+import static io.clientele.campaign.ABank.product;
+import static io.clientele.campaign.ABank.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -98,6 +102,45 @@ class LaunchTest {
     assertThat(bank.suppressed(campaign, "NO_ADDRESS")).isEqualTo(1);
     assertThat(bank.suppressed(campaign, "SUITABILITY")).isEqualTo(2);
     bank.awaitContacts(campaign, "SENT", 1);
+  }
+
+  @Test
+  void who_wants_no_personalised_decisions_is_not_chosen_by_what_they_did() {
+    bank.tell(ACustomer.in(segment), ACustomer.in(segment).withoutPersonalisation());
+    var campaign = campaign(segment).approved();
+
+    as("marketer")
+        .get("/api/campaigns/" + campaign + "/reach")
+        .then()
+        .statusCode(200)
+        .body("suppressed.find { it.reason == 'NO_PERSONALISATION' }.count", equalTo(1));
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitPlanned(campaign);
+
+    assertThat(bank.suppressed(campaign, "NO_PERSONALISATION")).isEqualTo(1);
+    bank.awaitContacts(campaign, "SENT", 1);
+  }
+
+  @Test
+  void a_campaign_to_all_of_a_branch_chooses_nobody_by_what_they_did() {
+    var branch = "B-" + UUID.randomUUID();
+    bank.tell(
+        ACustomer.in(segment).at("01/" + branch + "/", null),
+        ACustomer.in(segment).at("01/" + branch + "/", null).withoutPersonalisation());
+    var campaign =
+        created(
+            "/api/campaigns",
+            """
+            {"name":"Open day","offerId":"%s","audience":{"branches":["%s"]},
+             "channels":[{"channel":"EMAIL","templateId":"%s"}],"holdoutPercent":0,
+             "budget":{"amount":"10.00","currency":"CNY"},"conversion":{"windowDays":30}}
+            """
+                .formatted(offer(product("R2")), branch, template()));
+    move("marketer", campaign, "submit").statusCode(200);
+    move("approver", campaign, "approve").statusCode(200);
+    move("marketer", campaign, "launch").statusCode(200);
+
+    bank.awaitContacts(campaign, "SENT", 2);
   }
 
   @Test

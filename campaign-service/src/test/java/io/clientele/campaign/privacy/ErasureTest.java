@@ -1,0 +1,304 @@
+package io.clientele.campaign.privacy;
+
+import static io.clientele.campaign.ABank.as;
+import static io.clientele.campaign.ABank.campaign;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.clientele.campaign.ABank;
+import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.CampaignServiceTest;
+import io.clientele.kernel.event.ContactEvent;
+import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.CustomerEvent.Pseudonym;
+import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.kernel.event.ErasureEvent;
+import io.clientele.kernel.event.ErasureEvent.Confirmed;
+import io.clientele.kernel.event.ErasureEvent.ErasedRows;
+import io.clientele.kernel.event.ResponseEvent;
+import io.clientele.local.backing.EveryTable;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@CampaignServiceTest
+class ErasureTest {
+  private final UUID segment = UUID.randomUUID();
+  private final ACustomer customer = ACustomer.in(segment);
+  private final ACustomer other = ACustomer.in(segment);
+  private final UUID erasure = customer.id();
+  private final UUID pseudonym = UUID.randomUUID();
+
+  @Inject ABank bank;
+  @Inject DataSource database;
+
+  @BeforeEach
+  void the_bank_has_customers() {
+    bank.staff();
+    bank.tell(customer, other);
+  }
+
+  @Test
+  void contacts_stay_and_count_and_nobody_is_named() throws SQLException {
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    var note = "Called " + customer.id() + " at home";
+    recorded(campaign, note);
+    responded(campaign);
+    assertThat(columnsWith(customer.id().toString()))
+        .contains("contact.customer_id", "task.customer_id", "task.note", "audience.customer_id");
+
+    bank.publish(List.of(erased(), tombstone()));
+    counted();
+
+    assertThat(confirmation().rows())
+        .contains(
+            new ErasedRows("contact", ErasedRows.PSEUDONYMISED, 1),
+            new ErasedRows("task", ErasedRows.PSEUDONYMISED, 1),
+            new ErasedRows("response", ErasedRows.DELETED, 3));
+    assertThat(columnsWith(customer.id().toString()))
+        .containsExactly("erased_customer.customer_id");
+    assertThat(bank.contactStates(campaign)).hasSize(2).doesNotContain("SUPPRESSED");
+    assertThat(bank.count("select count(*) from contact where customer_id = ?", pseudonym))
+        .isEqualTo(1);
+    assertThat(bank.count("select count(*) from task where note is not null")).isZero();
+  }
+
+  @Test
+  void what_is_held_on_a_customer_is_exported_to_privacy_officers_only() {
+    var campaign = campaign(segment).over("BRANCH").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    var export = "/api/customers/export?id=" + customer.id() + "&id=" + UUID.randomUUID();
+
+    as("privacy-officer")
+        .get(export)
+        .then()
+        .statusCode(200)
+        .body("audience.size()", equalTo(1))
+        .body("contacts.campaign", equalTo(List.of("Spring")))
+        .body("contacts.state", equalTo(List.of("SENT")))
+        .body("tasks.state", equalTo(List.of("OPEN")))
+        .body("responses.size()", equalTo(0));
+    as("marketer").get(export).then().statusCode(403);
+    as("privacy-officer").get("/api/customers/export").then().statusCode(400);
+  }
+
+  @Test
+  void nothing_more_is_sent_and_open_tasks_are_withdrawn() {
+    var planned = campaign(segment).over("BRANCH").costing("100.00").launched();
+    bank.awaitContacts(planned, "SENT", 2);
+
+    bank.publish(List.of(erased()));
+
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from task where customer_id = ? and state = 'WITHDRAWN'",
+                    customer.id())
+                == 1);
+    bank.publish(List.of(tombstone()));
+    var later = campaign(segment).over("BRANCH").launched();
+    bank.awaitPlanned(later);
+    assertThat(
+            bank.count(
+                "select count(*) from contact where campaign_id = ? and customer_id = ?",
+                later,
+                customer.id()))
+        .isZero();
+  }
+
+  @Test
+  void contacts_are_told_of_under_the_pseudonym_only_after_they_are_counted_so() {
+    var campaign = campaign(segment).over("BRANCH").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    bank.publish(List.of(erased()));
+    await()
+        .until(() ->
+            bank.count("select count(*) from erasure where id = ? and told is not null", erasure)
+                == 1);
+    assertThat(bank.count("select count(*) from contact where customer_id = ?", customer.id()))
+        .isEqualTo(1);
+
+    counted();
+    confirmation();
+    var contact =
+        UUID.fromString(
+            as("integration")
+                .get("/api/campaigns/" + campaign + "/contacts?limit=500")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.find { it.customerId == '" + pseudonym + "' }.id"));
+    respond(contact, "DELIVERED");
+
+    await()
+        .untilAsserted(() ->
+            assertThat(bank.published(ContactEvent.class, ContactEvent.TOPIC))
+                .anySatisfy(event ->
+                    assertThat(event)
+                        .isInstanceOfSatisfying(
+                            ContactEvent.Delivered.class,
+                            delivered -> {
+                              assertThat(delivered.contact().id()).isEqualTo(contact);
+                              assertThat(delivered.contact().customerId()).isEqualTo(pseudonym);
+                            })));
+  }
+
+  @Test
+  void a_refused_row_that_mentions_the_customer_is_forgotten() throws SQLException {
+    var campaign = campaign(segment).over("BRANCH").drafted();
+    var job = UUID.randomUUID();
+    // Neighbours.traces: a customer's e-mail address is <id>@customers.test.
+    var address = customer.id() + "@customers.test";
+    bank.execute(
+        """
+        insert into contact_import (id, campaign_id, state, rows_read, created_by)
+        values (?, ?, 'COMPLETED', 2, 'integration')
+        """,
+        job,
+        campaign);
+    for (var original : List.of("1,email," + address + ",CALL", "2,email,a@b.test,CALL")) {
+      bank.execute(
+          """
+          insert into contact_import_refusal (import_id, row_number, field, reason, original)
+          values (?, ?, 'channel', 'is not a channel', ?)
+          """,
+          job,
+          Long.parseLong(original.substring(0, 1)),
+          original);
+    }
+
+    bank.publish(List.of(erased()));
+    counted();
+    confirmation();
+
+    assertThat(columnsWith(address)).isEmpty();
+    assertThat(bank.count("select count(*) from contact_import_refusal where import_id = ?", job))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void what_comes_late_is_dropped() {
+    var campaign = campaign(segment).convertingBy("deposit.opened").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    bank.publish(List.of(erased(), tombstone()));
+    counted();
+    confirmation();
+
+    var witness = ACustomer.in(segment);
+    bank.publish(
+        List.of(
+            new ResponseEvent.Recorded(
+                "late-" + erasure, null, customer.id(), campaign, "OPENED", Instant.now(), null)));
+    bank.behaved(customer.id(), "deposit.opened", Instant.now(), "late-" + erasure);
+    bank.behaved(other.id(), "deposit.opened", Instant.now(), "other-" + erasure);
+    bank.tell(witness);
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from contact where campaign_id = ? and converted_at is not null",
+                    campaign)
+                == 1);
+
+    assertThat(
+            bank.count(
+                "select count(*) from conversion_behaviour where customer_id = ?", customer.id()))
+        .isZero();
+    assertThat(bank.count("select count(*) from audience where customer_id = ?", customer.id()))
+        .isZero();
+    await()
+        .during(Duration.ofSeconds(1))
+        .until(() ->
+            bank.count(
+                    "select count(*) from dead_letter where topic = 'clientele.responses' and key = ?",
+                    customer.id().toString())
+                == 0);
+  }
+
+  private CustomerEvent erased() {
+    return new CustomerEvent.Erased(
+        customer.id(), 9, Instant.now(), erasure, List.of(new Pseudonym(customer.id(), pseudonym)));
+  }
+
+  private CustomerStateEvent tombstone() {
+    return new CustomerStateEvent.Erased(customer.id().toString());
+  }
+
+  /// What analytics-service says when it knows the pseudonyms.
+  private void counted() {
+    bank.publish(List.of(new Confirmed(erasure, "analytics-service", Instant.now(), List.of())));
+  }
+
+  private Confirmed confirmation() {
+    return await()
+        .until(
+            () ->
+                bank.published(ErasureEvent.class, ErasureEvent.TOPIC).stream()
+                    .filter(Confirmed.class::isInstance)
+                    .map(Confirmed.class::cast)
+                    .filter(confirmed -> confirmed.erasureId().equals(erasure))
+                    .filter(confirmed -> confirmed.service().equals("campaign-service"))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private void recorded(UUID campaign, String note) {
+    List<String> tasks =
+        as("relationship-manager")
+            .get("/api/tasks?state=OPEN&limit=500")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path(
+                "items.findAll { it.campaignId == '"
+                    + campaign
+                    + "' && it.customerId == '"
+                    + customer.id()
+                    + "' }.id");
+    as("relationship-manager")
+        .body("{\"outcome\":\"INTERESTED\",\"note\":\"" + note + "\"}")
+        .post("/api/tasks/" + tasks.getFirst() + "/outcome")
+        .then()
+        .statusCode(200);
+  }
+
+  private void responded(UUID campaign) {
+    as("integration")
+        .body(
+            """
+            {"id":"of-%s","customerId":"%s","campaignId":"%s","type":"RESPONDED",
+             "occurredAt":"%s"}
+            """
+                .formatted(customer.id(), customer.id(), campaign, Instant.now()))
+        .post("/api/responses")
+        .then()
+        .statusCode(202);
+  }
+
+  private static void respond(UUID contact, String type) {
+    as("integration")
+        .body(
+            """
+            {"id":"%s","contactId":"%s","type":"%s","occurredAt":"%s"}
+            """
+                .formatted(UUID.randomUUID(), contact, type, Instant.now()))
+        .post("/api/responses")
+        .then()
+        .statusCode(202);
+  }
+
+  private List<String> columnsWith(String text) throws SQLException {
+    try (var connection = database.getConnection()) {
+      return EveryTable.withText(connection, text);
+    }
+  }
+}
