@@ -133,6 +133,7 @@ class FrontDoorTest {
     "/api/customers/0197/contactability, CAMPAIGN",
     "/api/imports/7/events, CUSTOMER",
     "/api/duplicates/searches, CUSTOMER",
+    "/api/erasures/0197, CUSTOMER",
     "/api/relationship-managers/rm-17, CUSTOMER",
     "/api/campaigns/7/transitions, CAMPAIGN",
     "/api/contact-imports, CAMPAIGN",

@@ -36,6 +36,7 @@ public final class Routes {
           entry("relationship-managers", CUSTOMER),
           entry("imports", CUSTOMER),
           entry("duplicates", CUSTOMER),
+          entry("erasures", CUSTOMER),
           entry("objectives", CAMPAIGN),
           entry("products", CAMPAIGN),
           entry("offers", CAMPAIGN),
@@ -53,10 +54,16 @@ public final class Routes {
   private static final Pattern CONTACTABILITY =
       Pattern.compile("/api/customers/[^/]+/contactability");
 
+  /// An export has a part of each service.
+  private static final Pattern EXPORT = Pattern.compile("/api/customers/[^/]+/export");
+
   private Routes() {}
 
   /// @param path of the request, or with templates as in OpenAPI
   public static Optional<Service> serviceFor(String path) {
+    if (EXPORT.matcher(path).matches()) {
+      return Optional.empty();
+    }
     if (CONTACTABILITY.matcher(path).matches()) {
       return Optional.of(CAMPAIGN);
     }
@@ -70,7 +77,7 @@ public final class Routes {
   }
 
   static boolean isOwn(String path) {
-    return OWN.contains(resource(path));
+    return OWN.contains(resource(path)) || EXPORT.matcher(path).matches();
   }
 
   /// The path without what tells one thing of a resource from another: `/api/customers`.

@@ -3,6 +3,7 @@ package io.clientele.gateway.route;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.clientele.gateway.GatewayProblem.RefusedByService;
+import io.clientele.gateway.GatewayProblem.ServiceUnavailable;
 import io.clientele.gateway.Service;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.problem.ProblemDocument;
@@ -10,9 +11,10 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -32,6 +35,7 @@ public class ServiceClient {
   private static final List<String> PASSED_ON =
       List.of("Authorization", RequestTrace.REQUEST_ID, RequestTrace.TRACEPARENT);
   private static final ObjectMapper JSON = Json.tolerant();
+  private static final int OK = 200;
 
   private final ServiceAddresses addresses;
   private final CurrentVertxRequest current;
@@ -89,22 +93,74 @@ public class ServiceClient {
       return send(service, "POST", path, limit);
     }
 
+    /// Opens an answer that may be larger than memory. Whoever gets it closes it.
+    ///
+    /// @param limit until it begins
+    /// @throws RefusedByService in the words of the service
+    /// @throws ServiceUnavailable when it does not answer
+    public Opened open(Service service, String path, Duration limit) {
+      try {
+        var answer =
+            client
+                .sendAsync(request(service, "GET", path), BodyHandlers.ofInputStream())
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (answer.statusCode() == OK) {
+          return new Opened(answer);
+        }
+        try (var body = answer.body()) {
+          if (answer.statusCode() / 100 == 4 && isProblem(answer)) {
+            throw new RefusedByService(JSON.readValue(body, ProblemDocument.class));
+          }
+        }
+        LOG.warnf("%s answered %s with %d", service.title(), path, answer.statusCode());
+      } catch (CompletionException | IOException e) {
+        LOG.warnf("%s did not answer %s: %s", service.title(), path, e);
+      }
+      throw new ServiceUnavailable(service);
+    }
+
     private CompletableFuture<Reply> send(
         Service service, String method, String path, Duration limit) {
-      BodyPublisher nothing = BodyPublishers.noBody();
-      var request =
-          HttpRequest.newBuilder(addresses.of(service).resolve(path))
-              .method(method, nothing)
-              .header("Accept", "application/json, application/problem+json");
-      headers.forEach(request::header);
       return client
-          .sendAsync(request.build(), BodyHandlers.ofByteArray())
+          .sendAsync(request(service, method, path), BodyHandlers.ofByteArray())
           .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
           .thenApply(answer -> read(service, answer))
           .exceptionally(failure -> {
             LOG.debugf(failure, "%s did not answer", service.title());
             return new Reply.Silent();
           });
+    }
+
+    private HttpRequest request(Service service, String method, String path) {
+      var request =
+          HttpRequest.newBuilder(addresses.of(service).resolve(path))
+              .method(method, BodyPublishers.noBody())
+              .header("Accept", "application/json, application/problem+json");
+      headers.forEach(request::header);
+      return request.build();
+    }
+  }
+
+  /// An answer that is being read.
+  public static final class Opened implements AutoCloseable {
+    private final HttpResponse<InputStream> answer;
+
+    private Opened(HttpResponse<InputStream> answer) {
+      this.answer = answer;
+    }
+
+    public String header(String name) {
+      return answer.headers().firstValue(name).orElse("");
+    }
+
+    public void copyTo(OutputStream output) throws IOException {
+      answer.body().transferTo(output);
+    }
+
+    @Override
+    public void close() throws IOException {
+      answer.body().close();
     }
   }
 
