@@ -32,15 +32,10 @@ class ExportResource {
   @GET
   @Operation(
       operationId = "exportCustomer",
-      summary = "All that the suite holds on a customer, as one JSON document",
-      description =
-          "For privacy officers; audited. `customer` has profile, consent ledger, behaviours, totals,"
-              + " lifecycle, segments, assignments and merges; `campaigns` audience, contacts,"
-              + " responses and tasks; `analytics` the facts that are counted. 503 when a service"
-              + " cannot be reached: there is no export without one of its parts.")
+      summary = "All that the suite holds on a customer, as one JSON document")
   @APIResponse(
       responseCode = "200",
-      description = "The document; it is written while it is read",
+      description = "The document",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
