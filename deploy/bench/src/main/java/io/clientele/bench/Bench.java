@@ -17,7 +17,12 @@ import picocli.CommandLine.Command;
           + " same machine, so it takes from the machine what it measures.",
       ""
     },
-    subcommands = {IngestBench.class, SegmentsBench.class, DuplicatesBench.class})
+    subcommands = {
+      IngestBench.class,
+      ImportBench.class,
+      SegmentsBench.class,
+      DuplicatesBench.class
+    })
 public final class Bench implements Runnable {
 
   public static void main(String[] arguments) {

@@ -1,8 +1,6 @@
 package io.clientele.bench;
 
 import io.clientele.demo.Screen;
-import io.clientele.local.postgres.PostgresServer;
-import io.clientele.local.stack.PortSetting;
 import io.clientele.local.stack.StackSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,34 +15,35 @@ import java.util.List;
 /// and lie in the table in the order of their days, as they do when they come in day by day. The
 /// single behaviours are left out: only conditions on their attributes read them.
 final class SegmentBase {
-  private static final String NAME = "Segment bench";
+  /// Tells these customers from all others; names are sealed, and these have none.
+  private static final String MARK = "{\"bench\": \"segments\"}";
 
   private static final String KNOWN =
       """
       select count(distinct c.id), coalesce(sum(d.count), 0)
       from customer c left join behaviour_day d on d.customer_id = c.id
-      where c.name = '%s'
+      where c.attributes @> '%s'
       """
-          .formatted(NAME);
+          .formatted(MARK);
 
   private static final String CUSTOMERS =
       """
-      insert into customer (id, kind, name, registered_on, attributes, stage, stage_since, tier,
+      insert into customer (id, kind, registered_on, attributes, stage, stage_since, tier,
         tier_since, base, base_since)
-      select uuidv7(), 'PERSON', '%s', current_date - (n %% 2000)::int, '{}',
+      select uuidv7(), 'PERSON', current_date - (n %% 2000)::int, '%s',
         (array['NEW', 'GROWING', 'MATURE', 'AT_RISK', 'DORMANT'])[1 + n %% 5], now(),
         (array['MASS', 'MASS', 'MASS', 'MASS', 'MASS', 'MASS', 'AFFLUENT', 'AFFLUENT', 'PREMIER',
           'PRIVATE'])[1 + n %% 10], now(), 'STOCK', now()
       from generate_series(1, ?::int) n
       """
-          .formatted(NAME);
+          .formatted(MARK);
 
   private static final String NUMBERED =
       """
       create temporary table numbered on commit drop as
-      select id, row_number() over () as n from customer where name = '%s'
+      select id, row_number() over () as n from customer where attributes @> '%s'
       """
-          .formatted(NAME);
+          .formatted(MARK);
 
   private static final String BEHAVIOURS =
       """
@@ -78,20 +77,17 @@ final class SegmentBase {
       where conrelid = 'behaviour_day'::regclass and contype = 'p'
       """;
 
-  private final PostgresServer server;
+  private final StackSettings settings;
   private final Screen screen;
 
   SegmentBase(StackSettings settings, Screen screen) {
-    var home = settings.home().resolve("postgresql");
-    this.server =
-        PostgresServer.durable(
-            home, settings.port(PortSetting.POSTGRES), home.resolve("unused.log"));
+    this.settings = settings;
     this.screen = screen;
   }
 
   /// A connection to the tables of customer-service.
   Connection connect() throws SQLException {
-    return server.connect("customer");
+    return StackDatabase.ofCustomers(settings);
   }
 
   /// Makes the base, unless it is there from an earlier run.
