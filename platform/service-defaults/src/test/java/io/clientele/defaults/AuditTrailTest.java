@@ -17,6 +17,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -262,7 +263,7 @@ class AuditTrailTest {
     var found = verified().extract().jsonPath();
     return found.getInt("unsealed") == 0
         && found.getBoolean("intact")
-        && found.getLong("published.entries") == count("audit_entry");
+        && Objects.equals(found.get("published.entries"), (int) count("audit_entry"));
   }
 
   private static ValidatableResponse verified() {
