@@ -21,7 +21,7 @@ import java.util.UUID;
 /// What the suite has told on its topics, as an integrator counts it who reads them from the
 /// beginning: every event once, by its id, however often it was delivered.
 ///
-/// @param customers the latest state of each customer
+/// @param customers the latest state of each customer who was neither merged away nor erased since
 /// @param behaviours by `source:id`, in how many events each was told as applied
 /// @param contacts the events of each contact, in the order in which they were first read
 record Told(
@@ -32,8 +32,11 @@ record Told(
   static Told by(Suite suite) {
     var customers = new HashMap<UUID, CustomerStateEvent.State>();
     for (var event : events(suite, CustomerStateEvent.class, Topics.CUSTOMERS)) {
-      if (event instanceof CustomerStateEvent.State state) {
-        customers.put(state.customerId(), state);
+      switch (event) {
+        case CustomerStateEvent.State state -> customers.put(state.customerId(), state);
+        case CustomerStateEvent.MergedAway away -> customers.remove(away.customerId());
+        case CustomerStateEvent.Erased erased -> customers.remove(UUID.fromString(erased.key()));
+        case CustomerStateEvent.Unrecognised _ -> {}
       }
     }
     var behaviours = new HashMap<String, Integer>();
