@@ -42,7 +42,8 @@ final class BehaviourSource {
         name,
         null,
         new BehaviourEvent.Identifier(
-            BenchCustomers.NAMESPACE, BenchCustomers.identifier(random.nextInt(customers))),
+            BenchCustomers.NAMESPACE,
+            BenchCustomers.identifier(BenchCustomers.STANDING, random.nextInt(customers))),
         "card.purchase",
         until.minusSeconds(random.nextLong(MONTH_SECONDS)),
         new Money(BigDecimal.valueOf(random.nextInt(100, 50_000), 2), "CNY"),

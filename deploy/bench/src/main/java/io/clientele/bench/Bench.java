@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
       IngestBench.class,
       ImportBench.class,
       SegmentsBench.class,
+      MembershipBench.class,
+      ReadBench.class,
       DuplicatesBench.class
     })
 public final class Bench implements Runnable {

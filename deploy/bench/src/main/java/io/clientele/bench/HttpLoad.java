@@ -16,19 +16,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/// Posts to one address from one event loop, which keeps the generator's own share of the machine
-/// small. Everything below happens on that loop.
+/// Sends requests from one event loop, which keeps the generator's own share of the machine small.
+/// Everything below happens on that loop.
 final class HttpLoad implements AutoCloseable {
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
   private final HttpClient http;
-  private final RequestOptions request;
+  private final String authorization;
   private final int connections;
 
-  HttpLoad(URI gateway, String path, String token, int connections) {
+  HttpLoad(URI gateway, String token, int connections) {
+    this.authorization = "Bearer " + token;
     this.connections = connections;
     this.http =
         vertx.createHttpClient(
@@ -37,12 +39,19 @@ final class HttpLoad implements AutoCloseable {
                 .setDefaultPort(gateway.getPort())
                 .setTcpNoDelay(true),
             new PoolOptions().setHttp1MaxSize(connections));
-    this.request =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setURI(path)
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Authorization", "Bearer " + token);
+  }
+
+  /// One request.
+  ///
+  /// @param json its body; null when it has none
+  record Ask(HttpMethod method, String path, @Nullable String json) {
+    static Ask get(String path) {
+      return new Ask(HttpMethod.GET, path, null);
+    }
+
+    static Ask post(String path, String json) {
+      return new Ask(HttpMethod.POST, path, json);
+    }
   }
 
   /// @param accepted requests answered with 2xx
@@ -60,27 +69,27 @@ final class HttpLoad implements AutoCloseable {
   }
 
   /// Each connection sends its next request when the last was answered: as fast as it can be done.
-  Outcome closed(Duration length, Supplier<String> bodies) {
+  Outcome closed(Duration length, Supplier<Ask> asks) {
     return run(
         length,
         tally -> {
           for (int connection = 0; connection < connections; connection++) {
-            next(tally, bodies);
+            next(tally, asks);
           }
         });
   }
 
-  private void next(Tally tally, Supplier<String> bodies) {
+  private void next(Tally tally, Supplier<Ask> asks) {
     if (tally.isOver()) {
       tally.sentAll();
       return;
     }
-    send(tally, bodies.get(), System.nanoTime()).onComplete(_ -> next(tally, bodies));
+    send(tally, asks.get(), System.nanoTime()).onComplete(_ -> next(tally, asks));
   }
 
   /// Requests leave at a steady rate, whether or not earlier ones were answered; latency counts
   /// from when each should have left, so that a stall is felt by all who would have come meanwhile.
-  Outcome open(Duration length, double perSecond, Supplier<String> bodies) {
+  Outcome open(Duration length, double perSecond, Supplier<Ask> asks) {
     return run(
         length,
         tally -> {
@@ -91,7 +100,7 @@ final class HttpLoad implements AutoCloseable {
                 var now = System.nanoTime();
                 var due = (long) ((Math.min(now, tally.end) - tally.start) / 1e9 * perSecond);
                 for (; sent[0] < due; sent[0]++) {
-                  send(tally, bodies.get(), tally.start + (long) (sent[0] * 1e9 / perSecond));
+                  send(tally, asks.get(), tally.start + (long) (sent[0] * 1e9 / perSecond));
                 }
                 if (tally.isOver()) {
                   vertx.cancelTimer(timer);
@@ -107,13 +116,23 @@ final class HttpLoad implements AutoCloseable {
     return tally.outcome.join();
   }
 
-  private Future<?> send(Tally tally, String body, long intended) {
+  private Future<?> send(Tally tally, Ask ask, long intended) {
     tally.underWay++;
-    return http.request(request)
-        .compose(prepared -> prepared.send(Buffer.buffer(body)))
+    return http.request(options(ask))
+        .compose(
+            request -> ask.json == null ? request.send() : request.send(Buffer.buffer(ask.json)))
         .compose(response -> response.end().map(response.statusCode()))
         .onComplete(
             answered -> tally.answered(answered.succeeded() ? answered.result() : 0, intended));
+  }
+
+  private RequestOptions options(Ask ask) {
+    var options =
+        new RequestOptions()
+            .setMethod(ask.method)
+            .setURI(ask.path)
+            .putHeader("Authorization", authorization);
+    return ask.json == null ? options : options.putHeader("Content-Type", "application/json");
   }
 
   @Override

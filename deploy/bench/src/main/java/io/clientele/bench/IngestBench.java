@@ -1,5 +1,6 @@
 package io.clientele.bench;
 
+import io.clientele.bench.HttpLoad.Ask;
 import io.clientele.bench.HttpLoad.Outcome;
 import io.clientele.demo.Dashboard;
 import io.clientele.demo.RunningSuite;
@@ -79,6 +80,15 @@ final class IngestBench implements Callable<Integer> {
       description = "How many connections the REST steps use (default: ${DEFAULT-VALUE}).")
   private int connections;
 
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How many segments with windows the behaviours are judged by, besides those that there"
+              + " are (default: ${DEFAULT-VALUE}).")
+  private int segments;
+
   private final Screen screen = Screen.ofTheProcess();
   private final Instant started = Instant.now();
   private final List<Figure> figures = new ArrayList<>();
@@ -89,10 +99,14 @@ final class IngestBench implements Callable<Integer> {
     var addresses = RunningSuite.findOrStart(settings, screen);
     try (var api = new ClienteleApi(URI.create(addresses.gateway()), settings.password())) {
       screen.heading("Customers whose behaviours come in");
-      BenchCustomers.register(api, screen, customers);
-      rest(api, addresses.kafka(), "single", 1, PEER_SINGLE, PEER_SINGLE_P99);
-      rest(api, addresses.kafka(), "batch20", BATCH, PEER_BATCH, PEER_BATCH_P99);
-      kafka(api, addresses.kafka(), new ProducerTool(settings, addresses.kafka()));
+      BenchCustomers.register(api, screen, BenchCustomers.STANDING, customers);
+      try (var _ = BenchSegments.live(api, screen, "Bench " + started, segments)) {
+        if (seconds > 0) {
+          rest(api, addresses.kafka(), "single", 1, PEER_SINGLE, PEER_SINGLE_P99);
+          rest(api, addresses.kafka(), "batch20", BATCH, PEER_BATCH, PEER_BATCH_P99);
+        }
+        kafka(api, addresses.kafka(), new ProducerTool(settings, addresses.kafka()));
+      }
     }
     print();
     return 0;
@@ -105,14 +119,12 @@ final class IngestBench implements Callable<Integer> {
     Outcome most;
     Outcome steady;
     try (var applied = new AppliedCount(kafka, source.name());
-        var load =
-            new HttpLoad(
-                api.gateway(), "/api/behaviours", api.tokenOf(Role.INTEGRATION), connections)) {
+        var load = new HttpLoad(api.gateway(), api.tokenOf(Role.INTEGRATION), connections)) {
       var length = Duration.ofSeconds(seconds);
       warmUp(load, source, inOne);
-      most = load.closed(length, () -> source.nextBody(inOne));
+      most = load.closed(length, () -> behaviours(source, inOne));
       tell("as fast as it goes", most, inOne);
-      steady = load.open(length, STEADY * most.perSecond(), () -> source.nextBody(inOne));
+      steady = load.open(length, STEADY * most.perSecond(), () -> behaviours(source, inOne));
       tell("at a steady rate", steady, inOne);
       applied.awaitAll(source.made());
       screen.say(
@@ -124,12 +136,16 @@ final class IngestBench implements Callable<Integer> {
     figures.add(Figure.of("ingest.rest." + step + ".p99", steady.millis(99), "ms", PEER, peerP99));
   }
 
+  private static Ask behaviours(BehaviourSource source, int inOne) {
+    return Ask.post("/api/behaviours", source.nextBody(inOne));
+  }
+
   private void warmUp(HttpLoad load, BehaviourSource source, int inOne) {
     var end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
     var best = 0.0;
     var noFaster = 0;
     while (noFaster < 2 && System.nanoTime() < end) {
-      var slice = load.closed(WARM_UP_SLICE, () -> source.nextBody(inOne));
+      var slice = load.closed(WARM_UP_SLICE, () -> behaviours(source, inOne));
       tell("warm-up", slice, inOne);
       noFaster = slice.perSecond() > best * STILL_RISING ? 0 : noFaster + 1;
       best = Math.max(best, slice.perSecond());

@@ -33,30 +33,51 @@ final class KafkaLoad {
 
   /// Returns when the broker has acknowledged all of them.
   void write(BehaviourSource source, int behaviours) {
-    var failure = new AtomicReference<Exception>();
-    try (var producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (var sending = begin()) {
       for (int n = 0; n < behaviours; n++) {
-        var behaviour = source.next();
-        var _ =
-            producer.send(
-                EventCodec.record(
-                    new CloudEvent<BehaviourEvent>(
-                        Ids.next(),
-                        EventCodec.typeOf(behaviour),
-                        "/bench",
-                        behaviour.key(),
-                        behaviour.occurredAt(),
-                        behaviour)),
-                (_, e) -> {
-                  if (e != null) {
-                    failure.set(e);
-                  }
-                });
+        sending.send(source.next());
       }
     }
-    if (failure.get() != null) {
-      throw new BenchFailed("Kafka took not all behaviours: " + failure.get());
+  }
+
+  /// Begins to write; closed, it has waited until the broker has acknowledged all.
+  Sending begin() {
+    return new Sending(config);
+  }
+
+  static final class Sending implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    private Sending(Map<String, Object> config) {
+      producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    void send(BehaviourEvent.Recorded behaviour) {
+      var event =
+          new CloudEvent<BehaviourEvent>(
+              Ids.next(),
+              EventCodec.typeOf(behaviour),
+              "/bench",
+              behaviour.key(),
+              behaviour.occurredAt(),
+              behaviour);
+      var _ =
+          producer.send(
+              EventCodec.record(event),
+              (_, e) -> {
+                if (e != null) {
+                  failure.set(e);
+                }
+              });
+    }
+
+    @Override
+    public void close() {
+      producer.close();
+      if (failure.get() != null) {
+        throw new BenchFailed("Kafka took not all behaviours: " + failure.get());
+      }
     }
   }
 }

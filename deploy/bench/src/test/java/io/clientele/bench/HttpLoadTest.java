@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.clientele.bench.HttpLoad.Ask;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,9 +48,9 @@ class HttpLoadTest {
 
   @Test
   void every_request_that_was_sent_is_counted_once() {
-    load = load("/things", 4);
+    load = load(4);
 
-    var outcome = load.closed(Duration.ofMillis(300), () -> "{}");
+    var outcome = load.closed(Duration.ofMillis(300), () -> Ask.post("/things", "{}"));
 
     assertThat(outcome.accepted()).isPositive().isEqualTo(asked.get());
     assertThat(outcome.refused()).isZero();
@@ -59,9 +60,9 @@ class HttpLoadTest {
   @Test
   void what_is_not_accepted_is_counted_apart() {
     status = 400;
-    load = load("/things", 2);
+    load = load(2);
 
-    var outcome = load.closed(Duration.ofMillis(100), () -> "{}");
+    var outcome = load.closed(Duration.ofMillis(100), () -> Ask.post("/things", "{}"));
 
     assertThat(outcome.accepted()).isZero();
     assertThat(outcome.refused()).isEqualTo(asked.get());
@@ -69,32 +70,29 @@ class HttpLoadTest {
 
   @Test
   void a_steady_load_keeps_its_rate() {
-    load = load("/things", 8);
+    load = load(8);
 
-    var outcome = load.open(Duration.ofMillis(500), 200, () -> "{}");
+    var outcome = load.open(Duration.ofMillis(500), 200, () -> Ask.post("/things", "{}"));
 
     assertThat(outcome.accepted()).isBetween(98L, 100L);
   }
 
   @Test
   void a_stall_is_felt_by_all_who_would_have_come_meanwhile() {
-    load = load("/stalled", 1);
+    load = load(1);
     var opener =
         Executors.newSingleThreadScheduledExecutor()
             .schedule(() -> open.release(), 400, MILLISECONDS);
 
-    var outcome = load.open(Duration.ofMillis(500), 200, () -> "{}");
+    var outcome = load.open(Duration.ofMillis(500), 200, () -> Ask.post("/stalled", "{}"));
 
     assertThat(opener.isDone()).isTrue();
     assertThat(outcome.millis(50)).isGreaterThan(100);
   }
 
-  private HttpLoad load(String path, int connections) {
+  private HttpLoad load(int connections) {
     return new HttpLoad(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-        path,
-        "token",
-        connections);
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "token", connections);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
