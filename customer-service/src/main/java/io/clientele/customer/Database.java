@@ -23,6 +23,12 @@ public class Database {
     T run(Connection connection) throws SQLException;
   }
 
+  /// Reads in the transaction at hand, or in none: each statement sees what is committed when it
+  /// begins, as it would in one, and the database is asked two things less.
+  public <T> T read(Work<T> work) {
+    return run(work);
+  }
+
   /// Runs the work in the transaction at hand, or in a new one when there is none.
   public <T> T call(Work<T> work) {
     return QuarkusTransaction.joiningExisting().timeout(LONGEST_SECONDS).call(() -> run(work));

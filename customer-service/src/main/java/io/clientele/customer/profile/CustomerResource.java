@@ -165,7 +165,7 @@ class CustomerResource {
           "An id that was merged away is answered with the customer it was merged into, whose own"
               + " id is in the body and in Content-Location.")
   public RestResponse<CustomerView> get(@RestPath UUID id) {
-    return database.call(
+    return database.read(
         connection -> answer(find(connection, scope.get(connection), new CustomerId(id))));
   }
 

@@ -3,6 +3,7 @@ package io.clientele.customer.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.Scope;
 import io.clientele.customer.consent.Consent;
@@ -101,12 +102,19 @@ class CustomerViews {
     }
   }
 
+  private final Definitions definitions;
   private final Namespaces namespaces;
   private final Attributes attributes;
   private final ClearSight sight;
   private final Vault vault;
 
-  CustomerViews(Namespaces namespaces, Attributes attributes, ClearSight sight, Vault vault) {
+  CustomerViews(
+      Definitions definitions,
+      Namespaces namespaces,
+      Attributes attributes,
+      ClearSight sight,
+      Vault vault) {
+    this.definitions = definitions;
     this.namespaces = namespaces;
     this.attributes = attributes;
     this.sight = sight;
@@ -141,7 +149,12 @@ class CustomerViews {
                     .formatted(Identifiers.SEALED, scope.over("c"), predicate))
             .bind(scope.binding());
     filter.bindings.forEach(statement::bind);
-    var lens = new Lens(attributes.get(connection), namespaces.get(connection), sight.isGiven());
+    var version = definitions.version(connection);
+    var lens =
+        new Lens(
+            attributes.get(connection, version),
+            namespaces.get(connection, version),
+            sight.isGiven());
     return statement.with(limit).list(row -> view(row, lens));
   }
 
