@@ -155,6 +155,20 @@ class ErasureTest {
   }
 
   @Test
+  void a_parked_record_about_the_customer_goes_and_that_of_another_stays() throws SQLException {
+    var other = Ids.next();
+    parked("broken", "{\"survivor\":\"" + other + "\",\"merged\":\"" + merged + "\"");
+    parked(other.toString(), "{\"customerId\":\"" + other + "\"}");
+
+    publisher.send(erased);
+    publisher.awaitApplied();
+
+    assertThat(columnsWith(merged))
+        .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
+    assertThat(columnsWith(other)).containsExactly("dead_letter.key", "dead_letter.value");
+  }
+
+  @Test
   void who_a_pseudonym_was_is_forgotten_when_no_event_can_come_any_more() throws SQLException {
     publisher.send(erased);
     publisher.awaitApplied();
@@ -167,6 +181,23 @@ class ErasureTest {
     }
     forgetPseudonyms.handle();
     assertThat(columnsWith(customer)).containsExactly("customer_view.customer_id");
+  }
+
+  private void parked(String key, String value) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                """
+                insert into dead_letter
+                  (id, consumer, topic, part, pos, key, headers, value, recorded_at, reason)
+                values (uuidv7(), 'analytics.customers', 'clientele.customers', 0, hashtext(?), ?,
+                  '{}', convert_to(?, 'UTF8'), now(), 'It is cut off.')
+                """)) {
+      statement.setString(1, value);
+      statement.setString(2, key);
+      statement.setString(3, value);
+      statement.executeUpdate();
+    }
   }
 
   private static CustomerEvent moveOf(UUID customer) {

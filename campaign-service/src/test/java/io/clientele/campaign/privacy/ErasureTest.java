@@ -186,6 +186,24 @@ class ErasureTest {
   }
 
   @Test
+  void a_parked_response_with_the_customers_address_goes_and_that_of_another_stays()
+      throws SQLException {
+    var address = customer.id() + "@customers.test";
+    var stray = UUID.randomUUID();
+    parked(other.id().toString(), "{\"id\":\"of %s\",\"by\":\"%s\"".formatted(erasure, address));
+    parked("", "{\"id\":\"" + stray + "\",\"customerId\":\"" + other.id() + "\"}");
+    assertThat(columnsWith(address)).containsExactly("dead_letter.value");
+
+    bank.publish(List.of(erased()));
+    counted();
+
+    assertThat(confirmation().rows())
+        .contains(new ErasedRows("dead_letter", ErasedRows.DELETED, 1));
+    assertThat(columnsWith(address)).isEmpty();
+    assertThat(columnsWith(stray.toString())).containsExactly("dead_letter.value");
+  }
+
+  @Test
   void what_comes_late_is_dropped() {
     var campaign = campaign(segment).convertingBy("deposit.opened").launched();
     bank.awaitContacts(campaign, "SENT", 2);
@@ -221,6 +239,19 @@ class ErasureTest {
                     "select count(*) from dead_letter where topic = 'clientele.responses' and key = ?",
                     customer.id().toString())
                 == 0);
+  }
+
+  private void parked(String key, String value) {
+    bank.execute(
+        """
+        insert into dead_letter
+          (id, consumer, topic, part, pos, key, headers, value, recorded_at, reason)
+        values (uuidv7(), 'campaign.responses', 'clientele.responses', 0, hashtext(?), ?, '{}',
+          convert_to(?, 'UTF8'), now(), 'Its fields are not those of an event.')
+        """,
+        value,
+        key,
+        value);
   }
 
   private CustomerEvent erased() {

@@ -15,10 +15,13 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.Published;
 import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.json.Json;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.clientele.local.backing.EveryTable;
@@ -49,6 +52,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +279,33 @@ class ErasureTest {
         .body("refused", equalTo(1));
     search("core-banking", somebody.core).body("items", empty());
     assertThat(somebody.traces()).isEmpty();
+  }
+
+  @Test
+  void a_parked_record_with_the_customers_address_goes_and_that_of_another_is_driven_again()
+      throws Exception {
+    var somebody = new Somebody();
+    var broken = "broken-" + number();
+    sent(broken, "{\"id\":7,\"mail\":\"%s\",\"cut".formatted(somebody.email));
+    var row = "row-" + number();
+    recorded(behaviourOf("bank-marketing", row, Instant.now()));
+    awaitParked(broken);
+    var others = awaitParked("bank-marketing:" + row);
+    assertThat(somebody.traces()).contains("dead_letter.value");
+
+    var erasure = erased(somebody.id);
+    confirm(erasure);
+    certificateOf(erasure);
+
+    assertThat(somebody.traces()).isEmpty();
+    assertThat(parkedUnder(broken)).isEmpty();
+    var other = aCustomer(Map.of("identifiers", List.of(identifier("bank-marketing", row))));
+    as("admin")
+        .post("/api/dead-letters/" + others.getFirst() + "/redrive")
+        .then()
+        .statusCode(200)
+        .body("applied", equalTo(1));
+    awaitBehaviours(other, 1);
   }
 
   @Test
@@ -510,6 +542,39 @@ class ErasureTest {
         "select count(*) from customer_key where customer_id in ('"
             + String.join("', '", customers)
             + "')");
+  }
+
+  /// Something that is no behaviour, on the topic of behaviours.
+  private void sent(String key, String text) {
+    try (var kafka =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", brokers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      kafka.send(
+          EventCodec.record(
+              BehaviourEvent.TOPIC.name(),
+              key,
+              Ids.next(),
+              "behaviour.recorded.v1",
+              "/test",
+              key,
+              Instant.now(),
+              text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static List<String> parkedUnder(String key) {
+    return as("admin")
+        .get("/api/dead-letters?limit=500")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.findAll { it.key == '" + key + "' }.id");
+  }
+
+  private static List<String> awaitParked(String key) {
+    return await().atMost(PATIENCE).until(() -> parkedUnder(key), parked -> !parked.isEmpty());
   }
 
   /// A record about the customer that could not be processed.

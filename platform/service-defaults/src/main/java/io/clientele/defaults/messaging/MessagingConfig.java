@@ -19,8 +19,11 @@ interface MessagingConfig {
   /// takes up its partitions at once, instead of after Kafka has given the old one up.
   Optional<String> instance();
 
-  /// How long records that were parked stay after they were driven again or given up. Those that
-  /// are open stay.
+  /// How long records that were parked stay after they were driven again or given up.
   @WithDefault("P30D")
   Duration deadLettersKept();
+
+  /// After how long a parked record with which nobody did anything is given up.
+  @WithDefault("P180D")
+  Duration deadLettersWait();
 }

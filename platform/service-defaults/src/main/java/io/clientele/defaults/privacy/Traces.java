@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param customerIds the customer's own and those that were merged into it
 /// @param texts names and identifiers, each in the forms in which people write it; none that is so
 ///   short that it means something else elsewhere
-/// @param keys of records on Kafka that name the customer by an identifier: `namespace:value`
+/// @param keys all identifiers, however short, with what they are: `namespace:value`
 public record Traces(List<UUID> customerIds, List<String> texts, List<String> keys) {
   private static final char SET_OFF = 1;
   private static final String BETWEEN_FIELDS = ",;:\"'|/=<>[]{}\\\t\r\n";
@@ -47,6 +47,7 @@ public record Traces(List<UUID> customerIds, List<String> texts, List<String> ke
   /// Ids, names and identifiers.
   public List<String> all() {
     var all = new ArrayList<>(texts);
+    all.addAll(keys);
     customerIds.forEach(id -> all.add(id.toString()));
     return all;
   }

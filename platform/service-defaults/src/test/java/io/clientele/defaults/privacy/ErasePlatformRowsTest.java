@@ -1,0 +1,133 @@
+package io.clientele.defaults.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.kernel.event.ErasureEvent.ErasedRows;
+import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "sample"))
+class ErasePlatformRowsTest {
+  private static final UUID CUSTOMER = Ids.next();
+  private static final Traces TRACES =
+      new Traces(
+          List.of(CUSTOMER),
+          List.of("王小明", "xiao@example.com", "+8613912345678", "13912345678"),
+          List.of("core-banking:4711", "email:xiao@example.com", "phone:+8613912345678"));
+
+  @Inject DataSource database;
+  @Inject ErasePlatformRows erasePlatformRows;
+
+  @AfterEach
+  void forget() throws SQLException {
+    execute("delete from dead_letter where consumer = 'test.erasing'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"王小明\"}",
+        "{\"name\":\"\\u738b\\u5c0f\\u660e\"}",
+        "{\"name\":\"王 小明\", \"cut",
+        "no JSON; 王小明; mentioned",
+        "{\"identifier\":{\"namespace\":\"core-banking\",\"value\":\"4711\"}}",
+        "{\"alsoKnownBy\":[{\"value\":4711,\"type\":\"x\",\"namespace\":\"core-banking\"}]}",
+        "{\"phone\":\"139 1234 5678\"}",
+        "{\"phone\":13912345678}",
+        "{\"mail\":\"XIAO\\u0040example.com\"}"
+      })
+  void a_parked_record_goes_however_it_names_the_customer(String value) throws SQLException {
+    parked("any", value.getBytes(StandardCharsets.UTF_8));
+    assertThat(erased()).isEqualTo(1);
+    assertThat(parked()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"王小明明\"}",
+        "{\"amount\":4711}",
+        "{\"identifier\":{\"namespace\":\"card\",\"value\":\"4711\"}}",
+        "{\"mail\":\"another.xiao@example.com\"}",
+        ""
+      })
+  void a_parked_record_about_somebody_else_stays(String value) throws SQLException {
+    parked("another", value.getBytes(StandardCharsets.UTF_8));
+    assertThat(erased()).isZero();
+    assertThat(parked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_record_of_which_only_the_key_is_about_the_customer_goes_and_bytes_are_no_obstacle()
+      throws SQLException {
+    parked(CUSTOMER.toString(), null);
+    parked("core-banking:4711", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    parked("core-banking:47110", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    assertThat(erased()).isEqualTo(2);
+    assertThat(parked()).isEqualTo(1);
+  }
+
+  private long erased() {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          try (var connection = database.getConnection()) {
+            return erasePlatformRows.handle(connection, TRACES).stream()
+                .filter(rows -> rows.table().equals("dead_letter"))
+                .mapToLong(ErasedRows::rows)
+                .sum();
+          }
+        });
+  }
+
+  private void parked(String key, byte[] value) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                """
+                insert into dead_letter
+                  (id, consumer, topic, part, pos, key, headers, value, recorded_at)
+                values (uuidv7(), 'test.erasing', 'clientele.behaviours', 0, hashtext(?), ?, '{}', ?,
+                  now())
+                """)) {
+      statement.setString(1, key);
+      statement.setString(2, key);
+      statement.setBytes(3, value);
+      statement.executeUpdate();
+    }
+  }
+
+  private long parked() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "select count(*) from dead_letter where consumer = 'test.erasing'")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
