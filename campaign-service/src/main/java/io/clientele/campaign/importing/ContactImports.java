@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,20 +58,28 @@ class ContactImports {
 
   private static final String OPEN =
       """
-      insert into contact_import (id, campaign_id, state, rows_read, created_by)
-      values (?, ?, 'UPLOADING', 0, ?)
+      insert into contact_import (id, campaign_id, state, rows_read, created_by, lease_until)
+      values (?, ?, 'UPLOADING', 0, ?, now() + ? * interval '1 second')
+      """;
+
+  // Time is the database's: the clocks of replicas may differ.
+  private static final String RENEW =
+      """
+      update contact_import set lease_until = now() + ? * interval '1 second'
+      where id = any (?) and state = 'UPLOADING'
       """;
 
   private static final String RECEIVE =
       """
-      update contact_import set state = 'RECEIVED', rows_read = ?, refused = ? where id = ?
+      update contact_import set state = 'RECEIVED', lease_until = null, rows_read = ?, refused = ?
+      where id = ? and state = 'UPLOADING'
       """;
 
   private static final String FORGET_ABANDONED =
-      """
-      delete from contact_import
-      where state = 'UPLOADING' and created_at < now() - interval '1 day'
-      """;
+      "delete from contact_import where state = 'UPLOADING' and lease_until < now()";
+
+  private static final String FORGET_FINISHED =
+      "delete from contact_import where finished_at < now() - ? * interval '1 second'";
 
   private static final String REFUSALS =
       """
@@ -89,8 +99,14 @@ class ContactImports {
   record Refusal(long number, String field, String reason, String original) {}
 
   /// A file is coming in.
-  void open(Connection connection, UUID id, UUID campaign, String actor) throws SQLException {
-    Sql.of(OPEN, id, campaign, actor).update(connection);
+  void open(Connection connection, UUID id, UUID campaign, String actor, Duration lease)
+      throws SQLException {
+    Sql.of(OPEN, id, campaign, actor, lease.toSeconds()).update(connection);
+  }
+
+  /// The files are still coming in.
+  int renew(Connection connection, Collection<UUID> ids, Duration lease) throws SQLException {
+    return Sql.of(RENEW, lease.toSeconds(), Sql.ids(ids)).update(connection);
   }
 
   /// All of the file is there.
@@ -106,6 +122,11 @@ class ContactImports {
   /// Forgets files whose receiver died.
   int forgetAbandoned(Connection connection) throws SQLException {
     return Sql.of(FORGET_ABANDONED).update(connection);
+  }
+
+  /// Forgets imports that ended so long ago, and their refused rows.
+  int forgetFinished(Connection connection, Duration age) throws SQLException {
+    return Sql.of(FORGET_FINISHED, age.toSeconds()).update(connection);
   }
 
   void insertPart(Connection connection, UUID id, int part, List<Row.Understood> rows)

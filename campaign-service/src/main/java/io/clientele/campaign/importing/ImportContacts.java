@@ -18,7 +18,6 @@ import io.clientele.kernel.event.ResponseEvent;
 import io.clientele.kernel.sql.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -87,11 +86,6 @@ class ImportContacts {
     if (loop != null) {
       loop.stop();
     }
-  }
-
-  @Scheduled(every = "1h")
-  void forgetAbandoned() throws SQLException {
-    transactions.call(imports::forgetAbandoned);
   }
 
   /// @return whether there was a part to apply

@@ -26,16 +26,19 @@ class ReceiveFile {
   private static final int MOST_ROWS = 10_000_000;
 
   private final ContactImports imports;
+  private final Uploads uploads;
   private final FindCampaign campaigns;
   private final FindChannel channels;
   private final Transactions transactions;
 
   ReceiveFile(
       ContactImports imports,
+      Uploads uploads,
       FindCampaign campaigns,
       FindChannel channels,
       Transactions transactions) {
     this.imports = imports;
+    this.uploads = uploads;
     this.campaigns = campaigns;
     this.channels = channels;
     this.transactions = transactions;
@@ -44,6 +47,7 @@ class ReceiveFile {
   UUID handle(UUID campaignId, InputStream file, String actor) throws IOException, SQLException {
     var id = Ids.next();
     var codes = open(id, campaignId, actor);
+    uploads.begin(id);
     try {
       var parts = new Parts(id);
       ContactFile.read(file, codes, parts::take);
@@ -52,6 +56,8 @@ class ReceiveFile {
     } catch (IOException | SQLException | RuntimeException e) {
       transactions.call(connection -> imports.forget(connection, id));
       throw e;
+    } finally {
+      uploads.end(id);
     }
   }
 
@@ -67,7 +73,7 @@ class ReceiveFile {
       if (campaign.state() == CampaignState.CANCELLED) {
         throw new CampaignProblem.WrongState("The campaign is CANCELLED.");
       }
-      imports.open(connection, id, campaignId, actor);
+      uploads.open(connection, id, campaignId, actor);
       return channels.codes();
     });
   }
@@ -116,6 +122,7 @@ class ReceiveFile {
 
     // A part may be empty, so that the import of a file of which nothing can be read ends too.
     private void keep(Connection connection) throws SQLException {
+      uploads.goOn(connection, id);
       imports.insertPart(connection, id, parts++, understood);
       imports.refuse(connection, id, refused);
       rowsRefused += refused.size();

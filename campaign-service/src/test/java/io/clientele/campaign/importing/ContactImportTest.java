@@ -3,6 +3,7 @@ package io.clientele.campaign.importing;
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.created;
 import static io.clientele.campaign.ABank.move;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -14,11 +15,17 @@ import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.kernel.event.CampaignEvent;
 import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.TestTokens;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -29,7 +36,12 @@ import org.junit.jupiter.api.Test;
 class ContactImportTest {
   private static final String HEADER = "id,namespace,identifier,channel,contactedAt,outcome\n";
 
+  /// More than are kept as one part.
+  private static final int MANY = 3_000;
+
   @Inject ABank bank;
+  @Inject Uploads uploads;
+  @Inject ForgetImports forgetImports;
 
   @Test
   void contacts_made_before_are_written_down_with_their_outcomes() throws IOException {
@@ -133,8 +145,8 @@ class ContactImportTest {
     var campaign = history();
     bank.execute(
         """
-        insert into contact_import (id, campaign_id, state, rows_read, created_by, created_at)
-        values (?, ?, 'UPLOADING', 0, 'integration', now() - interval '2 days')
+        insert into contact_import (id, campaign_id, state, rows_read, created_by, lease_until)
+        values (?, ?, 'UPLOADING', 0, 'integration', now() + interval '1 hour')
         """,
         campaign,
         campaign);
@@ -147,6 +159,82 @@ class ContactImportTest {
         .isEqualTo(1);
     // Erasures wait for files that are on their way, and other tests erase.
     bank.execute("delete from contact_import where id = ?", campaign);
+  }
+
+  @Test
+  void nothing_is_left_of_a_file_whose_sender_hangs_up() throws IOException {
+    var campaign = history();
+    try (var _ = sending(campaign)) {
+      await().until(() -> partsOf(campaign) > 0);
+    }
+
+    await().until(() -> partsOf(campaign) == 0);
+    assertThat(imports(campaign)).isZero();
+  }
+
+  @Test
+  void a_file_that_is_coming_in_is_not_given_up_and_one_whose_receiver_died_is()
+      throws IOException, SQLException {
+    var campaign = history();
+    try (var _ = sending(campaign)) {
+      await().until(() -> partsOf(campaign) > 0);
+      bank.execute(
+          """
+          insert into contact_import (id, campaign_id, state, rows_read, created_by, lease_until)
+          values (?, ?, 'UPLOADING', 0, 'integration', now() - interval '1 second')
+          """,
+          Ids.next(),
+          campaign);
+      bank.execute("update contact_import set lease_until = now() where campaign_id = ?", campaign);
+
+      uploads.signOfLife();
+
+      assertThat(imports(campaign)).isEqualTo(1);
+      assertThat(partsOf(campaign)).isPositive();
+    }
+  }
+
+  @Test
+  void a_file_that_was_given_up_while_the_service_was_held_up_is_to_be_sent_again()
+      throws IOException {
+    var campaign = history();
+    try (var sender = sending(campaign)) {
+      await().until(() -> partsOf(campaign) > 0);
+      bank.execute("delete from contact_import where campaign_id = ?", campaign);
+      sender.getOutputStream().write(bytes(rows(1_500)));
+
+      assertThat(
+              new BufferedReader(new InputStreamReader(sender.getInputStream(), UTF_8)).readLine())
+          .contains("503");
+    }
+    assertThat(imports(campaign)).isZero();
+  }
+
+  @Test
+  void an_import_is_forgotten_with_its_refused_rows_three_months_after_its_end()
+      throws SQLException {
+    var campaign = history();
+    var old = finished(upload(campaign, bytes(HEADER + "1,email,a@b.test,PIGEON,2008-05-05,\n")));
+    var late = finished(upload(campaign, bytes(HEADER + "2,email,c@d.test,PIGEON,2008-05-05,\n")));
+    ended(old, 91);
+    ended(late, 89);
+
+    forgetImports.handle();
+
+    as("integration").get(path(old)).then().statusCode(404);
+    as("integration").get(path(late)).then().statusCode(200).body("refused", equalTo(1));
+    assertThat(
+            bank.count(
+                """
+                select count(*) from contact_import_refusal r
+                join contact_import i on i.id = r.import_id where i.campaign_id = ?
+                """,
+                campaign))
+        .isEqualTo(1);
+    assertThat(
+            bank.count(
+                "select count(*) from contact_import_refusal where original like '%a@b.test%'"))
+        .isZero();
   }
 
   @Test
@@ -227,6 +315,55 @@ class ContactImportTest {
     move("marketer", campaign, "launch").statusCode(409);
   }
 
+  /// Has sent a good part of a file, and is about to send more.
+  private static Socket sending(UUID campaign) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+    var head =
+        """
+        POST /api/contact-imports?campaignId=%s HTTP/1.1\r
+        Host: localhost\r
+        Authorization: Bearer %s\r
+        Content-Type: text/csv\r
+        Content-Length: 200000000\r
+        \r
+        """
+            .formatted(campaign, TestTokens.of("integration"));
+    socket.getOutputStream().write(bytes(head + HEADER + rows(MANY)));
+    return socket;
+  }
+
+  private static String rows(int number) {
+    var rows = new StringBuilder();
+    for (int i = 0; i < number; i++) {
+      rows.append(row(i));
+    }
+    return rows.toString();
+  }
+
+  private long imports(UUID campaign) {
+    return bank.count("select count(*) from contact_import where campaign_id = ?", campaign);
+  }
+
+  private long partsOf(UUID campaign) {
+    return bank.count(
+        """
+        select count(*) from contact_import_part p
+        join contact_import i on i.id = p.import_id where i.campaign_id = ?
+        """,
+        campaign);
+  }
+
+  private void ended(ValidatableResponse job, int daysAgo) {
+    bank.execute(
+        "update contact_import set finished_at = now() - ? * interval '1 day' where id = ?::uuid",
+        daysAgo,
+        job.extract().<String>path("id"));
+  }
+
+  private static String path(ValidatableResponse job) {
+    return "/api/contact-imports/" + job.extract().<String>path("id");
+  }
+
   private static String row(int id) {
     return id + ",bank-marketing," + Ids.next() + ",BRANCH,2008-05-05,\n";
   }
@@ -252,7 +389,7 @@ class ContactImportTest {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(UTF_8);
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -204,6 +204,35 @@ class ErasureTest {
   }
 
   @Test
+  void an_erasure_waits_for_a_file_that_is_coming_in_and_for_none_whose_receiver_died() {
+    var campaign = campaign(segment).over("BRANCH").drafted();
+    bank.execute(
+        """
+        insert into contact_import
+          (id, campaign_id, state, rows_read, created_by, created_at, lease_until)
+        values (?, ?, 'UPLOADING', 0, 'integration', now() - interval '1 minute',
+          now() + interval '1 hour')
+        """,
+        campaign,
+        campaign);
+    bank.publish(List.of(erased()));
+    counted();
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from erasure where id = ? and told is not null and counted",
+                    erasure)
+                == 1);
+    await()
+        .during(Duration.ofSeconds(3))
+        .until(() -> bank.count("select count(*) from erasure where id = ?", erasure) == 1);
+
+    bank.execute("update contact_import set lease_until = now() where id = ?", campaign);
+
+    confirmation();
+  }
+
+  @Test
   void what_comes_late_is_dropped() {
     var campaign = campaign(segment).convertingBy("deposit.opened").launched();
     bank.awaitContacts(campaign, "SENT", 2);
