@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 /// Customer `c` is called `Customer <c>` and has the address `<c>@customers.test`, unless the id
 /// begins with `dead`: then no address is known. The identifier `<namespace>:<uuid>` belongs to the
 /// customer of that id; others belong to nobody. An erasure has the id of its customer, about whom
-/// are the texts with that address.
+/// are the texts with that address, or with the end of the id as an identifier `loyalty`.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
   private final GreenMail mailServer =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -152,7 +152,7 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
             "texts",
             List.of(customer + "@customers.test"),
             "keys",
-            List.of()));
+            List.of("loyalty:" + customer.substring(31))));
   }
 
   private static void answer(HttpExchange exchange, Object body) throws IOException {

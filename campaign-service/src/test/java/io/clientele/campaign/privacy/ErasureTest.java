@@ -158,6 +158,7 @@ class ErasureTest {
     var job = UUID.randomUUID();
     // Neighbours.traces: a customer's e-mail address is <id>@customers.test.
     var address = customer.id() + "@customers.test";
+    var loyalty = customer.id().toString().substring(31);
     bank.execute(
         """
         insert into contact_import (id, campaign_id, state, rows_read, created_by)
@@ -165,7 +166,12 @@ class ErasureTest {
         """,
         job,
         campaign);
-    for (var original : List.of("1,email," + address + ",CALL", "2,email,a@b.test,CALL")) {
+    for (var original :
+        List.of(
+            "1,email," + address + ",CALL",
+            "2,email,a@b.test,CALL",
+            "3,loyalty," + loyalty + ",CALL",
+            "4,card," + loyalty + ",CALL")) {
       bank.execute(
           """
           insert into contact_import_refusal (import_id, row_number, field, reason, original)
@@ -181,8 +187,16 @@ class ErasureTest {
     confirmation();
 
     assertThat(columnsWith(address)).isEmpty();
+    assertThat(
+            bank.count(
+                """
+                select count(*) from contact_import_refusal
+                where import_id = ? and row_number in (2, 4)
+                """,
+                job))
+        .isEqualTo(2);
     assertThat(bank.count("select count(*) from contact_import_refusal where import_id = ?", job))
-        .isEqualTo(1);
+        .isEqualTo(2);
   }
 
   @Test

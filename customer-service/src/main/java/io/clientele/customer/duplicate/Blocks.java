@@ -48,12 +48,18 @@ class Blocks {
     Sql.on(connection, "truncate duplicate_key").run();
   }
 
+  /// Takes back the keys of customers behind this one.
+  void clearAfter(Connection connection, UUID customer) throws SQLException {
+    Sql.on(connection, "delete from duplicate_key where customer_id > ?").with(customer).run();
+  }
+
   /// Whether the database lost the keys, which it does not keep through a crash.
   boolean areLost(Connection connection) throws SQLException {
     return Sql.on(connection, "select 1 from duplicate_key limit 1").first(_ -> true).isEmpty();
   }
 
-  void add(Connection connection, HiddenKeys hidden, Collection<Candidate> candidates)
+  /// @return how many keys there were
+  int add(Connection connection, HiddenKeys hidden, Collection<Candidate> candidates)
       throws SQLException {
     var keys = new ArrayList<Long>();
     var customers = new ArrayList<UUID>();
@@ -63,7 +69,7 @@ class Blocks {
         customers.add(UUID.fromString(candidate.id()));
       }
     }
-    Sql.on(connection, ADD).array("bigint", keys.toArray()).uuids(customers).run();
+    return Sql.on(connection, ADD).array("bigint", keys.toArray()).uuids(customers).run();
   }
 
   /// To be called after the last key was added: tells the planner how many there are of each.

@@ -24,7 +24,11 @@ public interface DuplicateConfig {
   @WithDefault("200000")
   int sample();
 
-  /// A search whose worker gave no sign of life for so long is begun anew by another.
+  /// After how many batches of customers the search notes down what it has learned from them.
+  @WithDefault("25")
+  int batchesBetweenNotes();
+
+  /// A search whose worker gave no sign of life for so long is gone on with by another.
   @WithDefault("2m")
   Duration lease();
 }

@@ -1,9 +1,14 @@
 package io.clientele.customer.duplicate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
+import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// The searches, one of which waits or runs at a time.
 @ApplicationScoped
 class DuplicateSearches {
-  // A search that is taken up again begins anew: nothing it proposed is proposed twice.
+  // Without the notes, which may be long.
+  private static final String SELECT =
+      """
+      select id, state, minimum, customers, pairs, compared, proposed, created_by, created_at,
+        started_at, finished_at
+      from duplicate_search
+      """;
+
   private static final String CLAIM =
       """
-      update duplicate_search set state = 'RUNNING', worker = ?, customers = 0, pairs = 0,
-        compared = 0, proposed = 0, started_at = now(),
-        lease_until = now() + ? * interval '1 second'
+      update duplicate_search set state = 'RUNNING', worker = ?,
+        started_at = coalesce(started_at, now()), lease_until = now() + ? * interval '1 second'
       where id = (
         select id from duplicate_search
         where state in ('RECEIVED', 'RUNNING') and (lease_until is null or lease_until < now())
@@ -32,10 +43,12 @@ class DuplicateSearches {
 
   private static final String PROGRESS =
       """
-      update duplicate_search set customers = ?, pairs = ?, compared = ?, proposed = ?,
+      update duplicate_search set customers = ?, pairs = ?, compared = ?, proposed = ?, place = ?,
         lease_until = now() + ? * interval '1 second'
       where id = ? and worker = ? and state = 'RUNNING'
       """;
+
+  private static final String NOTE = "update duplicate_search set notes = ? where id = ?";
 
   private static final String RELEASE =
       """
@@ -46,14 +59,16 @@ class DuplicateSearches {
   private static final String FINISH =
       """
       update duplicate_search set state = ?, finished_at = now(), worker = null,
-        lease_until = null
+        lease_until = null, notes = null, place = null
       where id = ? and worker = ? and state = 'RUNNING'
       """;
 
   private final Database database;
+  private final Vault vault;
 
-  DuplicateSearches(Database database) {
+  DuplicateSearches(Database database, Vault vault) {
     this.database = database;
+    this.vault = vault;
   }
 
   void create(UUID id, double minimum, String by, Instant at) {
@@ -76,35 +91,70 @@ class DuplicateSearches {
   }
 
   Optional<DuplicateSearch> find(Connection connection, UUID id) throws SQLException {
-    return Sql.on(connection, "select * from duplicate_search where id = ?")
-        .with(id)
-        .first(DuplicateSearches::search);
+    return Sql.on(connection, SELECT + "where id = ?").with(id).first(DuplicateSearches::search);
   }
 
   /// The searches, latest first.
   List<DuplicateSearch> list(Connection connection, @Nullable UUID before, int limit)
       throws SQLException {
-    return Sql.on(
-            connection,
-            """
-            select * from duplicate_search where ?::uuid is null or id < ? order by id desc limit ?
-            """)
+    return Sql.on(connection, SELECT + "where ?::uuid is null or id < ? order by id desc limit ?")
         .with(before)
         .with(before)
         .with(limit)
         .list(DuplicateSearches::search);
   }
 
-  Optional<DuplicateSearch> claim(Connection connection, UUID worker, Duration lease)
-      throws SQLException {
+  /// A search to be worked on.
+  ///
+  /// @param notes of whoever worked on it before
+  /// @param place up to which key customers were compared
+  record Claimed(DuplicateSearch search, @Nullable SearchNotes notes, @Nullable Long place) {}
+
+  Optional<Claimed> claim(Connection connection, UUID worker, Duration lease) throws SQLException {
     return Sql.on(connection, CLAIM)
         .with(worker)
         .with(lease.toSeconds())
-        .first(DuplicateSearches::search);
+        .first(row ->
+            new Claimed(
+                search(row),
+                notes(connection, row.getBytes("notes")),
+                row.getObject("place", Long.class)));
+  }
+
+  /// Keeps what the search has learned; to be called with [#progress].
+  void note(Connection connection, UUID id, SearchNotes notes) throws SQLException {
+    try {
+      var sealed =
+          vault
+              .keyOfNobody(connection)
+              .sealBytes(
+                  SealedColumn.SEARCH_NOTES,
+                  Vault.NOBODY,
+                  Json.tolerant().writeValueAsBytes(notes));
+      Sql.on(connection, NOTE).with(sealed).with(id).run();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the notes of a search cannot be written", e);
+    }
+  }
+
+  private @Nullable SearchNotes notes(Connection connection, byte @Nullable [] sealed)
+      throws SQLException {
+    if (sealed == null) {
+      return null;
+    }
+    var json =
+        vault.keyOfNobody(connection).openBytes(SealedColumn.SEARCH_NOTES, Vault.NOBODY, sealed);
+    try {
+      return json == null ? null : Json.tolerant().readValue(json, SearchNotes.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("the notes of a search cannot be read again", e);
+    }
   }
 
   /// How far a search has come.
-  record Progress(long customers, long pairs, long compared, long proposed) {}
+  ///
+  /// @param place the last key up to which customers were compared; null before the first
+  record Progress(long customers, long pairs, long compared, long proposed, @Nullable Long place) {}
 
   /// Notes the progress; returns whether the search still was the worker's.
   boolean progress(Connection connection, UUID id, UUID worker, Progress progress, Duration lease)
@@ -114,6 +164,7 @@ class DuplicateSearches {
             .with(progress.pairs)
             .with(progress.compared)
             .with(progress.proposed)
+            .with(progress.place)
             .with(lease.toSeconds())
             .with(id)
             .with(worker)
@@ -121,7 +172,7 @@ class DuplicateSearches {
         == 1;
   }
 
-  /// Lets another worker, or the same one later, begin the search anew at once.
+  /// Lets another worker, or the same one later, go on with the search at once.
   boolean release(Connection connection, UUID id, UUID worker) throws SQLException {
     return Sql.on(connection, RELEASE).with(id).with(worker).run() == 1;
   }

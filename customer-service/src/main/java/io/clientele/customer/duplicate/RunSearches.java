@@ -5,6 +5,7 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.duplicate.Blocks.Block;
+import io.clientele.customer.duplicate.DuplicateSearches.Claimed;
 import io.clientele.customer.duplicate.DuplicateSearches.Progress;
 import io.clientele.customer.duplicate.Duplicates.Found;
 import io.clientele.customer.duplicate.Duplicates.Rejections;
@@ -30,17 +31,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Runs searches in the background: gives every customer its keys, estimates the model on a part of
 /// the pairs that share one, and compares them all. Nothing but common words, crowded keys and one
 /// batch is held in memory.
 ///
-/// A search that was broken off, by a crash or a restart, is begun anew by whoever is there: going
-/// on where it stood would take words of names that only its memory had.
+/// A search that was broken off, by a crash or a restart, is gone on with where it was: what it had
+/// learned is noted down from time to time while customers are read, and how far they are compared
+/// in the transaction that proposes what was found. Only the keys do not outlive a crash of the
+/// database; a search that lost them begins anew.
 @ApplicationScoped
 class RunSearches {
   private static final Logger LOG = Logger.getLogger(RunSearches.class);
-  private static final UUID FIRST = new UUID(0, 0);
   private static final int DRAWN = 2_000;
   private static final long SEED = 1969;
 
@@ -82,16 +85,17 @@ class RunSearches {
         .ifPresent(this::run);
   }
 
-  private void run(DuplicateSearch search) {
+  private void run(Claimed claimed) {
+    var search = claimed.search();
     try {
-      new Run(search).all();
+      new Run(claimed).all();
       finish(search, DuplicateSearch.State.COMPLETED);
     } catch (BrokenOff _) {
-      LOG.infof("The search %s for duplicates is to be begun anew", search.id());
+      LOG.infof("The search %s for duplicates is to be gone on with", search.id());
       release(search);
     } catch (RuntimeException e) {
       if (TransientFailure.in(e)) {
-        LOG.warnf("The search %s for duplicates is to be begun anew: %s", search.id(), e);
+        LOG.warnf("The search %s for duplicates is to be gone on with: %s", search.id(), e);
         release(search);
       } else {
         LOG.errorf(e, "The search %s for duplicates failed", search.id());
@@ -128,61 +132,78 @@ class RunSearches {
   private final class Run {
     private final DuplicateSearch search;
     private final Candidates.Reader reader;
+    private final String secret;
+    private final HiddenKeys hidden;
     private final Frequencies frequencies;
     private final EstimateModel estimate;
-    private final HiddenKeys hidden;
     private final Rejections rejections;
-    private final List<Candidate> drawn = new ArrayList<>();
+    private final List<Candidate> drawn;
+    private final Random random;
     private final List<Found> found = new ArrayList<>();
-    private final Random random = new Random(SEED);
+    private UUID last;
+    private boolean readAll;
+    private long batches;
+    private long keys;
     private Set<Long> crowded = Set.of();
+    private @Nullable MatchModel model;
+    private @Nullable Long place;
     private long customers;
     private long pairs;
     private long met;
     private long compared;
     private long proposed;
 
-    Run(DuplicateSearch search) {
-      this.search = search;
+    Run(Claimed claimed) {
+      search = claimed.search();
       reader = database.callApart(candidates::reader);
-      frequencies = new Frequencies(reader.fields());
-      estimate = new EstimateModel(reader.fields());
-      hidden = new HiddenKeys(reader.fields());
       rejections = database.callApart(duplicates::rejectionsOfMerged);
-    }
-
-    void all() {
-      readAll();
-      compareAtRandom();
-      compareBlocks((_, _, comparison) -> estimate.addBlocked(comparison), config.sample());
-      // Pairs that share several keys were counted several times.
-      var distinct = pairs * (double) compared / Math.max(met, 1);
-      var model = estimate.model(distinct, customers * (customers - 1.0) / 2, frequencies);
-      compared = 0;
-      compareBlocks(
-          (one, other, comparison) -> judge(model, one, other, comparison), Long.MAX_VALUE);
-    }
-
-    private void judge(MatchModel model, Candidate one, Candidate other, Comparison comparison) {
-      var score = model.score(comparison);
-      var pair = Pair.of(id(one), id(other));
-      if (score.probability() >= search.minimum() && !rejections.cover(pair)) {
-        found.add(new Found(pair, score));
+      var notes = usable(claimed);
+      secret = notes.secret();
+      hidden = new HiddenKeys(reader.fields(), secret);
+      frequencies = new Frequencies(reader.fields(), notes.words());
+      estimate = new EstimateModel(reader.fields());
+      drawn = new ArrayList<>(those(notes.drawn()));
+      random = new Random(SEED + notes.customers());
+      last = notes.last();
+      readAll = notes.readAll();
+      keys = notes.keys();
+      customers = notes.customers();
+      var shares = notes.model();
+      if (shares != null) {
+        model = MatchModel.of(reader.fields(), shares, frequencies);
+        place = claimed.place();
+        pairs = search.pairs();
+        compared = search.compared();
+        proposed = search.proposed();
       }
     }
 
-    private void readAll() {
-      database.callApart(connection -> {
-        goOn(connection);
-        blocks.clear(connection);
-        return true;
+    /// What was noted down, if that is still of use: the keys are there, and customers are compared
+    /// by the same as then.
+    private SearchNotes usable(Claimed claimed) {
+      var notes = claimed.notes();
+      return database.callApart(connection -> {
+        if (notes == null
+            || !notes.fields().equals(reader.fields())
+            || (notes.keys() > 0 && blocks.areLost(connection))) {
+          blocks.clear(connection);
+          return SearchNotes.blank(reader.fields());
+        }
+        if (!notes.readAll()) {
+          blocks.clearAfter(connection, notes.last());
+        }
+        return notes;
       });
-      var last = FIRST;
-      var batch = read(last);
-      while (!batch.isEmpty()) {
-        batch.forEach(this::draw);
-        last = UUID.fromString(batch.getLast().id());
-        batch = read(last);
+    }
+
+    private List<Candidate> those(List<UUID> ids) {
+      var customers = ids.stream().map(CustomerId::new).toList();
+      return database.callApart(connection -> reader.these(connection, customers));
+    }
+
+    void all() {
+      while (!readAll) {
+        readSome();
       }
       database.callApart(connection -> {
         goOn(connection);
@@ -191,14 +212,53 @@ class RunSearches {
         pairs = blocks.pairs(connection, config.largestBlock());
         return pairs;
       });
+      var known = model == null ? estimated() : model;
+      compareBlocks(
+          place == null ? Long.MIN_VALUE : place,
+          Long.MAX_VALUE,
+          (one, other, comparison) -> judge(known, one, other, comparison));
     }
 
-    private List<Candidate> read(UUID last) {
-      return database.callApart(connection -> {
+    private MatchModel estimated() {
+      compareAtRandom();
+      compareBlocks(
+          Long.MIN_VALUE, config.sample(), (_, _, comparison) -> estimate.addBlocked(comparison));
+      // Pairs that share several keys were counted several times.
+      var distinct = pairs * (double) compared / Math.max(met, 1);
+      var estimated = estimate.model(distinct, customers * (customers - 1.0) / 2, frequencies);
+      model = estimated;
+      compared = 0;
+      database.callApart(connection -> {
+        goOn(connection);
+        note(connection);
+        return estimated;
+      });
+      return estimated;
+    }
+
+    private void judge(MatchModel known, Candidate one, Candidate other, Comparison comparison) {
+      var score = known.score(comparison);
+      var pair = Pair.of(id(one), id(other));
+      if (score.probability() >= search.minimum() && !rejections.cover(pair)) {
+        found.add(new Found(pair, score));
+      }
+    }
+
+    private void readSome() {
+      database.callApart(connection -> {
         goOn(connection);
         var batch = reader.after(connection, last, config.batch());
-        blocks.add(connection, hidden, batch);
-        return batch;
+        batch.forEach(this::draw);
+        keys += blocks.add(connection, hidden, batch);
+        readAll = batch.isEmpty();
+        if (!readAll) {
+          last = UUID.fromString(batch.getLast().id());
+        }
+        batches++;
+        if (readAll || batches % config.batchesBetweenNotes() == 0) {
+          note(connection);
+        }
+        return readAll;
       });
     }
 
@@ -209,9 +269,9 @@ class RunSearches {
       if (drawn.size() < DRAWN) {
         drawn.add(candidate);
       } else {
-        var place = random.nextLong(customers);
-        if (place < DRAWN) {
-          drawn.set((int) place, candidate);
+        var at = random.nextLong(customers);
+        if (at < DRAWN) {
+          drawn.set((int) at, candidate);
         }
       }
     }
@@ -227,9 +287,10 @@ class RunSearches {
     }
 
     /// Compares customers that share a key, batch by batch, until so many pairs were compared.
-    private void compareBlocks(PairWork work, long most) {
-      var key = Long.MIN_VALUE;
-      met = 0;
+    ///
+    /// @param from behind which key to begin
+    private void compareBlocks(long from, long most, PairWork work) {
+      var key = from;
       var batch = blocksAfter(key);
       while (!batch.isEmpty() && compared < most) {
         var keyed = keyed(batch);
@@ -242,12 +303,12 @@ class RunSearches {
     /// The next blocks; what was found in those before is written on the way.
     private List<Block> blocksAfter(long key) {
       return database.callApart(connection -> {
-        if (pairs > 0 && blocks.areLost(connection)) {
-          throw new BrokenOff();
-        }
         if (!found.isEmpty()) {
           proposed += duplicates.propose(connection, search.id(), found, calendar.now());
           found.clear();
+        }
+        if (model != null) {
+          place = key;
         }
         goOn(connection);
         return blocks.after(connection, key, config.largestBlock(), config.batch());
@@ -285,11 +346,28 @@ class RunSearches {
     }
 
     private void goOn(Connection connection) throws SQLException {
-      var progress = new Progress(customers, pairs, compared, proposed);
+      var progress = new Progress(customers, pairs, compared, proposed, place);
       if (background.isStopping()
+          || (keys > 0 && blocks.areLost(connection))
           || !searches.progress(connection, search.id(), worker, progress, config.lease())) {
         throw new BrokenOff();
       }
+    }
+
+    private void note(Connection connection) throws SQLException {
+      searches.note(
+          connection,
+          search.id(),
+          new SearchNotes(
+              secret,
+              reader.fields(),
+              last,
+              readAll,
+              customers,
+              keys,
+              frequencies.counts(),
+              drawn.stream().map(one -> UUID.fromString(one.id())).toList(),
+              model == null ? null : model.shares()));
     }
   }
 

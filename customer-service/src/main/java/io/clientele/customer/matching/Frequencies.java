@@ -27,6 +27,29 @@ public final class Frequencies {
     Arrays.fill(forgotten, 1);
   }
 
+  /// Goes on with what was counted before.
+  public Frequencies(List<Field> fields, Counts before) {
+    this.fields = List.copyOf(fields);
+    before.words.forEach(words -> counts.add(new HashMap<>(words)));
+    totals = before.totals.stream().mapToLong(Long::longValue).toArray();
+    forgotten = before.forgotten.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// What was counted so far, by field.
+  ///
+  /// @param words how often each was met
+  /// @param totals how many words there were
+  /// @param forgotten how often the words that were forgotten were met at most
+  public record Counts(
+      List<Map<String, Integer>> words, List<Long> totals, List<Integer> forgotten) {}
+
+  public Counts counts() {
+    return new Counts(
+        counts.stream().map(Map::copyOf).toList(),
+        Arrays.stream(totals).boxed().toList(),
+        Arrays.stream(forgotten).boxed().toList());
+  }
+
   public void add(Candidate candidate) {
     usual.clear();
     for (var i = 0; i < totals.length; i++) {

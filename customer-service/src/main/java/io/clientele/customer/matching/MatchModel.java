@@ -1,6 +1,7 @@
 package io.clientele.customer.matching;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What agreement says: for each field and level how often it is met in records of the same person
@@ -19,6 +20,21 @@ public final class MatchModel {
     this.m = m;
     this.u = u;
     this.frequencies = frequencies;
+  }
+
+  /// What the model consists of, apart from how common words are.
+  ///
+  /// @param m by field and level
+  /// @param u by field and level
+  public record Shares(double prior, List<List<Double>> m, List<List<Double>> u) {}
+
+  public static MatchModel of(List<Field> fields, Shares shares, Frequencies frequencies) {
+    return new MatchModel(
+        List.copyOf(fields), shares.prior, table(shares.m), table(shares.u), frequencies);
+  }
+
+  public Shares shares() {
+    return new Shares(prior, rows(m), rows(u));
   }
 
   /// What one field adds.
@@ -51,6 +67,16 @@ public final class MatchModel {
       }
     }
     return new Score(weight, 1 / (1 + Math.pow(2, -weight)), parts);
+  }
+
+  private static double[][] table(List<List<Double>> rows) {
+    return rows.stream()
+        .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static List<List<Double>> rows(double[][] table) {
+    return Arrays.stream(table).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 
   private static double log2(double value) {

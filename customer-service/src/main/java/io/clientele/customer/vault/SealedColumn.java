@@ -10,7 +10,8 @@ public enum SealedColumn {
   IMPORT_PART("import_part.content"),
   IMPORT_REFUSAL("import_refusal.original"),
   ANSWER("idempotency.body"),
-  TRACES("erasure.traces");
+  TRACES("erasure.traces"),
+  SEARCH_NOTES("duplicate_search.notes");
 
   private final String label;
 

@@ -35,6 +35,7 @@ class DuplicateTest {
   private static boolean based;
 
   @Inject DataSource database;
+  @Inject RunSearches runSearches;
 
   /// Others, of whom some were recorded twice too: the model is estimated on them.
   @BeforeEach
@@ -165,7 +166,7 @@ class DuplicateTest {
   }
 
   @Test
-  void a_search_that_a_crash_broke_off_is_begun_anew_and_completed() throws SQLException {
+  void a_search_that_a_crash_broke_off_before_it_noted_anything_begins_anew() throws SQLException {
     var surname = word();
     var one = register(aPerson("Vera " + surname, "1966-12-02"));
     var other = register(aPerson("Vera " + surname, "1966-12-02"));
@@ -190,14 +191,7 @@ class DuplicateTest {
     var surname = word();
     var one = register(aPerson("Ines " + surname, "1958-04-30"));
     var other = register(aPerson("Ines " + surname, "1958-04-30"));
-    String search =
-        as("admin")
-            .body(Map.of("minimum", 0.5))
-            .post("/api/duplicates/searches")
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("id");
+    var search = search();
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
       statement.executeUpdate(
@@ -210,6 +204,59 @@ class DuplicateTest {
     }
     assertThat(completed(search).<Integer>get("customers")).isGreaterThan(20);
     assertThat(pairs("OPEN").stream().filter(key(one, other)::equals)).hasSize(1);
+  }
+
+  @Test
+  void a_search_that_is_broken_off_again_and_again_goes_on_where_it_was() throws SQLException {
+    var surname = word();
+    var one = register(aPerson("Olga " + surname, "1949-07-17"));
+    var other = register(aPerson("Olga " + surname, "1949-07-17"));
+    interruptEvery(Integer.MAX_VALUE);
+    try {
+      var whole = searched();
+      var proposed = pairs("OPEN");
+      var steps = steps();
+      // Who began anew each time would never come to the end.
+      var often = Math.max(2, steps / 8);
+      interruptEvery(often);
+
+      var search = search();
+      workOff(search);
+
+      assertThat(steps()).isGreaterThan(often);
+      var inPieces = completed(search);
+      for (var figure : List.of("customers", "pairs", "compared", "proposed")) {
+        assertThat(inPieces.<Integer>get(figure)).as(figure).isEqualTo(whole.<Integer>get(figure));
+      }
+      assertThat(pairs("OPEN")).containsExactlyInAnyOrderElementsOf(proposed);
+      assertThat(proposed).containsOnlyOnce(key(one, other));
+      assertThat(count("select count(*) from duplicate_search where notes is not null")).isZero();
+    } finally {
+      execute("drop function interrupt() cascade; drop sequence steps");
+    }
+  }
+
+  @Test
+  void a_search_whose_keys_the_database_lost_begins_anew() throws SQLException {
+    var surname = word();
+    var one = register(aPerson("Maud " + surname, "1953-02-21"));
+    var other = register(aPerson("Maud " + surname, "1953-02-21"));
+    interruptEvery(2);
+    try {
+      var search = search();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            runSearches.next();
+            return steps() >= 2;
+          });
+      execute("truncate duplicate_key");
+      interruptEvery(Integer.MAX_VALUE);
+      workOff(search);
+      assertThat(pairs("OPEN")).containsOnlyOnce(key(one, other));
+    } finally {
+      execute("drop function interrupt() cascade; drop sequence steps");
+    }
   }
 
   @Test
@@ -317,16 +364,74 @@ class DuplicateTest {
   }
 
   private static JsonPath searched() {
-    String search =
-        as("admin")
-            .body(Map.of("minimum", 0.5))
-            .post("/api/duplicates/searches")
-            .then()
-            .statusCode(202)
-            .header("Location", containsString("/api/duplicates/searches/"))
-            .extract()
-            .path("id");
-    return completed(search);
+    return completed(search());
+  }
+
+  private static String search() {
+    return as("admin")
+        .body(Map.of("minimum", 0.5))
+        .post("/api/duplicates/searches")
+        .then()
+        .statusCode(202)
+        .header("Location", containsString("/api/duplicates/searches/"))
+        .extract()
+        .path("id");
+  }
+
+  /// Has the database break off every so manieth step in which a search gets on, as if it had
+  /// restarted.
+  private void interruptEvery(int steps) throws SQLException {
+    execute(
+        """
+        drop function if exists interrupt() cascade;
+        drop sequence if exists steps;
+        create sequence steps;
+        create function interrupt() returns trigger language plpgsql as $$
+        begin
+          if (new.customers > old.customers or new.place is distinct from old.place)
+              and new.state = 'RUNNING' and nextval('steps') %% %d = 0 then
+            raise exception 'broken off' using errcode = '40001';
+          end if;
+          return new;
+        end
+        $$;
+        create trigger interrupt before update on duplicate_search
+          for each row execute function interrupt();
+        """
+            .formatted(steps));
+  }
+
+  private int steps() throws SQLException {
+    return count("select last_value from steps");
+  }
+
+  private void workOff(String search) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> {
+          runSearches.next();
+          return as("admin")
+              .get("/api/duplicates/searches/" + search)
+              .<String>path("state")
+              .equals("COMPLETED");
+        });
+  }
+
+  private int count(String sql) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static JsonPath completed(String search) {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -25,8 +26,6 @@ public class ParkedRecords {
       "select id, key, headers, value, reason from dead_letter where topic <> ?";
 
   private static final String FORGET = "delete from dead_letter where id = any (?)";
-
-  ParkedRecords() {}
 
   /// Forgets the records that are about somebody; reads all of them.
   ///
@@ -53,7 +52,7 @@ public class ParkedRecords {
 
   private static String content(ResultSet row) throws SQLException {
     var content = new StringBuilder();
-    for (var column : new String[] {"key", "headers", "reason"}) {
+    for (var column : List.of("key", "headers", "reason")) {
       content.append(Objects.requireNonNullElse(row.getString(column), "")).append(',');
     }
     var value = row.getBytes("value");
