@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,23 +40,30 @@ class ErasureResource {
   private final Database database;
   private final Erasures erasures;
   private final Certificates certificates;
+  private final PrivacyConfig config;
   private final Audit audit;
   private final Cursors cursors;
+  private final String service;
 
   ErasureResource(
       Database database,
       Erasures erasures,
       Certificates certificates,
+      PrivacyConfig config,
       Audit audit,
-      Cursors cursors) {
+      Cursors cursors,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
     this.database = database;
     this.erasures = erasures;
     this.certificates = certificates;
+    this.config = config;
     this.audit = audit;
     this.cursors = cursors;
+    this.service = service;
   }
 
   /// @param services what each that has confirmed did, by table
+  /// @param waitingFor services that have not confirmed yet
   /// @param certificate a JSON Web Signature over what was done; once the job is completed
   record ErasureView(
       UUID id,
@@ -64,21 +73,9 @@ class ErasureResource {
       String requestedBy,
       Instant requestedAt,
       List<Proof> services,
+      List<String> waitingFor,
       @Nullable Instant completedAt,
-      @Nullable String certificate) {
-    static ErasureView of(Erasure erasure) {
-      return new ErasureView(
-          erasure.id(),
-          erasure.customerId(),
-          erasure.ground(),
-          erasure.state(),
-          erasure.requestedBy(),
-          erasure.requestedAt(),
-          erasure.proofs(),
-          erasure.completedAt(),
-          erasure.certificate());
-    }
-  }
+      @Nullable String certificate) {}
 
   record KeyList(@Schema(description = "JSON Web Keys") List<Map<String, String>> keys) {}
 
@@ -90,7 +87,7 @@ class ErasureResource {
     var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
     var rows =
         database.call(connection -> erasures.list(connection, before, page.limit() + 1)).stream()
-            .map(ErasureView::of)
+            .map(this::view)
             .toList();
     return Page.of(rows, page.limit(), row -> cursors.write("erasures", row.id().toString()));
   }
@@ -101,7 +98,7 @@ class ErasureResource {
       operationId = "getErasure",
       summary = "How far the erasure of a customer is, and its certificate when it is done")
   public ErasureView get(@RestPath UUID id) {
-    return ErasureView.of(find(id));
+    return view(find(id));
   }
 
   @GET
@@ -131,6 +128,27 @@ class ErasureResource {
       audit.record("erasure traces read", "erasure " + id, Map.of());
       return traces;
     });
+  }
+
+  private ErasureView view(Erasure erasure) {
+    var waitingFor =
+        erasure.state() == State.COMPLETED
+            ? List.<String>of()
+            : Stream.concat(Stream.of(service), config.services().stream())
+                .filter(each -> !erasure.isConfirmedBy(each))
+                .sorted()
+                .toList();
+    return new ErasureView(
+        erasure.id(),
+        erasure.customerId(),
+        erasure.ground(),
+        erasure.state(),
+        erasure.requestedBy(),
+        erasure.requestedAt(),
+        erasure.proofs(),
+        waitingFor,
+        erasure.completedAt(),
+        erasure.certificate());
   }
 
   private Erasure find(UUID id) {

@@ -188,6 +188,7 @@ class ErasureTest {
         .untilAsserted(() ->
             erasure(erasure)
                 .body("services.service", contains("customer-service"))
+                .body("waitingFor", contains("analytics-service", "campaign-service"))
                 .body("state", equalTo("RUNNING"))
                 .body("certificate", nullValue()));
     confirm(erasure, "analytics-service");
@@ -196,6 +197,7 @@ class ErasureTest {
         .untilAsserted(() ->
             erasure(erasure)
                 .body("services.service", hasItem("analytics-service"))
+                .body("waitingFor", contains("campaign-service"))
                 .body("state", equalTo("RUNNING")));
     confirm(erasure, "campaign-service");
     certificateOf(erasure);
