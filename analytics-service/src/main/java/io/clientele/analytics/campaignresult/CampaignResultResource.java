@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
@@ -155,6 +156,7 @@ class CampaignResultResource {
       description = "The figures of now",
       content =
           @Content(
+              mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = ResultView.class),
               examples =
                   @ExampleObject(
@@ -212,6 +214,7 @@ class CampaignResultResource {
       description = "Each step in order",
       content =
           @Content(
+              mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = FunnelView.class),
               examples =
                   @ExampleObject(
@@ -261,6 +264,7 @@ class CampaignResultResource {
       description = "The difference with its interval",
       content =
           @Content(
+              mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = LiftView.class),
               examples =
                   @ExampleObject(
@@ -305,6 +309,7 @@ class CampaignResultResource {
       description = "The budget as of now",
       content =
           @Content(
+              mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = BudgetView.class),
               examples =
                   @ExampleObject(
@@ -345,6 +350,7 @@ class CampaignResultResource {
       description = "Day by day",
       content =
           @Content(
+              mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TimelineView.class),
               examples =
                   @ExampleObject(

@@ -5,6 +5,7 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.matching.MatchModel;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -87,7 +89,8 @@ class DuplicateResource {
       double probability,
       double weight,
       @Schema(
-              implementation = Object.class,
+              type = SchemaType.ARRAY,
+              implementation = MatchModel.Part.class,
               examples =
                   "[{\"field\":\"name\",\"agreement\":\"the same\",\"level\":6,\"weight\":9.1}]")
           JsonNode parts,

@@ -33,6 +33,8 @@ public class RequiredUnlessNullable implements OASFilter {
       DotName.createSimple("org.jspecify.annotations.NullMarked");
   private static final DotName NULL_UNMARKED =
       DotName.createSimple("org.jspecify.annotations.NullUnmarked");
+  private static final DotName SCHEMA =
+      DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
   private static final DotName LEFT_OUT_WHEN =
       DotName.createSimple("com.fasterxml.jackson.annotation.JsonInclude");
 
@@ -144,12 +146,19 @@ public class RequiredUnlessNullable implements OASFilter {
   private List<ClassInfo> records(String name) {
     var known = index.getKnownClasses().stream().filter(ClassInfo::isRecord).toList();
     var plain = name.replaceFirst("\\d+$", "");
-    var same = known.stream().filter(type -> type.simpleName().equals(plain)).toList();
+    var same = known.stream().filter(type -> nameOf(type).equals(plain)).toList();
     return same.isEmpty()
         ? known.stream()
             .filter(type -> !type.typeParameters().isEmpty() && name.startsWith(type.simpleName()))
             .toList()
         : same;
+  }
+
+  /// What the document calls a record, unless it numbers it.
+  private static String nameOf(ClassInfo type) {
+    var schema = type.declaredAnnotation(SCHEMA);
+    var given = schema == null ? null : schema.value("name");
+    return given == null ? type.simpleName() : given.asString();
   }
 
   private static Set<String> names(ClassInfo type) {

@@ -20,7 +20,8 @@ class RequiredUnlessNullableTest {
   record LineView(
       int number,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<First.ReasonView> reasons,
-      @Nullable OldView old) {}
+      @Nullable OldView old,
+      @Nullable ParcelView parcel) {}
 
   record PageOf<T>(List<T> items, @Nullable String next) {}
 
@@ -37,6 +38,9 @@ class RequiredUnlessNullableTest {
   @NullUnmarked
   record OldView(String id) {}
 
+  @org.eclipse.microprofile.openapi.annotations.media.Schema(name = "Parcel")
+  record ParcelView(String id, @Nullable String note) {}
+
   private final OpenAPI document = document();
 
   RequiredUnlessNullableTest() throws IOException, ClassNotFoundException {
@@ -49,6 +53,7 @@ class RequiredUnlessNullableTest {
                 First.ReasonView.class,
                 Second.ReasonView.class,
                 OldView.class,
+                ParcelView.class,
                 Class.forName("io.clientele.openapi.package-info")))
         .filterOpenAPI(document);
   }
@@ -62,6 +67,11 @@ class RequiredUnlessNullableTest {
   @Test
   void what_is_left_out_when_it_is_empty_is_not() {
     assertThat(required("LineView")).containsExactly("number");
+  }
+
+  @Test
+  void a_record_is_known_by_the_name_that_the_document_gives_it() {
+    assertThat(required("Parcel")).containsExactly("id");
   }
 
   @Test
@@ -96,7 +106,8 @@ class RequiredUnlessNullableTest {
     var line =
         object("number")
             .addProperty("reasons", list("ReasonView1"))
-            .addProperty("old", reference("OldView"));
+            .addProperty("old", reference("OldView"))
+            .addProperty("parcel", reference("Parcel"));
     return OASFactory.createOpenAPI()
         .paths(
             OASFactory.createPaths()
@@ -108,7 +119,8 @@ class RequiredUnlessNullableTest {
                 .addSchema("LineView", line)
                 .addSchema("OrderRequest", object("id", "note"))
                 .addSchema("ReasonView1", object("code", "text"))
-                .addSchema("OldView", object("id")));
+                .addSchema("OldView", object("id"))
+                .addSchema("Parcel", object("id", "note")));
   }
 
   private static Content content(String schema) {
