@@ -95,6 +95,26 @@ class OperationsTest {
   }
 
   @Test
+  void entries_can_be_asked_for_by_who_did_what_to_whom() {
+    for (var service : Service.values()) {
+      auditOf(service, 0);
+    }
+
+    as("privacy-officer")
+        .queryParam("actor", "somebody else")
+        .queryParam("subject", "customer 1")
+        .get("/api/audit")
+        .then()
+        .statusCode(200);
+
+    for (var service : Service.values()) {
+      assertThat(suite.stub(service).last().uri().getQuery())
+          .contains("actor=somebody+else", "subject=customer+1")
+          .doesNotContain("action");
+    }
+  }
+
+  @Test
   void a_role_that_the_services_refuse_is_refused() {
     for (var service : Service.values()) {
       suite

@@ -6,6 +6,7 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -69,9 +70,19 @@ class AuditResource {
   @GET
   @Operation(operationId = "listAudit", summary = "Who did what in all services, newest first")
   public AuditPageView list(
-      @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var listed =
-        listAcrossServices.handle(Listing.newestFirst("/api/audit", Map.of()), limit, cursor);
+      @Schema(description = "By whom") @RestQuery @Nullable String actor,
+      @Schema(description = "What was done, as entries say it") @RestQuery @Nullable String action,
+      @Schema(description = "To what: its kind and id, such as `customer 0199...`")
+          @RestQuery
+          @Nullable
+          String subject,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    var filter = new HashMap<String, String>();
+    ask(filter, "actor", actor);
+    ask(filter, "action", action);
+    ask(filter, "subject", subject);
+    var listed = listAcrossServices.handle(Listing.newestFirst("/api/audit", filter), limit, cursor);
     return new AuditPageView(
         listed.entries().stream().map(AuditResource::view).toList(),
         listed.next(),
@@ -93,6 +104,12 @@ class AuditResource {
         verified.missing().isEmpty() && trails.stream().allMatch(TrailView::intact),
         trails,
         verified.missing().stream().map(Service::title).toList());
+  }
+
+  private static void ask(Map<String, String> filter, String name, @Nullable String wanted) {
+    if (wanted != null) {
+      filter.put(name, wanted);
+    }
   }
 
   private static TrailView trail(Service service, JsonNode told) {

@@ -3,10 +3,13 @@ package io.clientele.defaults;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -17,6 +20,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.UUID;
@@ -250,6 +254,35 @@ class RestDefaultsTest {
   }
 
   @Test
+  void the_audit_tells_who_did_what_to_one_thing() {
+    var note = write(UUID.randomUUID().toString(), "one of many").path("id").toString();
+    write(UUID.randomUUID().toString(), "another").then().statusCode(201);
+    audited("marketer", "note written", "note " + note).body("items", hasSize(1));
+    audited("admin", "note written", "note " + note).body("items", empty());
+    audited("marketer", "note torn", "note " + note).body("items", empty());
+    admin()
+        .queryParam("subject", "\0")
+        .get("/api/audit")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("subject"));
+  }
+
+  @Test
+  void a_page_of_the_audit_goes_on_only_for_the_same_question() {
+    write(UUID.randomUUID().toString(), "one").then().statusCode(201);
+    write(UUID.randomUUID().toString(), "two").then().statusCode(201);
+    var next =
+        admin().get("/api/audit?actor=marketer&limit=1").then().extract().<String>path("next");
+    admin()
+        .get("/api/audit?actor=marketer&limit=1&cursor=" + next)
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1));
+    admin().get("/api/audit?actor=admin&cursor=" + next).then().statusCode(400);
+  }
+
+  @Test
   void a_cursor_that_was_tampered_with_is_a_400() {
     write(UUID.randomUUID().toString(), "one").then().statusCode(201);
     write(UUID.randomUUID().toString(), "two").then().statusCode(201);
@@ -261,6 +294,16 @@ class RestDefaultsTest {
         .statusCode(400)
         .body("type", equalTo("https://clientele.io/problems/invalid-cursor"));
     admin().get("/api/audit?limit=501").then().statusCode(400);
+  }
+
+  private static ValidatableResponse audited(String actor, String action, String subject) {
+    return admin()
+        .queryParam("actor", actor)
+        .queryParam("action", action)
+        .queryParam("subject", subject)
+        .get("/api/audit")
+        .then()
+        .statusCode(200);
   }
 
   private static RequestSpecification admin() {

@@ -7,11 +7,13 @@ import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,10 +28,16 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed({Roles.ADMIN, Roles.PRIVACY_OFFICER})
 class AuditResource {
+  /// What an entry can say.
+  private static final String TEXT = "[^\\x00]{1,300}";
+
   private static final String LIST =
       """
       select id, at, actor, action, subject, details from audit_entry
-      where cast(? as uuid) is null or id < ? order by id desc limit ?
+      where (cast(? as uuid) is null or id < ?)
+        and actor = coalesce(?, actor) and action = coalesce(?, action)
+        and subject = coalesce(?, subject)
+      order by id desc limit ?
       """;
 
   private final DataSource database;
@@ -81,22 +89,39 @@ class AuditResource {
   @GET
   @Operation(operationId = "listAudit", summary = "Who did what, newest first")
   public Page<EntryView> list(
-      @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) throws SQLException {
-    var page = PageRequest.of(limit, cursor, cursors, "audit", 1);
+      @Schema(description = "By whom") @RestQuery @Nullable @Pattern(regexp = TEXT) String actor,
+      @Schema(description = "What was done, as entries say it")
+          @RestQuery
+          @Nullable
+          @Pattern(regexp = TEXT)
+          String action,
+      @Schema(description = "To what: its kind and id, such as `customer 0199...`")
+          @RestQuery
+          @Nullable
+          @Pattern(regexp = TEXT)
+          String subject,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor)
+      throws SQLException {
+    var list = "audit" + Arrays.asList(actor, action, subject);
+    var page = PageRequest.of(limit, cursor, cursors, list, 1);
     var after = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
     var rows = new ArrayList<EntryView>();
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(LIST)) {
       statement.setObject(1, after);
       statement.setObject(2, after);
-      statement.setInt(3, page.limit() + 1);
+      statement.setString(3, actor);
+      statement.setString(4, action);
+      statement.setString(5, subject);
+      statement.setInt(6, page.limit() + 1);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           rows.add(EntryView.of(AuditEntry.of(result)));
         }
       }
     }
-    return Page.of(rows, page.limit(), row -> cursors.write("audit", row.id().toString()));
+    return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
   }
 
   @GET
