@@ -3,7 +3,7 @@ import hooks from 'eslint-plugin-react-hooks'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['node_modules', 'src/api/schema.d.ts'] },
+  { ignores: ['node_modules', '.schema'] },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   hooks.configs.flat.recommended,

@@ -1,13 +1,23 @@
-/** The shapes of the REST API, in one place. */
+/**
+ * The shapes of the REST API under the console's names. They come from the contracts of the services
+ * (`npm run generate`); here stands only what a contract leaves open: what is in free JSON.
+ */
+import type * as analytics from '../../.schema/analytics'
+import type * as campaign from '../../.schema/campaign'
+import type * as customer from '../../.schema/customer'
+import type * as gateway from '../../.schema/gateway'
 
-export interface Money {
-  amount: string
-  currency: string
-}
+/** A shape, with some of its fields told more closely. */
+type Closer<T, P extends { [K in keyof P]: K extends keyof T ? unknown : never }> = Omit<T, keyof P> & P
+
+/** A body in which what is there can be taken away: `null` does that. */
+type Emptiable<T> = { [K in keyof T]: T[K] | null }
+
+export type Money = customer.Money
 
 export interface Page<T> {
   items: T[]
-  next?: string | null
+  next?: string
 }
 
 /** A condition as the services keep it; see `segment/condition.ts` for how people edit it. */
@@ -53,91 +63,32 @@ export type Aggregate = (typeof AGGREGATES)[number]
 
 // customer-service
 
-export interface Identifier {
-  namespace: string
-  value: string
-}
+/** Attributes of a customer or a behaviour, by their declared names. */
+export type Attributes = Record<string, string | number | boolean | null>
 
-export interface Customer {
-  id: string
-  version: number
-  kind: 'PERSON' | 'COMPANY'
-  name: string
-  identifiers?: Identifier[]
-  attributes?: Record<string, string | number | boolean | null>
-  branch?: string | null
-  manager?: string | null
-  registeredOn?: string | null
-  riskTolerance?: { level: string; validUntilOn?: string | null } | null
-  stage?: string | null
-  stageSince?: string | null
-  tier?: string | null
-  tierSince?: string | null
-  base?: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type Identifier = customer.Identifier
+export type Customer = Closer<customer.CustomerView, { attributes: Attributes }>
+export type Lifecycle = customer.LifecycleView
+export type LifecycleMove = customer.Line
+export type Consent = customer.Entry
+export type Behaviour = Closer<customer.BehaviourView, { attributes: Attributes }>
+export type BehaviourType = customer.TypeView
+export type Attribute = customer.AttributeView
+export type Namespace = customer.NamespaceView
+export type Branch = customer.BranchView
+export type Manager = customer.ManagerView
+export type Merge = customer.MergeView
+export type Job = customer.ImportView
 
-export interface LifecycleMove {
-  axis: 'STAGE' | 'TIER' | 'BASE'
-  from?: string | null
-  to?: string | null
-  at: string
-  cause?: string | null
-}
+/** The stages, tiers or bases of this installation, in their order. */
+export type LifecycleModel = customer.ModelView
 
-export interface Lifecycle {
-  stage?: string | null
-  stageSince?: string | null
-  tier?: string | null
-  tierSince?: string | null
-  base?: string | null
-  history?: LifecycleMove[]
-}
-
-export interface Consent {
-  purpose: string
-  channel: string
-  granted: boolean
-  legalBasis?: string | null
-  textVersion?: string | null
-  evidence?: string | null
-  recordedAt: string
-}
-
-export interface Behaviour {
-  id: string
-  source?: string | null
-  type: string
-  occurredAt: string
-  amount?: Money | null
-  attributes?: Record<string, string | number | boolean | null> | null
-}
-
-export interface Segment {
-  id: string
-  version: number
-  name: string
-  description?: string | null
-  /** A static segment has none: its members were chosen. */
-  condition?: ConditionGroup | null
-  state: 'BUILDING' | 'LIVE'
-  memberCount: number
-  createdAt: string
-  updatedAt: string
-}
-
-export interface SegmentPreview {
-  count: number
-  sample: { id: string; name: string; stage?: string | null; tier?: string | null }[]
-  tookMillis: number
-}
-
-export interface SegmentMember {
-  customerId: string
-  since: string
-}
-
+/** A static segment has no condition: its members were chosen. */
+export type Segment = Closer<customer.SegmentView, { condition?: ConditionGroup }>
+export type SegmentPreview = customer.PreviewView
+export type SegmentMember = customer.MemberView
+export type SegmentMembership = customer.MembershipView
+export type SegmentWhy = Closer<customer.Why, { parts: ExplainedPart[] }>
 export type ExplainedPart = (ConditionGroup & { rules: ExplainedPart[] } & Answer) | (ConditionRule & Answer)
 
 interface Answer {
@@ -145,100 +96,39 @@ interface Answer {
   actual?: unknown
 }
 
-export interface SegmentWhy {
-  member: boolean
-  parts: ExplainedPart[]
-}
+export type Revealed = Closer<customer.RevealedView, { attributes: Attributes }>
 
-export interface Branch {
-  code: string
-  name: string
-  parent?: string | null
-}
+export type Erasure = customer.ErasureView
+export type ErasureBegun = customer.Begun
+export const GROUNDS = [
+  'CUSTOMER_REQUEST',
+  'CONSENT_WITHDRAWN',
+  'NO_LONGER_NEEDED',
+  'RETENTION_ENDED',
+  'UNLAWFUL',
+] as const satisfies readonly customer.Ground[]
+export type Ground = customer.Ground
 
-export interface BehaviourType {
-  type: string
-  title: string
-  attributes?: Record<string, string>
-}
+export type Duplicate = Closer<customer.DuplicateView, { parts: Evidence[] }>
+export type DuplicateSearch = customer.DuplicateSearch
 
-export interface Attribute {
-  name: string
-  type: 'TEXT' | 'NUMBER' | 'BOOLEAN' | 'DATE'
-  title: string
-  choices?: string[] | null
-  protection: 'OPEN' | 'MASKED' | 'SECRET'
-}
-
-export interface Namespace {
-  name: string
-  title: string
-}
-
-/** The stages, tiers or bases of this installation, in their order. */
-export interface LifecycleModel {
-  places: { name: string; title?: string | null }[]
-}
-
-export interface Job {
-  id: string
-  kind?: string
-  state: 'RECEIVED' | 'RUNNING' | 'COMPLETED' | 'FAILED'
-  rowsRead: number
-  applied: number
-  refused: number
-  rowsPerSecond?: number | null
-  estimatedEndAt?: string | null
-  createdAt: string
-  finishedAt?: string | null
-  /** Why it failed as a whole. */
-  failure?: string | null
-}
+/** What one field says for (positive) or against two customers being one, in bits. */
+export type Evidence = Required<customer.DuplicateView['parts'][number]>
 
 // campaign-service
 
-export const METRICS = ['CONVERSIONS', 'CONVERSION_RATE', 'REVENUE'] as const
-export type Metric = (typeof METRICS)[number]
+export const METRICS = [
+  'CONVERSIONS',
+  'CONVERSION_RATE',
+  'REVENUE',
+] as const satisfies readonly campaign.Metric[]
+export type Metric = campaign.Metric
 
-export interface Objective {
-  id: string
-  name: string
-  metric: Metric
-  target: string
-  dueOn?: string | null
-}
-
-export interface Product {
-  code: string
-  name: string
-  category?: string | null
-  riskLevel?: string | null
-}
-
-export interface Offer {
-  id: string
-  name: string
-  product: string
-  description?: string | null
-  value?: Money | null
-}
-
-export interface Channel {
-  code: string
-  kind: string
-  name: string
-  unitCost?: Money | null
-  /** Whether campaigns can use it. */
-  sendable?: boolean
-}
-
-export interface Template {
-  id: string
-  name: string
-  channel: string
-  subject?: string | null
-  body: string
-}
+export type Objective = campaign.ObjectiveView
+export type Product = campaign.ProductView
+export type Offer = campaign.OfferView
+export type Channel = campaign.ChannelView
+export type Template = campaign.TemplateView
 
 export const CAMPAIGN_STATES = [
   'DRAFT',
@@ -248,79 +138,39 @@ export const CAMPAIGN_STATES = [
   'PAUSED',
   'COMPLETED',
   'CANCELLED',
-] as const
-export type CampaignState = (typeof CAMPAIGN_STATES)[number]
-
-export const CAMPAIGN_ACTIONS = [
-  'submit',
-  'approve',
-  'reject',
-  'launch',
-  'pause',
-  'resume',
-  'complete',
-  'cancel',
-] as const
-export type CampaignAction = (typeof CAMPAIGN_ACTIONS)[number]
-
-export interface Audience {
-  segmentId?: string | null
-  stages?: string[] | null
-  tiers?: string[] | null
-  bases?: string[] | null
-  branches?: string[] | null
-}
+] as const satisfies readonly campaign.CampaignState[]
+export type CampaignState = campaign.CampaignState
+export type CampaignAction = campaign.CampaignAction
+export type Audience = Emptiable<campaign.AudienceRequest>
 
 /** What a campaign is made of: the body to create it with, and to change it while it is a draft. */
-export interface CampaignDefinition {
-  name: string
-  objectiveId?: string | null
-  offerId?: string | null
-  audience: Audience
-  channels: { channel: string; templateId?: string | null }[]
-  holdoutPercent: number
-  budget?: Money | null
-  purpose: string
-  conversion?: { behaviourType: string; windowDays: number } | null
-}
-
-export interface Campaign extends CampaignDefinition {
-  id: string
-  version: number
-  state: CampaignState
-  createdBy?: string | null
-  createdAt?: string | null
-  submittedBy?: string | null
-  submittedAt?: string | null
-  approvedBy?: string | null
-  approvedAt?: string | null
-  launchedAt?: string | null
-  endedAt?: string | null
-  comment?: string | null
-  history?: boolean
-  actions: CampaignAction[]
-}
-
-export interface Reach {
-  audience: number
-  heldOut: number
-  suppressed: { reason: string; count: number }[]
-  reachable: number
-  byChannel: { channel: string; count: number; cost?: Money | null }[]
-  cost?: Money | null
-  budget?: Money | null
-}
+export type CampaignDefinition = Closer<
+  Emptiable<campaign.CampaignRequest>,
+  {
+    audience: Audience
+    channels: Emptiable<campaign.WayRequest>[]
+    holdoutPercent: number
+    purpose: string
+    name: string
+  }
+>
+export type Campaign = Closer<
+  campaign.CampaignView,
+  { actions: CampaignAction[]; conversion: Required<campaign.ConversionRequest> }
+>
+export type Reach = campaign.ReachView
 
 export const CONTACT_STATES = [
   'PLANNED',
   'HELD_OUT',
   'SUPPRESSED',
+  'SENDING',
   'SENT',
   'DELIVERED',
   'OPENED',
   'CLICKED',
   'FAILED',
-] as const
+] as const satisfies readonly campaign.ContactState[]
 
 /** Why a contact was not made. */
 export const CONTACT_REASONS = [
@@ -338,148 +188,46 @@ export const CONTACT_REASONS = [
   'PUT_OFF_TOO_OFTEN',
   'UNKNOWN_OUTCOME',
   'REPORTED',
-] as const
+] as const satisfies readonly campaign.ContactReason[]
 
-export interface Contact {
-  id: string
-  campaignId: string
-  customerId: string
-  channel?: string | null
-  state: string
-  reason?: string | null
-  plannedAt?: string | null
-  sentAt?: string | null
-}
+export type Contact = campaign.ContactView
+export type Contactability = campaign.ContactabilityView
+export type ContactWay = campaign.ContactWayView
 
-export const TASK_OUTCOMES = ['REACHED', 'NOT_REACHED', 'INTERESTED', 'NOT_INTERESTED', 'CONVERTED'] as const
-
-export interface Task {
-  id: string
-  campaignId: string
-  customerId: string
-  title: string
-  instruction: string
-  state: 'OPEN' | 'DONE' | 'WITHDRAWN'
-  outcome?: string | null
-  note?: string | null
-  doneBy?: string | null
-  doneAt?: string | null
-  createdAt?: string | null
-}
+export const TASK_OUTCOMES = [
+  'REACHED',
+  'NOT_REACHED',
+  'INTERESTED',
+  'NOT_INTERESTED',
+  'CONVERTED',
+] as const satisfies readonly campaign.TaskOutcome[]
+export type Task = campaign.TaskView
 
 // analytics-service
 
-export interface Overview {
-  asOf: string
-  customers: {
-    total: number
-    byStage: { stage: string; count: number }[]
-    byTier: { tier: string; count: number }[]
-    byBase: { base: string; count: number }[]
-  }
-  behaviours: { total: number }
-  contacts: {
-    total: number
-    planned: number
-    heldOut: number
-    suppressed: number
-    delivered: number
-    opened: number
-    clicked: number
-    failed: number
-  }
-  conversions: { count: number; rate: number | null; value?: Money | null }
-  byChannel: { channel: string; contacts: number; conversions: number; rate: number | null }[]
-  campaigns: CampaignFigures[]
-}
-
-export interface CampaignFigures {
-  id: string
-  name: string
-  state: CampaignState
-  contacts: number
-  conversions: number
-  rate: number | null
-  budget?: Money | null
-  spent?: Money | null
-}
-
-export interface Funnel {
-  steps: { step: string; count: number; rate: number | null }[]
-  suppressed: { reason: string; count: number }[]
-}
-
-export interface Arm {
-  customers: number
-  conversions: number
-  rate: number | null
-}
-
-export interface Lift {
-  treated: Arm
-  heldOut: Arm
-  lift: number | null
-  interval?: { low: number; high: number; level: number } | null
-  relativeLift: number | null
-  pValue: number | null
-  incrementalConversions: number | null
-  conclusive: boolean
-  method: string
-}
-
-export interface BudgetFigures {
-  budget?: Money | null
-  reserved?: Money | null
-  committed?: Money | null
-  released?: Money | null
-  remaining?: Money | null
-  conversionValue?: Money | null
-  returnOnSpend?: number | string | null
-}
-
-export interface Timeline {
-  items: { on: string; sent: number; responded: number; converted: number }[]
-}
+export type Overview = analytics.Overview
+export type CampaignFigures = analytics.CampaignTotals
+export type Funnel = analytics.Funnel
+export type Arm = analytics.LiftGroup
+export type Lift = analytics.Lift
+export type BudgetFigures = analytics.BudgetUse
+export type Timeline = analytics.CampaignTimeline
 
 // gateway
 
-export interface Customer360 {
-  customer?: Customer | null
-  lifecycle?: Lifecycle | null
-  consents?: Consent[] | null
-  behaviours?: Behaviour[] | null
-  segments?: SegmentMembership[] | null
-  contacts?: Contact[] | null
-  /** Parts whose service did not answer. */
-  missing: string[]
-  /** Parts that this role may not see. */
-  withheld: string[]
-}
-
-export interface SegmentMembership {
-  id: string
-  name: string
-  since?: string | null
-}
-
-export interface AuditEntry {
-  id: string
-  service?: string | null
-  at: string
-  actor: string
-  action: string
-  subject?: string | null
-  details?: unknown
-}
-
-export interface DeadLetter {
-  id: string
-  service?: string | null
-  topic: string
-  partition: number
-  offset: number
-  key?: string | null
-  reason: string
-  state: 'OPEN' | 'REDRIVEN' | 'DISCARDED'
-  createdAt: string
-}
+/** Each part as its service gives it; a list comes as its first items. */
+export type Customer360 = Closer<
+  gateway.Customer360View,
+  {
+    customer?: Customer
+    lifecycle?: Lifecycle
+    consents?: Consent[]
+    behaviours?: Behaviour[]
+    segments?: SegmentMembership[]
+    contacts?: Contact[]
+  }
+>
+export type AuditEntry = gateway.AuditEntryView
+export type AuditVerification = gateway.VerificationView
+export type AuditTrail = gateway.TrailView
+export type DeadLetter = gateway.DeadLetterView

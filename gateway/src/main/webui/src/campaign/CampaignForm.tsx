@@ -130,7 +130,7 @@ export function EditCampaign() {
         holdoutPercent,
         budget: budget ?? EMPTY.budget,
         purpose,
-        conversion: conversion ?? EMPTY.conversion,
+        conversion,
       }}
       save={(draft) => api.patch<Campaign>(`/campaigns/${id}`, draft, { version })}
     />
@@ -445,7 +445,7 @@ function ChannelsStep() {
         {(rows, { add, remove, move }, { errors }) => (
           <Flex vertical gap={12}>
             {rows.map((row, index) => {
-              const code = chosen[index]?.channel
+              const code = chosen[index]?.channel ?? undefined
               const written = WRITTEN.has(kindOf(code) ?? '')
               return (
                 <Card key={row.key} size="small">
@@ -469,9 +469,7 @@ function ChannelsStep() {
                           options={channels.items.map((channel) => ({
                             value: channel.code,
                             label: label('channel', channel.code, channel.name),
-                            note: channel.unitCost
-                              ? t('channel.cost', { cost: f.money(channel.unitCost) })
-                              : '',
+                            note: t('channel.cost', { cost: f.money(channel.unitCost) }),
                             disabled: chosen.some(
                               (each, at) => at !== index && each.channel === channel.code,
                             ),

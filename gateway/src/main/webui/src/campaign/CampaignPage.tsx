@@ -32,7 +32,7 @@ export function CampaignPage() {
   if (campaign.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const given = campaign.data
   const launched =
-    given.history === true ||
+    given.history ||
     (!BEFORE_LAUNCH.has(given.state) && (given.state !== 'CANCELLED' || Boolean(given.launchedAt)))
   const tab = search.get('tab') ?? (launched ? 'results' : 'reach')
 
@@ -207,12 +207,10 @@ function Definition({ campaign }: { campaign: Campaign }) {
           key: 'conversion',
           label: t('campaign.conversion'),
           span: 'filled',
-          children: campaign.conversion
-            ? t('campaign.conversion.within', {
-                behaviour: label('behaviour', campaign.conversion.behaviourType),
-                count: campaign.conversion.windowDays,
-              })
-            : '–',
+          children: t('campaign.conversion.within', {
+            behaviour: label('behaviour', campaign.conversion.behaviourType),
+            count: campaign.conversion.windowDays,
+          }),
         },
       ]}
     />

@@ -7,7 +7,7 @@ import { nicePoints } from './nicePoints'
 /** What the campaign caused: the difference to the people held out, with how sure that is. */
 export function LiftFigure({ lift }: { lift: Lift }) {
   const { t, f } = useI18n()
-  if (lift.lift === null || !lift.interval) {
+  if (lift.lift === undefined || lift.interval === undefined) {
     return <Hint title={t('lift.none')}>{t('lift.none.hint')}</Hint>
   }
   const { low, high, level } = lift.interval
@@ -32,7 +32,7 @@ export function LiftFigure({ lift }: { lift: Lift }) {
         showIcon
         title={sentence}
         description={
-          lift.conclusive && lift.incrementalConversions !== null
+          lift.conclusive && lift.incrementalConversions !== undefined
             ? t('lift.incremental', { count: Math.round(lift.incrementalConversions) })
             : undefined
         }
@@ -44,7 +44,8 @@ export function LiftFigure({ lift }: { lift: Lift }) {
       <ErrorBar low={low} high={high} lift={lift.lift} description={t('lift.bar', given)} />
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
         {t('lift.method', { method: lift.method })}
-        {lift.pValue !== null && ` · p ${lift.pValue < 0.001 ? '< 0.001' : `= ${f.decimal(lift.pValue, 3)}`}`}
+        {lift.pValue !== undefined &&
+          ` · p ${lift.pValue < 0.001 ? '< 0.001' : `= ${f.decimal(lift.pValue, 3)}`}`}
       </Typography.Text>
     </Flex>
   )

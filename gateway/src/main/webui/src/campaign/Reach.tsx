@@ -21,8 +21,7 @@ export function Reach({ campaign }: { campaign: Campaign }) {
   if (reach.isError) return <ProblemNotice error={reach.error} retry={() => void reach.refetch()} />
   if (reach.data === undefined) return <Skeleton active paragraph={{ rows: 6 }} title={false} />
   if (reach.data.audience === 0) return <Hint title={t('reach.nobody')}>{t('reach.nobody.hint')}</Hint>
-  const over =
-    reach.data.budget && reach.data.cost && Number(reach.data.cost.amount) > Number(reach.data.budget.amount)
+  const over = reach.data.budget && Number(reach.data.cost.amount) > Number(reach.data.budget.amount)
   return (
     <>
       <Flex justify="space-between" align="center" gap={16} wrap style={{ marginBottom: 8 }}>

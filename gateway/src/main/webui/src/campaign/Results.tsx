@@ -85,7 +85,6 @@ function FunnelSteps({ funnel }: { funnel: Funnel }) {
 function Budget({ figures }: { figures: BudgetFigures }) {
   const { t, f } = useI18n()
   const { token } = theme.useToken()
-  if (!figures.budget) return <Hint title={t('campaign.noBudget')} />
   const whole = Number(figures.budget.amount)
   const share = (money: Money | null | undefined) =>
     whole > 0 ? Math.min(100, (Number(money?.amount ?? 0) / whole) * 100) : 0
@@ -132,20 +131,18 @@ function Budget({ figures }: { figures: BudgetFigures }) {
           </Typography.Text>
           <div>{f.money(figures.budget)}</div>
         </div>
-        {figures.conversionValue && (
-          <div>
-            <Typography.Text type="secondary" style={{ fontSize: 13 }}>
-              {t('budget.value')}
-            </Typography.Text>
-            <div>{f.money(figures.conversionValue)}</div>
-          </div>
-        )}
-        {figures.returnOnSpend !== null && figures.returnOnSpend !== undefined && (
+        <div>
+          <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+            {t('budget.value')}
+          </Typography.Text>
+          <div>{f.money(figures.conversionValue)}</div>
+        </div>
+        {figures.returnOnSpend !== undefined && (
           <div>
             <Typography.Text type="secondary" style={{ fontSize: 13 }}>
               {t('budget.return')}
             </Typography.Text>
-            <div>{t('budget.times', { times: f.decimal(Number(figures.returnOnSpend), 1) })}</div>
+            <div>{t('budget.times', { times: f.decimal(figures.returnOnSpend, 1) })}</div>
           </div>
         )}
       </Flex>

@@ -281,30 +281,19 @@ function CampaignTable({ campaigns }: { campaigns: CampaignFigures[] }) {
           title: t('campaign.spent'),
           key: 'budget',
           width: 240,
-          render: (_, { spent, budget }) =>
-            budget ? (
+          render: (_, { spent, budget }) => {
+            const words = t('campaign.spentOf', { spent: f.money(spent), budget: f.money(budget) })
+            return (
               <Flex vertical gap={4}>
                 <Typography.Text className="figures" style={{ fontSize: 13 }}>
-                  {t('campaign.spentOf', { spent: f.money(spent ?? zero(budget)), budget: f.money(budget) })}
+                  {words}
                 </Typography.Text>
-                <Share
-                  part={Number(spent?.amount ?? 0)}
-                  whole={Number(budget.amount)}
-                  label={t('campaign.spentOf', {
-                    spent: f.money(spent ?? zero(budget)),
-                    budget: f.money(budget),
-                  })}
-                />
+                <Share part={Number(spent.amount)} whole={Number(budget.amount)} label={words} />
               </Flex>
-            ) : (
-              <Typography.Text type="secondary">{t('campaign.noBudget')}</Typography.Text>
-            ),
+            )
+          },
         },
       ]}
     />
   )
-}
-
-function zero({ currency }: { currency: string }) {
-  return { amount: '0', currency }
 }
