@@ -36,13 +36,16 @@ export async function asUser(request: APIRequestContext, username: string) {
       expect(found.ok(), `${path}: ${found.status()}`).toBe(true)
       return (await found.json()) as T
     },
+    /** The status of an answer, for what is there no more. */
+    status: async (path: string): Promise<number> => (await request.get(`/api${path}`, { headers })).status(),
     put: async (path: string, data: object) => {
       const made = await request.put(`/api${path}`, { headers, data })
       expect(made.ok(), await made.text()).toBe(true)
     },
-    post: async (path: string, data: object) => {
+    post: async <T>(path: string, data: object): Promise<T> => {
       const made = await request.post(`/api${path}`, { headers, data })
       expect(made.ok(), await made.text()).toBe(true)
+      return (await made.json()) as T
     },
   }
 }

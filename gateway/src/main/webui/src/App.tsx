@@ -56,6 +56,18 @@ const routes: RouteObject[] = [
         path: 'customers/:id',
         lazy: async () => ({ Component: (await import('./customer/CustomerPage')).CustomerPage }),
       },
+      {
+        path: 'duplicates',
+        lazy: async () => ({ Component: (await import('./duplicate/Duplicates')).Duplicates }),
+      },
+      {
+        path: 'erasures',
+        lazy: async () => ({ Component: (await import('./privacy/Erasures')).Erasures }),
+      },
+      {
+        path: 'erasures/:id',
+        lazy: async () => ({ Component: (await import('./privacy/ErasurePage')).ErasurePage }),
+      },
       { path: 'segments', lazy: async () => ({ Component: (await import('./segment/Segments')).Segments }) },
       {
         path: 'segments/new',

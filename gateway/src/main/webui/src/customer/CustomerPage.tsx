@@ -1,3 +1,4 @@
+import { AuditOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import {
   Alert,
@@ -19,15 +20,35 @@ import { Link, useParams } from 'react-router'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
-import type { Behaviour, BehaviourType, Consent, Contact, Customer360, Lifecycle } from '../api/types'
+import type {
+  Attribute,
+  Attributes,
+  Behaviour,
+  BehaviourType,
+  Consent,
+  Contact,
+  Customer,
+  Customer360,
+  Duplicate,
+  Lifecycle,
+  Page,
+} from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { DUPLICATE_ROLES } from '../look/menu'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
+import { useSignedIn } from '../session/session'
+import { Contactability } from './Contactability'
+import { revealable } from './hidden'
+import { Merges } from './Merges'
+import { PrivacyActions } from './PrivacyActions'
+import { Reveal } from './Reveal'
 
 /** All that is known of one customer; a service that is away takes only its own part with it. */
 export function CustomerPage() {
   const { id = '' } = useParams()
   const { t, label } = useI18n()
+  const { may } = useSignedIn()
   const whole = useQuery({
     queryKey: ['/customer-360', id],
     queryFn: ({ signal }) => api.get<Customer360>(`/customer-360/${id}`, { signal }),
@@ -63,10 +84,17 @@ export function CustomerPage() {
                   {word}
                 </Tag>
               ))}
+              {may('privacy-officer', 'admin') && (
+                <Link to={`/operations/audit?${new URLSearchParams({ subject: `customer ${customer.id}` })}`}>
+                  <Button icon={<AuditOutlined />}>{t('operations.audit')}</Button>
+                </Link>
+              )}
+              <PrivacyActions customer={customer} />
             </Flex>
           )
         }
       />
+      {may(...DUPLICATE_ROLES) && <ProbableDuplicate customerId={customer?.id ?? id} />}
       {missing.length > 0 && (
         <Alert
           type="warning"
@@ -85,7 +113,11 @@ export function CustomerPage() {
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={9}>
           <Flex vertical gap={16}>
-            <Panel title={t('customer.profile')}>{part('customer', <Profile data={whole.data} />)}</Panel>
+            {customer === undefined ? (
+              <Panel title={t('customer.profile')}>{part('customer', null)}</Panel>
+            ) : (
+              <Profile key={customer.id} customer={customer} />
+            )}
             <Panel title={t('customer.lifecycle')}>
               {part('lifecycle', lifecycle && <LifecycleHistory lifecycle={lifecycle} />)}
             </Panel>
@@ -115,6 +147,8 @@ export function CustomerPage() {
             <Panel title={t('customer.contacts')}>
               {part('contacts', <Contacts contacts={contacts ?? []} />)}
             </Panel>
+            <Contactability customerId={customer?.id ?? id} consents={consents ?? []} />
+            <Merges customerId={customer?.id ?? id} />
             <Behaviours customerId={id} />
           </Flex>
         </Col>
@@ -130,48 +164,94 @@ function Missing({ part }: { part: string }) {
   )
 }
 
-function Profile({ data }: { data: Customer360 }) {
+/** Tells those who can decide it that this may be two records of one. */
+function ProbableDuplicate({ customerId }: { customerId: string }) {
+  const { t, f } = useI18n()
+  const { data } = useQuery({
+    queryKey: ['/duplicates', { customerId, limit: 1 }],
+    queryFn: ({ signal }) =>
+      api.get<Page<Duplicate>>('/duplicates', { query: { customerId, limit: 1 }, signal }),
+  })
+  const [most] = data?.items ?? []
+  if (most === undefined) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t('customer.duplicate', { probability: f.share(most.probability) })}
+      action={
+        <Link to={`/duplicates?${new URLSearchParams({ customerId })}`}>
+          <Button size="small">{t('customer.duplicate.look')}</Button>
+        </Link>
+      }
+    />
+  )
+}
+
+function Profile({ customer }: { customer: Customer }) {
   const { t, f, label } = useI18n()
-  const { customer } = data
-  if (!customer) return null
+  const { roles } = useSignedIn()
+  const declared = useChoices<Attribute>('/attributes')
+  const [revealed, setRevealed] = useState<Attributes>()
   const { riskTolerance, attributes, identifiers } = customer
   return (
-    <Descriptions
-      column={1}
-      size="small"
-      colon={false}
-      styles={{ label: { width: 130 } }}
-      items={[
-        { key: 'kind', label: t('customer.kind'), children: label('kind', customer.kind) },
-        { key: 'branch', label: t('customer.branch'), children: customer.branch ?? '–' },
-        { key: 'manager', label: t('customer.manager'), children: customer.manager ?? '–' },
-        { key: 'registeredOn', label: t('customer.registeredOn'), children: f.date(customer.registeredOn) },
-        {
-          key: 'risk',
-          label: t('customer.riskTolerance'),
-          children: riskTolerance
-            ? t('customer.risk.until', {
-                level: riskTolerance.level,
-                until: f.date(riskTolerance.validUntilOn),
-              })
-            : '–',
-        },
-        ...Object.entries(attributes ?? {}).map(([name, value]) => ({
-          key: `attribute.${name}`,
-          label: label('attribute', name),
-          children: value === null ? '–' : String(value),
-        })),
-        ...(identifiers ?? []).map(({ namespace, value }) => ({
-          key: `${namespace}:${value}`,
-          label: label('namespace', namespace),
-          children: (
-            <Typography.Text className="figures" copyable>
-              {value}
-            </Typography.Text>
-          ),
-        })),
-      ]}
-    />
+    <Panel
+      title={t('customer.profile')}
+      extra={
+        <Reveal
+          customerId={customer.id}
+          hidden={revealable(declared.items, attributes, roles)}
+          revealed={revealed}
+          onRevealed={setRevealed}
+        />
+      }
+    >
+      <Descriptions
+        column={1}
+        size="small"
+        colon={false}
+        styles={{ label: { width: 130 } }}
+        items={[
+          { key: 'kind', label: t('customer.kind'), children: label('kind', customer.kind) },
+          { key: 'branch', label: t('customer.branch'), children: customer.branch ?? '–' },
+          { key: 'manager', label: t('customer.manager'), children: customer.manager ?? '–' },
+          {
+            key: 'registeredOn',
+            label: t('customer.registeredOn'),
+            children: f.date(customer.registeredOn),
+          },
+          {
+            key: 'risk',
+            label: t('customer.riskTolerance'),
+            children: riskTolerance
+              ? t('customer.risk.until', {
+                  level: riskTolerance.level,
+                  until: f.date(riskTolerance.validUntilOn),
+                })
+              : '–',
+          },
+          ...Object.entries({ ...attributes, ...revealed }).map(([name, value]) => ({
+            key: `attribute.${name}`,
+            label: label('attribute', name, declared.items.find((each) => each.name === name)?.title),
+            children: (
+              <Typography.Text mark={revealed !== undefined && name in revealed}>
+                {value === null ? '–' : String(value)}
+              </Typography.Text>
+            ),
+          })),
+          ...identifiers.map(({ namespace, value }) => ({
+            key: `${namespace}:${value}`,
+            label: label('namespace', namespace),
+            children: (
+              <Typography.Text className="figures" copyable>
+                {value}
+              </Typography.Text>
+            ),
+          })),
+        ]}
+      />
+    </Panel>
   )
 }
 
@@ -180,7 +260,7 @@ const AXES = { STAGE: 'stage', TIER: 'tier', BASE: 'base' } as const
 function LifecycleHistory({ lifecycle }: { lifecycle: Lifecycle }) {
   const { t, f, label } = useI18n()
   const { token } = theme.useToken()
-  const history = lifecycle.history ?? []
+  const { history } = lifecycle
   if (history.length === 0) return <Hint title={t('customer.noHistory')} />
   return (
     <Timeline
@@ -324,7 +404,7 @@ function Behaviours({ customerId }: { customerId: string }) {
       <Timeline
         style={{ marginTop: 8 }}
         items={pages.items.map(({ id, source, type: what, occurredAt, amount, attributes }) => ({
-          key: `${source ?? ''} ${id}`,
+          key: `${source} ${id}`,
           content: (
             <Flex justify="space-between" gap={16}>
               <div style={{ minWidth: 0 }}>
@@ -332,7 +412,7 @@ function Behaviours({ customerId }: { customerId: string }) {
                 <Typography.Text type="secondary" style={{ fontSize: 13 }}>
                   {[
                     f.dateTime(occurredAt),
-                    ...Object.entries(attributes ?? {}).map(
+                    ...Object.entries(attributes).map(
                       ([name, value]) => `${label('attribute', name)}: ${String(value)}`,
                     ),
                   ].join(' · ')}

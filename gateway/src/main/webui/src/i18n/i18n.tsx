@@ -63,6 +63,13 @@ export type Vocabulary =
   | 'kind'
   | 'namespace'
   | 'attribute'
+  | 'ground'
+  | 'erasureState'
+  | 'deed'
+  | 'fault'
+  | 'duplicateState'
+  | 'agreement'
+  | 'mergeCause'
 
 interface I18n {
   locale: Locale

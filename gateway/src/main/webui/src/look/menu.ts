@@ -7,6 +7,9 @@ export interface Place {
   roles: readonly Role[]
 }
 
+/** Who decides whether two customers are one. */
+export const DUPLICATE_ROLES: readonly Role[] = ['relationship-manager', 'branch-manager', 'admin']
+
 /** The pages of the console and whose they are; a person begins at the first of theirs. */
 export const PLACES: readonly Place[] = [
   {
@@ -33,6 +36,8 @@ export const PLACES: readonly Place[] = [
       'admin',
     ],
   },
+  { path: '/duplicates', title: 'place.duplicates', roles: DUPLICATE_ROLES },
+  { path: '/erasures', title: 'place.erasures', roles: ['privacy-officer'] },
   { path: '/segments', title: 'place.segments', roles: ['marketer', 'approver', 'analyst', 'admin'] },
   { path: '/operations', title: 'place.operations', roles: ['admin', 'integration', 'privacy-officer'] },
 ]

@@ -96,6 +96,7 @@ const STATE_COLOURS: Record<string, string> = {
   BUILDING: 'gold',
   RECEIVED: 'default',
   REDRIVEN: 'green',
+  ACCEPTED: 'green',
   GRANTED: 'green',
   WITHDRAWN: 'red',
 }

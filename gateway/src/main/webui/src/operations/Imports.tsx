@@ -6,6 +6,7 @@ import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import { followEvents } from '../api/events'
 import { usePages } from '../api/pages'
+import { saveFile } from '../api/save'
 import type { Job, Page } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { Hint, StateTag } from '../look/pieces'
@@ -148,14 +149,7 @@ function Refused({ job }: { job: Job }) {
   const problemText = useProblemText()
   const download = useMutation({
     mutationFn: () => api.download(`${PATH}/${job.id}/errors`),
-    onSuccess: (file) => {
-      const address = URL.createObjectURL(file)
-      const link = document.createElement('a')
-      link.href = address
-      link.download = `refused-${job.id}.csv`
-      link.click()
-      URL.revokeObjectURL(address)
-    },
+    onSuccess: (file) => saveFile(file, `refused-${job.id}.csv`),
     onError: (error) => void message.error(problemText(error)),
   })
   return (

@@ -72,17 +72,16 @@ class AuditResource {
   public AuditPageView list(
       @Schema(description = "By whom") @RestQuery @Nullable String actor,
       @Schema(description = "What was done, as entries say it") @RestQuery @Nullable String action,
-      @Schema(description = "To what: its kind and id, such as `customer 0199...`")
-          @RestQuery
-          @Nullable
-          String subject,
+      @Schema(description = "To what: its kind and id, such as `customer 0199...`") @RestQuery
+          @Nullable String subject,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     var filter = new HashMap<String, String>();
     ask(filter, "actor", actor);
     ask(filter, "action", action);
     ask(filter, "subject", subject);
-    var listed = listAcrossServices.handle(Listing.newestFirst("/api/audit", filter), limit, cursor);
+    var listed =
+        listAcrossServices.handle(Listing.newestFirst("/api/audit", filter), limit, cursor);
     return new AuditPageView(
         listed.entries().stream().map(AuditResource::view).toList(),
         listed.next(),

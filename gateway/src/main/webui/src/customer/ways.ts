@@ -1,0 +1,29 @@
+import type { Consent, Contactability, ContactWay } from '../api/types'
+
+const USUAL = ['MARKETING', 'SERVICE']
+
+/** Allows choosing customers by what they do; it is no purpose of a contact. */
+const PERSONALISATION = 'PERSONALISATION'
+
+/** What the customer can be contacted for: the usual, and what else was consented to. */
+export function purposesOf(consents: readonly Pick<Consent, 'purpose'>[]): string[] {
+  const named = consents.map(({ purpose }) => purpose).filter((purpose) => purpose !== PERSONALISATION)
+  return [...new Set([...USUAL, ...named])]
+}
+
+export interface WaysOfChannel {
+  channel: string
+  ways: ReadonlyMap<string, ContactWay>
+}
+
+/** The answers for several purposes beside each other, channel by channel. */
+export function waysByChannel(answers: readonly Contactability[]): WaysOfChannel[] {
+  const byChannel = new Map<string, Map<string, ContactWay>>()
+  for (const { purpose, channels } of answers) {
+    for (const way of channels) {
+      const ways = byChannel.get(way.channel) ?? new Map<string, ContactWay>()
+      byChannel.set(way.channel, ways.set(purpose, way))
+    }
+  }
+  return [...byChannel].map(([channel, ways]) => ({ channel, ways }))
+}
