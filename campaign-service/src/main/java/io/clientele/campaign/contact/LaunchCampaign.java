@@ -1,5 +1,6 @@
 package io.clientele.campaign.contact;
 
+import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.campaign.CampaignAction;
 import io.clientele.campaign.campaign.CampaignMoved;
@@ -58,6 +59,12 @@ class LaunchCampaign {
   /// @return whether there was a chunk to plan
   boolean handle() throws SQLException {
     return transactions.call(this::planChunk);
+  }
+
+  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+    try (var connection = database.getConnection()) {
+      launches.stepBack(connection, forgotten.customerIds());
+    }
   }
 
   private boolean planChunk(Connection connection) throws SQLException {

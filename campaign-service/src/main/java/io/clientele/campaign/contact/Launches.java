@@ -62,6 +62,14 @@ class Launches {
           from planned
           """;
 
+  private static final String STEP_BACK =
+      """
+      update launch l set after = coalesce((
+        select a.customer_id from audience a where a.customer_id < l.after
+        order by a.customer_id desc limit 1), ?)
+      where l.after = any (?)
+      """;
+
   /// A campaign whose planning is not finished.
   record Open(UUID campaignId, UUID after) {}
 
@@ -107,8 +115,18 @@ class Launches {
         .update(connection);
   }
 
+  /// A finished launch remembers nobody.
   void finish(Connection connection, UUID campaign) throws SQLException {
-    Sql.of("update launch set finished_at = now() where campaign_id = ?", campaign)
+    Sql.of(
+            "update launch set finished_at = now(), after = ? where campaign_id = ?",
+            BEFORE_ALL,
+            campaign)
         .update(connection);
+  }
+
+  /// Steps back from customers who are in the audience no longer to whoever is before them: between
+  /// the two is nobody.
+  void stepBack(Connection connection, List<UUID> gone) throws SQLException {
+    Sql.of(STEP_BACK, BEFORE_ALL, Sql.ids(gone)).update(connection);
   }
 }

@@ -2,6 +2,7 @@ package io.clientele.campaign.privacy;
 
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -70,6 +71,32 @@ class ErasureTest {
     assertThat(bank.count("select count(*) from contact where customer_id = ?", pseudonym))
         .isEqualTo(1);
     assertThat(bank.count("select count(*) from task where note is not null")).isZero();
+  }
+
+  @Test
+  void a_paused_launch_no_longer_stands_at_the_customer() throws SQLException {
+    var campaign = campaign(segment).over("BRANCH").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    move("marketer", campaign, "pause").statusCode(200);
+    standAtTheCustomer(campaign);
+
+    bank.publish(List.of(erased(), tombstone()));
+    counted();
+    confirmation();
+
+    assertThat(columnsWith(customer.id().toString()))
+        .containsExactly("erased_customer.customer_id");
+  }
+
+  private void standAtTheCustomer(UUID campaign) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update launch set after = ?, finished_at = null where campaign_id = ?")) {
+      statement.setObject(1, customer.id());
+      statement.setObject(2, campaign);
+      statement.executeUpdate();
+    }
   }
 
   @Test
