@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -164,6 +165,16 @@ class FrontDoorTest {
 
     assertThat(suite.customer.received()).hasSize(1);
     assertThat(suite.customer.last().header("Authorization")).startsWith("Basic ");
+  }
+
+  @Test
+  void anybody_reads_the_keys_of_certificates_and_no_erasure() {
+    suite.customer.answers("/api/erasures/keys", "{\"keys\":[]}");
+
+    given().get("/api/erasures/keys").then().statusCode(200).body("keys", hasSize(0));
+    given().get("/api/erasures").then().statusCode(401);
+
+    assertThat(suite.customer.received()).hasSize(1);
   }
 
   @Test

@@ -65,6 +65,9 @@ class FrontDoor {
         && authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       return Future.succeededFuture(kit(request));
     }
+    if (authorization == null && Routes.isForAnybody(path)) {
+      return Future.succeededFuture(calling("anybody", request, Set.of()));
+    }
     return authorization == null
             || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? Future.failedFuture(NotSignedIn.withoutToken())
@@ -73,8 +76,12 @@ class FrontDoor {
 
   /// Kits are told apart by where they call from: whether their key is good only the service knows.
   private static Caller kit(HttpServerRequest request) {
-    return new Caller(
-        "kit at " + request.remoteAddress().hostAddress(), Set.of(Roles.INTEGRATION), Instant.MAX);
+    return calling("kit", request, Set.of(Roles.INTEGRATION));
+  }
+
+  /// Who shows no token, but where it comes from.
+  private static Caller calling(String who, HttpServerRequest request, Set<String> roles) {
+    return new Caller(who + " at " + request.remoteAddress().hostAddress(), roles, Instant.MAX);
   }
 
   private void admit(RoutingContext context, Caller caller) {

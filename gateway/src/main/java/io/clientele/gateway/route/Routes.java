@@ -57,6 +57,8 @@ public final class Routes {
   /// An export has a part of each service.
   private static final Pattern EXPORT = Pattern.compile("/api/customers/[^/]+/export");
 
+  private static final String CERTIFICATE_KEYS = "/api/erasures/keys";
+
   private Routes() {}
 
   /// @param path of the request, or with templates as in OpenAPI
@@ -74,6 +76,11 @@ public final class Routes {
   /// checks it.
   static boolean takesWriteKeys(String path) {
     return resource(path).equals("collect");
+  }
+
+  /// Whether anybody may read here: whoever was given a certificate checks it with the key.
+  static boolean isForAnybody(String path) {
+    return path.equals(CERTIFICATE_KEYS);
   }
 
   static boolean isOwn(String path) {
