@@ -30,6 +30,10 @@ import picocli.CommandLine.Option;
     })
 final class MembershipBench implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /// A stack that has just started compiles for minutes: so many rounds do not count.
+  private static final int WARM_UP_ROUNDS = 4;
+
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
 
   @Option(
@@ -37,8 +41,8 @@ final class MembershipBench implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "300",
       description =
-          "How many customers become members, ten a second (default: ${DEFAULT-VALUE}); as many"
-              + " before them do not count.")
+          "How many customers become members, ten a second (default: ${DEFAULT-VALUE}), after four"
+              + " times as many that do not count.")
   private int probes;
 
   @Option(
@@ -69,8 +73,9 @@ final class MembershipBench implements Callable<Integer> {
     try (var api = new ClienteleApi(URI.create(addresses.gateway()), settings.password())) {
       screen.heading("Customers who become members, and others");
       BenchCustomers.register(api, screen, BenchCustomers.STANDING, customers);
-      BenchCustomers.register(api, screen, run, 2 * probes);
-      var ids = BenchCustomers.ids(api, run, 2 * probes);
+      var all = (WARM_UP_ROUNDS + 1) * probes;
+      BenchCustomers.register(api, screen, run, all);
+      var ids = BenchCustomers.ids(api, run, all);
       var segment = segment(api);
       try {
         print(measure(addresses.kafka(), segment, ids));
@@ -120,8 +125,10 @@ final class MembershipBench implements Callable<Integer> {
       MembershipProbes.Latency measured;
       try (var _ = new SteadyBehaviours(load, source, ingest);
           var probing = new MembershipProbes(kafka, run, segment)) {
-        tell("warm-up", probing.send(load, ids.subList(0, probes), BETWEEN_PROBES));
-        measured = probing.send(load, ids.subList(probes, 2 * probes), BETWEEN_PROBES);
+        for (var round = 0; round < WARM_UP_ROUNDS; round++) {
+          tell("warm-up", probing.send(load, of(ids, round), BETWEEN_PROBES));
+        }
+        measured = probing.send(load, of(ids, WARM_UP_ROUNDS), BETWEEN_PROBES);
         tell("measured", measured);
       }
       applied.awaitAll(source.made());
@@ -130,6 +137,10 @@ final class MembershipBench implements Callable<Integer> {
               .formatted(Screen.count(source.made())));
       return measured;
     }
+  }
+
+  private List<UUID> of(List<UUID> ids, int round) {
+    return ids.subList(round * probes, (round + 1) * probes);
   }
 
   private void tell(String what, MembershipProbes.Latency latency) {
