@@ -5,12 +5,7 @@ import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.EventCodec.Malformed;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Counts the behaviours of one source as customer-service announces them: after they were applied
 /// to features, stages, tiers and segments, in the same transaction. It reads the topic as any
@@ -27,24 +22,7 @@ final class AppliedCount implements AutoCloseable {
 
   AppliedCount(String bootstrapServers, String source) {
     this.source = source;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(BehavioursAppliedEvent.TOPIC.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
+    this.consumer = FromNowOn.reader(bootstrapServers, BehavioursAppliedEvent.TOPIC);
   }
 
   /// Waits until so many different ones were applied.

@@ -11,13 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Sends behaviours that make customers members, and looks out for both: the behaviours as they
 /// come out of Kafka again, and the memberships. One thread does it all; nothing is timed by guess.
@@ -38,23 +34,7 @@ final class MembershipProbes implements AutoCloseable {
   MembershipProbes(String bootstrapServers, String source, UUID segment) {
     this.source = source;
     this.segment = segment;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    var partitions =
-        Stream.of(BehaviourEvent.TOPIC, CustomerEvent.TOPIC)
-            .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
+    this.consumer = FromNowOn.reader(bootstrapServers, BehaviourEvent.TOPIC, CustomerEvent.TOPIC);
   }
 
   /// In microseconds from the moment of sending.
