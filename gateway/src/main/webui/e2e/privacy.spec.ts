@@ -114,8 +114,14 @@ test('a privacy officer hands out what is held, erases, and gets the certificate
 
   await officer.getByRole('button', { name: 'Erase' }).click()
   const dialog = officer.getByRole('dialog')
-  await dialog.getByRole('combobox', { name: 'Ground' }).click()
-  await officer.getByTitle('The customer asked for it').click()
+  // A click on an option that is still sliding in chooses nothing.
+  await expect(async () => {
+    await dialog.getByRole('combobox', { name: 'Ground' }).click()
+    await officer
+      .locator('.ant-select-item-option[title="The customer asked for it"]')
+      .click({ timeout: 3_000 })
+    await expect(dialog.locator('.ant-select')).toContainText('The customer asked for it', { timeout: 3_000 })
+  }).toPass({ timeout: 30_000 })
   await dialog.getByLabel("Type the customer's id").fill(name)
   await dialog.getByRole('button', { name: 'Erase' }).click()
   await expect(dialog.getByText("This is not the customer's id.")).toBeVisible()
