@@ -109,6 +109,7 @@ public final class OutboxRelay {
   private void ship(Connection connection) throws SQLException {
     try (var producer = producers.get()) {
       leading = true;
+      OutboxTable.readInOrder(connection);
       while (!stopping) {
         var rows = OutboxTable.next(connection, shard, settings.batch(), settings.source());
         if (rows.isEmpty()) {
@@ -130,9 +131,10 @@ public final class OutboxRelay {
     }
   }
 
-  /// The connection goes back to a pool, so the lock must not go with it.
+  /// The connection goes back to a pool, so neither the lock nor the settings may go with it.
   private void unlock(Connection connection) {
     try {
+      OutboxTable.readAsUsual(connection);
       call(connection, "select pg_advisory_unlock(?, ?)");
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "The session of outbox shard {0} is gone: {1}", shard, e.toString());

@@ -76,6 +76,24 @@ public final class OutboxTable {
     }
   }
 
+  /// Has the session read the table along its index. Statistics of a queue say that it is empty, so
+  /// the planner would as soon gather the rows in a bitmap: that visits every row deleted since the
+  /// last vacuum, again at each look, where an index scan marks those it finds dead and passes them
+  /// by from then on.
+  static void readInOrder(Connection connection) throws SQLException {
+    execute(connection, "set enable_bitmapscan = off");
+  }
+
+  static void readAsUsual(Connection connection) throws SQLException {
+    execute(connection, "reset enable_bitmapscan");
+  }
+
+  private static void execute(Connection connection, String command) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(command);
+    }
+  }
+
   static List<Row> next(Connection connection, int shard, int limit, String source)
       throws SQLException {
     var rows = new ArrayList<Row>();
