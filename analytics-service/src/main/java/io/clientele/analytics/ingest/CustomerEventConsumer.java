@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the flows between lifecycle stages, tiers and bases, and the names of branches.
 @ApplicationScoped
 class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
-  private final EventCodec<CustomerEvent> codec = EventCodec.of(CustomerEvent.class);
+  private final EventCodec<CustomerEvent> codec =
+      EventCodec.of(CustomerEvent.class)
+          .only(
+              Set.of(
+                  CustomerEvent.StageChanged.class,
+                  CustomerEvent.TierChanged.class,
+                  CustomerEvent.BaseChanged.class,
+                  CustomerEvent.BranchDefined.class,
+                  CustomerEvent.Erased.class));
   private final LifecycleMoves moves;
   private final Branches branches;
   private final Erasures erasures;

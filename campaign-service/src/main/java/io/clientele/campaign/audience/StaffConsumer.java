@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /// Keeps branches and relationship managers as customer-service says they are, and hears which
 /// customers were erased. Few and rare, so one statement each.
@@ -36,7 +37,13 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
 
   private static final String FORGET = "delete from audience where customer_id = any (?)";
 
-  private static final EventCodec<CustomerEvent> CODEC = EventCodec.of(CustomerEvent.class);
+  private static final EventCodec<CustomerEvent> CODEC =
+      EventCodec.of(CustomerEvent.class)
+          .only(
+              Set.of(
+                  CustomerEvent.BranchDefined.class,
+                  CustomerEvent.ManagerDefined.class,
+                  CustomerEvent.Erased.class));
 
   private final ErasedCustomers erasedCustomers;
   private final Event<CustomersErased> erased;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,12 +26,13 @@ public final class EventCodec<E extends PublishedEvent> {
   private static final byte[] JSON_TYPE = utf8("application/json");
 
   private final Class<E> family;
-  private final Map<String, Class<? extends E>> classes = new HashMap<>();
+  private final Map<String, Class<? extends E>> classes;
   private final @Nullable Class<? extends E> tombstone;
   private final Class<? extends E> unrecognised;
 
   private EventCodec(Class<E> family) {
     this.family = family;
+    this.classes = new HashMap<>();
     collect(family);
     this.tombstone = nested("Erased");
     var standIn = nested("Unrecognised");
@@ -40,8 +42,23 @@ public final class EventCodec<E extends PublishedEvent> {
     this.unrecognised = standIn;
   }
 
+  private EventCodec(EventCodec<E> whole, Map<String, Class<? extends E>> classes) {
+    this.family = whole.family;
+    this.classes = classes;
+    this.tombstone = whole.tombstone;
+    this.unrecognised = whole.unrecognised;
+  }
+
   public static <E extends PublishedEvent> EventCodec<E> of(Class<E> family) {
     return new EventCodec<>(family);
+  }
+
+  /// The same codec for a reader of a few of the family's events: the others come as
+  /// `Unrecognised`, and their data is not even looked at.
+  public EventCodec<E> only(Set<Class<? extends E>> wanted) {
+    var fewer = new HashMap<>(classes);
+    fewer.values().retainAll(wanted);
+    return new EventCodec<>(this, fewer);
   }
 
   /// The wire names of the family with their records.
@@ -113,13 +130,10 @@ public final class EventCodec<E extends PublishedEvent> {
     var type = required(record.headers(), "ce_type");
     var source = required(record.headers(), "ce_source");
     var subject = header(record.headers(), "ce_subject");
+    var data = data(type, key, record.value());
+    var time = data instanceof UnrecognisedEvent ? null : header(record.headers(), "ce_time");
     return new CloudEvent<>(
-        id,
-        type,
-        source,
-        subject == null ? key : subject,
-        time(header(record.headers(), "ce_time"), record.timestamp()),
-        data(type, key, record.value()));
+        id, type, source, subject == null ? key : subject, time(time, record.timestamp()), data);
   }
 
   private E data(String type, String key, byte @Nullable [] value) throws Malformed {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -85,6 +86,17 @@ class GoldenEventsTest {
     var newer = json.substring(0, json.length() - 1) + ",\"addedLater\":{\"deep\":[1]}}";
     assertThat(EventCodec.of(familyOf(type)).read(record(name, newer)).data())
         .isEqualTo(sample(type));
+  }
+
+  @Test
+  void a_reader_of_some_events_does_not_look_into_the_others() throws Exception {
+    var codec = EventCodec.of(CustomerEvent.class).only(Set.of(CustomerEvent.StageChanged.class));
+    var unread = codec.read(record("customer.registered.v1", "not even JSON"));
+    assertThat(unread.data())
+        .isEqualTo(new CustomerEvent.Unrecognised("customer.registered.v1", "k"));
+    var stageChanged = Files.readString(FILES.resolve("customer.stage-changed.v1.json"));
+    assertThat(codec.read(record("customer.stage-changed.v1", stageChanged)).data())
+        .isEqualTo(sample(CustomerEvent.StageChanged.class));
   }
 
   @Test
