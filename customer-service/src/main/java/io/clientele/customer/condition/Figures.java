@@ -1,11 +1,13 @@
 package io.clientele.customer.condition;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.kernel.condition.BehaviourMetric;
 import io.clientele.kernel.condition.BehaviourSource;
 import io.clientele.kernel.condition.DayFigures;
 import io.clientele.kernel.condition.History;
@@ -21,43 +23,50 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the behaviours of many customers, as far as conditions read them.
 @ApplicationScoped
 class Figures {
-  // Each customer brings its own sources and windows, so that nobody's days are read in vain. Days
-  // before the window only matter to figures over all time: they come folded into one row, dated on
-  // the latest of them. Where only the latest matters the others are not even looked at.
+  // Each customer brings its own sources and windows, so that nobody's days are read in vain. What
+  // is taken together comes as one row, dated on the latest of its days.
   private static final String DAYS =
       """
-      with need as (
-        select * from unnest(?, ?, ?, ?, ?)
-          as n (ordinal, customer_id, type, since, older)
+      with part as (
+        select * from unnest(?, ?, ?, ?, ?, ?)
+          as p (ordinal, customer_id, type, since, until, taken)
       )
-      select n.ordinal, d.day, d.count, d.sum, d.smallest, d.largest, d.last_amount
-      from need n join behaviour_day d
-        on d.customer_id = n.customer_id and d.type = n.type and d.day > n.since
+      select p.ordinal, d.day, d.count, d.sum, d.smallest, d.largest, d.last_amount
+      from part p join behaviour_day d
+        on d.customer_id = p.customer_id and d.type = p.type
+          and d.day > p.since and d.day <= p.until
+      where p.taken = 'EACH'
       union all
-      select n.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
-      from need n cross join lateral (
+      select p.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
+      from part p cross join lateral (
         select max(d.day) as day, sum(d.count)::bigint as count, sum(d.sum) as sum,
           min(d.smallest) as smallest, max(d.largest) as largest,
           (array_agg(d.last_amount order by d.day desc))[1] as last_amount
         from behaviour_day d
-        where d.customer_id = n.customer_id and d.type = n.type and d.day <= n.since
+        where d.customer_id = p.customer_id and d.type = p.type
+          and d.day > p.since and d.day <= p.until
         having count(*) > 0
       ) o
-      where n.older = 'FOLDED'
+      where p.taken = 'TOGETHER'
       union all
-      select n.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
-      from need n cross join lateral (
+      select p.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
+      from part p cross join lateral (
         select * from behaviour_day d
-        where d.customer_id = n.customer_id and d.type = n.type and d.day <= n.since
+        where d.customer_id = p.customer_id and d.type = p.type
+          and d.day > p.since and d.day <= p.until
         order by d.day desc limit 1
       ) o
-      where n.older = 'LATEST'
+      where p.taken = 'LATEST'
       order by 1, 2
       """;
 
@@ -71,34 +80,32 @@ class Figures {
         on b.customer_id = n.customer_id and b.type = n.type and b.occurred_on > n.since
       """;
 
-  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-
-  private final BusinessDay calendar;
-
-  Figures(BusinessDay calendar) {
-    this.calendar = calendar;
-  }
+  private static final LocalDate BEFORE_ALL = LocalDate.of(1899, 12, 31);
+  private static final LocalDate AFTER_ALL = LocalDate.of(9999, 12, 31);
 
   /// What conditions want of one source; many customers of a batch want the same.
-  private record Demand(BehaviourSource source, LocalDate since, Older older) {}
+  ///
+  /// @param since the day before the first that matters
+  private record Demand(BehaviourSource source, LocalDate since, List<Part> parts) {}
+
+  /// Some of the days of a source, and how they are taken.
+  ///
+  /// @param since the day before the first of them
+  /// @param until the last of them
+  private record Part(LocalDate since, LocalDate until, Taken taken) {}
+
+  private enum Taken {
+    EACH,
+    TOGETHER,
+    LATEST
+  }
 
   /// The histories of each customer, of the sources its conditions read.
   Map<CustomerId, Map<BehaviourSource, History>> load(
-      Connection connection, Map<CustomerId, Reads> reads) throws SQLException {
-    var needs = needs(reads);
-    var days = new HashMap<Integer, List<DayFigures>>();
-    var daily = needs.stream().filter(need -> need.source.where().isEmpty()).toList();
-    if (!daily.isEmpty()) {
-      Sql.on(connection, DAYS)
-          .array("int", daily.stream().map(Need::ordinal).toArray())
-          .customers(daily.stream().map(Need::customer).toList())
-          .texts(daily.stream().map(need -> need.source.type()).toList())
-          .dates(daily.stream().map(Need::since).toList())
-          .texts(daily.stream().map(need -> need.older.name()).toList())
-          .each(
-              row -> days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
-    }
-    var filtered = needs.stream().filter(need -> !need.source.where().isEmpty()).toList();
+      Connection connection, Map<CustomerId, Reads> reads, Horizon horizon) throws SQLException {
+    var needs = needs(reads, horizon);
+    var days = loadDays(connection, needs);
+    var filtered = needs.stream().filter(need -> need.demand.parts.isEmpty()).toList();
     if (!filtered.isEmpty()) {
       loadSingle(connection, filtered, needs, days);
     }
@@ -108,47 +115,117 @@ class Figures {
       if (found != null) {
         histories
             .computeIfAbsent(need.customer, _ -> new HashMap<>())
-            .put(need.source, History.of(found));
+            .put(need.demand.source, History.of(found));
       }
     }
     return histories;
   }
 
-  private List<Need> needs(Map<CustomerId, Reads> reads) {
-    var today = calendar.today();
+  private static List<Need> needs(Map<CustomerId, Reads> reads, Horizon horizon) {
     var demands = new HashMap<Reads, List<Demand>>();
     var needs = new ArrayList<Need>();
     reads.forEach((customer, read) -> {
-      for (var demand : demands.computeIfAbsent(read, _ -> demands(read, today))) {
-        needs.add(new Need(needs.size(), customer, demand.source, demand.since, demand.older));
+      for (var demand : demands.computeIfAbsent(read, _ -> demands(read, horizon))) {
+        needs.add(new Need(needs.size(), customer, demand));
       }
     });
     return needs;
   }
 
-  private static List<Demand> demands(Reads reads, LocalDate today) {
+  private static List<Demand> demands(Reads reads, Horizon horizon) {
+    var today = horizon.today();
     return reads.sources().entrySet().stream()
         .map(entry -> {
           var source = entry.getKey();
           var span = entry.getValue();
-          // Figures with filters are made of single behaviours, which cannot be folded beforehand.
-          var since =
-              span.before() && !source.where().isEmpty() ? FIRST_DAY : today.minusDays(span.days());
-          return new Demand(source, since, older(reads, source));
+          var since = today.minusDays(span.days());
+          if (!source.where().isEmpty()) {
+            // Figures with filters are made of single behaviours, which cannot be folded
+            // beforehand.
+            return new Demand(source, span.before() ? BEFORE_ALL : since, List.of());
+          }
+          var parts =
+              horizon.ahead()
+                  ? partsForLater(reads, source, since)
+                  : partsForToday(reads, source, today);
+          return new Demand(source, since, parts);
         })
         .toList();
   }
 
-  private static Older older(Reads reads, BehaviourSource source) {
-    return reads.metrics().stream()
-        .filter(metric -> metric.source().equals(source) && metric.withinDays().isEmpty())
+  /// The days between the beginnings of two windows answer every question about today together.
+  private static List<Part> partsForToday(Reads reads, BehaviourSource source, LocalDate today) {
+    var parts = new ArrayList<Part>();
+    var until = today;
+    for (var days : windows(reads, source)) {
+      var since = today.minusDays(days);
+      parts.add(new Part(since, until, Taken.TOGETHER));
+      until = since;
+    }
+    older(reads, source, until).ifPresent(parts::add);
+    return parts;
+  }
+
+  /// Each day of the longest window leaves it on a day of its own, and what is dated in the future
+  /// comes in on one.
+  private static List<Part> partsForLater(Reads reads, BehaviourSource source, LocalDate since) {
+    var parts = new ArrayList<Part>();
+    parts.add(new Part(since, AFTER_ALL, Taken.EACH));
+    older(reads, source, since).ifPresent(parts::add);
+    return parts;
+  }
+
+  private static SortedSet<Integer> windows(Reads reads, BehaviourSource source) {
+    return metrics(reads, source)
+        .flatMap(metric -> metric.withinDays().stream().boxed())
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /// The days before all windows, for figures over all time. Where only the latest of them matters
+  /// the others are not even looked at.
+  private static Optional<Part> older(Reads reads, BehaviourSource source, LocalDate until) {
+    return metrics(reads, source)
+        .filter(metric -> metric.withinDays().isEmpty())
         .map(metric ->
             switch (metric.aggregate()) {
-              case LAST, DAYS_SINCE, EVER -> Older.LATEST;
-              case COUNT, SUM, AVERAGE, SMALLEST, LARGEST -> Older.FOLDED;
+              case LAST, DAYS_SINCE, EVER -> Taken.LATEST;
+              case COUNT, SUM, AVERAGE, SMALLEST, LARGEST -> Taken.TOGETHER;
             })
-        .max(Older::compareTo)
-        .orElse(Older.NONE);
+        .min(Taken::compareTo)
+        .map(taken -> new Part(BEFORE_ALL, until, taken));
+  }
+
+  private static Stream<BehaviourMetric> metrics(Reads reads, BehaviourSource source) {
+    return reads.metrics().stream().filter(metric -> metric.source().equals(source));
+  }
+
+  private static Map<Integer, List<DayFigures>> loadDays(Connection connection, List<Need> needs)
+      throws SQLException {
+    var ordinals = new ArrayList<Integer>();
+    var customers = new ArrayList<CustomerId>();
+    var types = new ArrayList<String>();
+    var parts = new ArrayList<Part>();
+    for (var need : needs) {
+      for (var part : need.demand.parts) {
+        ordinals.add(need.ordinal);
+        customers.add(need.customer);
+        types.add(need.demand.source.type());
+        parts.add(part);
+      }
+    }
+    var days = new HashMap<Integer, List<DayFigures>>();
+    if (!parts.isEmpty()) {
+      Sql.on(connection, DAYS)
+          .array("int", ordinals.toArray())
+          .customers(customers)
+          .texts(types)
+          .dates(parts.stream().map(Part::since).toList())
+          .dates(parts.stream().map(Part::until).toList())
+          .texts(parts.stream().map(part -> part.taken.name()).toList())
+          .each(
+              row -> days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
+    }
+    return days;
   }
 
   private static DayFigures figures(ResultSet row) throws SQLException {
@@ -171,11 +248,11 @@ class Figures {
     Sql.on(connection, SINGLE)
         .array("int", filtered.stream().map(Need::ordinal).toArray())
         .customers(filtered.stream().map(Need::customer).toList())
-        .texts(filtered.stream().map(need -> need.source.type()).toList())
-        .dates(filtered.stream().map(Need::since).toList())
+        .texts(filtered.stream().map(need -> need.demand.source.type()).toList())
+        .dates(filtered.stream().map(need -> need.demand.since).toList())
         .each(row -> {
           var ordinal = row.getInt(1);
-          if (needs.get(ordinal).source.accepts(json(row.getString("attributes")))) {
+          if (needs.get(ordinal).demand.source.accepts(json(row.getString("attributes")))) {
             totals
                 .computeIfAbsent(ordinal, _ -> new TreeMap<>())
                 .computeIfAbsent(row.getObject(2, LocalDate.class), _ -> new DayTotal())
@@ -196,14 +273,5 @@ class Figures {
     }
   }
 
-  /// What is wanted of the days before the window.
-  private enum Older {
-    NONE,
-    LATEST,
-    FOLDED
-  }
-
-  /// @param since the day before the window; days after it come one by one
-  private record Need(
-      int ordinal, CustomerId customer, BehaviourSource source, LocalDate since, Older older) {}
+  private record Need(int ordinal, CustomerId customer, Demand demand) {}
 }

@@ -6,6 +6,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.Horizon;
 import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Vocabulary;
@@ -101,8 +102,9 @@ class WhatIf {
   private void ask(List<CustomerId> some, Tally tally) {
     Map<CustomerId, Reads> reads =
         some.stream().collect(Collectors.toMap(id -> id, _ -> tally.model.reads()));
+    var today = Horizon.onlyOn(tally.today);
     database
-        .call(connection -> customers.load(connection, definitions.hold(connection), reads))
+        .call(connection -> customers.load(connection, definitions.hold(connection), reads, today))
         .values()
         .forEach(tally::add);
   }

@@ -7,6 +7,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.condition.Horizon;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.Explanation;
@@ -81,7 +82,13 @@ class ExplainMembership {
     var condition = words.stored(rule);
     var known =
         Objects.requireNonNull(
-            customers.load(connection, version, Map.of(customer, condition.reads())).get(customer));
+            customers
+                .load(
+                    connection,
+                    version,
+                    Map.of(customer, condition.reads()),
+                    Horizon.onlyOn(calendar.today()))
+                .get(customer));
     var explanation = condition.compile().explain(known.features(), calendar.today());
     return parts(words.shown(explanation));
   }

@@ -86,20 +86,24 @@ class BothBackEndsTest {
     var ids = drawn.stream().map(one -> new CustomerId(one.id())).collect(Collectors.toSet());
     for (var each = seed * 1_000; each < seed * 1_000 + CONDITIONS; each++) {
       var condition = RandomConditions.drawn(each);
-      assertThat(inMemory(condition, ids))
-          .as("condition %s: %s", each, condition.toJson())
-          .isEqualTo(inTables(condition));
+      var inTables = inTables(condition);
+      for (var ahead : List.of(true, false)) {
+        assertThat(inMemory(condition, ids, new Horizon(RandomCustomers.TODAY, ahead)))
+            .as("condition %s, ahead %s: %s", each, ahead, condition.toJson())
+            .isEqualTo(inTables);
+      }
     }
   }
 
-  private Set<CustomerId> inMemory(Condition condition, Set<CustomerId> ids) {
+  private Set<CustomerId> inMemory(Condition condition, Set<CustomerId> ids, Horizon horizon) {
     var compiled = condition.compile();
     return database.call(connection ->
         customers
             .load(
                 connection,
                 definitions.version(connection),
-                ids.stream().collect(Collectors.toMap(id -> id, _ -> condition.reads())))
+                ids.stream().collect(Collectors.toMap(id -> id, _ -> condition.reads())),
+                horizon)
             .values()
             .stream()
             .filter(known -> compiled.holds(known.features(), RandomCustomers.TODAY))
