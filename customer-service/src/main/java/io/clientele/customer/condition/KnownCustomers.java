@@ -2,7 +2,6 @@ package io.clientele.customer.condition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.BranchTree;
@@ -51,14 +50,11 @@ public class KnownCustomers {
   private final BranchTree branches;
   private final Vocabulary vocabulary;
   private final Figures figures;
-  private final BusinessDay calendar;
 
-  KnownCustomers(
-      BranchTree branches, Vocabulary vocabulary, Figures figures, BusinessDay calendar) {
+  KnownCustomers(BranchTree branches, Vocabulary vocabulary, Figures figures) {
     this.branches = branches;
     this.vocabulary = vocabulary;
     this.figures = figures;
-    this.calendar = calendar;
   }
 
   /// Locks these customers, in the order of their ids, until the end of the transaction.
@@ -74,7 +70,8 @@ public class KnownCustomers {
 
   /// Loads customers, each with as much as its own conditions read. Segments come always.
   public Map<CustomerId, KnownCustomer> load(
-      Connection connection, long version, Map<CustomerId, Reads> reads) throws SQLException {
+      Connection connection, long version, Map<CustomerId, Reads> reads, Horizon horizon)
+      throws SQLException {
     var tree = branches.get(connection, version);
     var words = vocabulary.get(connection, version);
     var attributes =
@@ -84,17 +81,17 @@ public class KnownCustomers {
             ? consents(connection, reads.keySet())
             : Map.<CustomerId, Set<Field.Consent>>of();
     var segments = segments(connection, reads.keySet());
-    var histories = figures.load(connection, reads);
-    var today = calendar.today();
+    var histories = figures.load(connection, reads, horizon);
+    var today = horizon.today();
     var known = new LinkedHashMap<CustomerId, KnownCustomer>();
     Sql.on(connection, PROFILES)
         .with(attributes)
         .customers(reads.keySet())
         .each(row -> {
           var id = Sql.customer(row, "id");
+          var riskValidUntil = Sql.date(row, "risk_valid_until_on");
           var branch = tree.branch(row.getObject("branch_id", UUID.class));
           var manager = tree.manager(row.getObject("manager_id", UUID.class));
-          var riskValidUntil = Sql.date(row, "risk_valid_until_on");
           var features =
               new Features(
                   row.getString("kind"),
@@ -115,6 +112,37 @@ public class KnownCustomers {
               new KnownCustomer(
                   id, row.getLong("version"), features, riskValidUntil, standings(row)));
         });
+    return known;
+  }
+
+  /// Customers who are in no table yet, as they would be loaded once they were: without a place, a
+  /// segment or a behaviour.
+  public Map<CustomerId, KnownCustomer> newcomers(
+      Connection connection, long version, Map<CustomerId, Newcomer> newcomers, LocalDate today)
+      throws SQLException {
+    var tree = branches.get(connection, version);
+    var words = vocabulary.get(connection, version);
+    var known = new LinkedHashMap<CustomerId, KnownCustomer>();
+    newcomers.forEach((id, newcomer) -> {
+      var branch = tree.branch(newcomer.branch());
+      var manager = tree.manager(newcomer.manager());
+      var features =
+          new Features(
+              newcomer.kind(),
+              null,
+              null,
+              null,
+              branch.map(BranchTree.Node::code).orElse(null),
+              branch.map(BranchTree.Node::path).orElse(null),
+              manager.map(BranchTree.Manager::code).orElse(null),
+              riskTolerance(newcomer.riskTolerance(), newcomer.riskAssessedUntil(), today),
+              newcomer.registeredOn(),
+              attributes(newcomer.attributes(), words.attributes()),
+              newcomer.consents(),
+              Set.of(),
+              Map.of());
+      known.put(id, new KnownCustomer(id, 1, features, newcomer.riskAssessedUntil(), Map.of()));
+    });
     return known;
   }
 
@@ -162,11 +190,12 @@ public class KnownCustomers {
 
   private static Map<String, Value> attributes(
       @Nullable String stored, Map<String, ValueType> declared) {
-    if (stored == null || stored.equals("{}")) {
-      return Map.of();
-    }
+    return stored == null || stored.equals("{}") ? Map.of() : attributes(json(stored), declared);
+  }
+
+  private static Map<String, Value> attributes(JsonNode stored, Map<String, ValueType> declared) {
     var values = new HashMap<String, Value>();
-    for (var property : json(stored).properties()) {
+    for (var property : stored.properties()) {
       var type = declared.getOrDefault(property.getKey(), ValueType.TEXT);
       var value = Value.read(property.getValue(), type);
       if (value != null) {

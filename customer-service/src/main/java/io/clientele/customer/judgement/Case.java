@@ -2,6 +2,7 @@ package io.clientele.customer.judgement;
 
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.Horizon;
 import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomer.Standing;
 import io.clientele.customer.lifecycle.Decision;
@@ -55,6 +56,12 @@ final class Case {
   /// What the open rules read.
   Reads reads() {
     return rules.reads(open);
+  }
+
+  /// The next day on which time matters is to be known of customers asked everything, see
+  /// [#nextDay()].
+  Horizon horizon() {
+    return new Horizon(today, complete());
   }
 
   /// Asks the open rules, of which all that they read is in what was loaded. A rule that becomes

@@ -6,8 +6,10 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.announcement.AnnounceMemberships;
 import io.clientele.customer.announcement.AnnounceMemberships.Membership;
 import io.clientele.customer.announcement.AnnounceStates;
+import io.clientele.customer.condition.Horizon;
 import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.lifecycle.LifecycleHistory;
 import io.clientele.customer.lifecycle.LifecycleHistory.Move;
 import io.clientele.customer.lifecycle.Models;
@@ -74,28 +76,67 @@ public class Judge {
     var current = rules.get(connection, version);
     var cases = new LinkedHashMap<CustomerId, Case>();
     changes.forEach((id, change) -> cases.put(id, new Case(current, change, calendar, now)));
-    var round = new HashMap<CustomerId, Reads>();
-    cases.forEach((id, one) -> round.put(id, one.reads()));
-    while (!round.isEmpty()) {
-      var loaded = customers.load(connection, version, round);
-      round.clear();
-      cases.forEach((id, one) -> {
+    var open = Map.copyOf(cases);
+    while (!open.isEmpty()) {
+      var loaded = load(connection, version, open);
+      var next = new HashMap<CustomerId, Case>();
+      open.forEach((id, one) -> {
         var known = loaded.get(id);
         if (known != null) {
           one.judge(known);
         }
         if (one.isOpen()) {
-          round.put(id, one.reads());
+          next.put(id, one);
         }
       });
+      open = next;
     }
-    write(connection, cases.values(), now, cause);
+    verdicts.place(connection, cases.values(), now);
+    follow(connection, cases.values(), now, cause);
     var judged = new HashMap<CustomerId, KnownCustomer>();
     cases.forEach((id, one) -> judged.put(id, one.known()));
     return judged;
   }
 
-  private void write(Connection connection, Collection<Case> cases, Instant now, Cause cause)
+  /// Loads customers, each with as much as its open rules read.
+  private Map<CustomerId, KnownCustomer> load(
+      Connection connection, long version, Map<CustomerId, Case> open) throws SQLException {
+    var reads = new HashMap<Horizon, Map<CustomerId, Reads>>();
+    open.forEach((id, one) ->
+        reads.computeIfAbsent(one.horizon(), _ -> new HashMap<>()).put(id, one.reads()));
+    var loaded = new HashMap<CustomerId, KnownCustomer>();
+    for (var entry : reads.entrySet()) {
+      loaded.putAll(customers.load(connection, version, entry.getValue(), entry.getKey()));
+    }
+    return loaded;
+  }
+
+  /// Judges customers whose rows are yet to be written. Whoever writes them puts each where it
+  /// stands, and then has the rest of the judgement [#settle]d.
+  public Newcomers judgeNewcomers(
+      Connection connection, long version, Map<CustomerId, Newcomer> newcomers)
+      throws SQLException {
+    var now = calendar.now();
+    var current = rules.get(connection, version);
+    var known = customers.newcomers(connection, version, newcomers, calendar.of(now));
+    var cases = new LinkedHashMap<CustomerId, Case>();
+    known.forEach((id, newcomer) -> {
+      var one = new Case(current, Change.ofRecord(), calendar, now);
+      do {
+        one.judge(newcomer);
+      } while (one.isOpen());
+      cases.put(id, one);
+    });
+    return new Newcomers(cases, now);
+  }
+
+  /// Writes and announces what judging newcomers came to.
+  public void settle(Connection connection, Newcomers newcomers, Cause cause) throws SQLException {
+    follow(connection, newcomers.cases(), newcomers.judgedAt(), cause);
+  }
+
+  /// All that follows from a judgement but the places themselves.
+  private void follow(Connection connection, Collection<Case> cases, Instant now, Cause cause)
       throws SQLException {
     verdicts.write(connection, cases, now);
     var moves = cases.stream().flatMap(one -> one.moves().stream()).toList();

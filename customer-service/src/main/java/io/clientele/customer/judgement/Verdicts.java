@@ -72,15 +72,16 @@ class Verdicts {
     this.calendar = calendar;
   }
 
+  /// All but the places.
   void write(Connection connection, Collection<Case> cases, Instant now) throws SQLException {
-    places(connection, cases.stream().filter(Case::written).toList(), now);
     memberships(connection, cases, now);
     judged(connection, cases);
     due(connection, cases);
   }
 
-  private static void places(Connection connection, List<Case> cases, Instant now)
-      throws SQLException {
+  /// Puts customers whose rows are there where they stand now.
+  void place(Connection connection, Collection<Case> all, Instant now) throws SQLException {
+    var cases = all.stream().filter(Case::written).toList();
     if (cases.isEmpty()) {
       return;
     }

@@ -6,10 +6,13 @@ import io.clientele.customer.consent.Consent;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.kernel.condition.Field;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,16 @@ public record CheckedCustomer(
         Objects.requireNonNullElse(registeredOn, today),
         riskTolerance,
         attributes);
+  }
+
+  /// What is granted after all that it says of consents.
+  Set<Field.Consent> granted() {
+    var granted = new HashSet<Field.Consent>();
+    for (var consent : consents) {
+      var field = new Field.Consent(consent.purpose(), consent.channel());
+      var _ = consent.granted() ? granted.add(field) : granted.remove(field);
+    }
+    return granted;
   }
 
   /// What is recorded after this was added to what is known.

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.KnownCustomer.Standing;
+import io.clientele.customer.judgement.Newcomers;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import io.clientele.customer.vault.Keyring;
@@ -34,11 +37,14 @@ class Customers {
   private static final String INSERT =
       """
       insert into customer (id, kind, name, branch_id, manager_id, registered_on, risk_level,
-        risk_valid_until_on, attributes, secrets, created_at, updated_at)
+        risk_valid_until_on, attributes, secrets, tier, tier_since, stage, stage_since,
+        base, base_since, created_at, updated_at)
       select n.id, n.kind, n.name, n.branch, n.manager, n.registered, n.risk, n.risk_until,
-        n.attributes::jsonb, n.secrets, ?, ?
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
-        risk, risk_until, attributes, secrets)
+        n.attributes::jsonb, n.secrets, n.tier, n.tier_since, n.stage, n.stage_since,
+        n.base, n.base_since, ?, ?
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch,
+        manager, registered, risk, risk_until, attributes, secrets, tier, tier_since, stage,
+        stage_since, base, base_since)
       """;
 
   private static final String UPDATE =
@@ -94,9 +100,18 @@ class Customers {
     return stored;
   }
 
-  void insert(Connection connection, Map<CustomerId, Profile> profiles, Instant now)
+  /// @param judged where each of them stands from the beginning
+  void insert(
+      Connection connection, Map<CustomerId, Profile> profiles, Newcomers judged, Instant now)
       throws SQLException {
-    columns(connection, Sql.on(connection, INSERT).with(now).with(now), profiles).run();
+    var statement = columns(connection, Sql.on(connection, INSERT).with(now).with(now), profiles);
+    for (var axis : Axis.values()) {
+      var standings = profiles.keySet().stream().map(id -> judged.standing(id, axis)).toList();
+      statement
+          .texts(standings.stream().map(Standing::place).toList())
+          .times(standings.stream().map(Standing::since).toList());
+    }
+    statement.run();
   }
 
   /// Replaces the profiles; returns the versions after it.

@@ -2,13 +2,16 @@ package io.clientele.customer.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.kernel.condition.Field;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,19 @@ record Profile(
     LocalDate registeredOn,
     @Nullable RiskTolerance riskTolerance,
     ObjectNode attributes) {
+
+  /// What conditions read of it before it is in any table.
+  Newcomer newcomer(Set<Field.Consent> granted) {
+    return new Newcomer(
+        kind.name(),
+        branch,
+        manager,
+        riskTolerance == null ? null : riskTolerance.level(),
+        riskTolerance == null ? null : riskTolerance.validUntilOn(),
+        registeredOn,
+        attributes,
+        granted);
+  }
 
   /// The names of what differs from what was recorded before.
   List<String> changesSince(Profile before) {

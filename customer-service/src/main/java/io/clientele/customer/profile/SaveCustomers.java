@@ -3,6 +3,7 @@ package io.clientele.customer.profile;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.branch.BranchTree;
+import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
@@ -16,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,8 +69,14 @@ class SaveCustomers {
     var now = calendar.now();
     var today = calendar.of(now);
     var profiles = new LinkedHashMap<CustomerId, Profile>();
-    fresh.forEach((id, customer) -> profiles.put(id, customer.asNew(today)));
-    customers.insert(connection, profiles, now);
+    var newcomers = new LinkedHashMap<CustomerId, Newcomer>();
+    fresh.forEach((id, customer) -> {
+      var profile = customer.asNew(today);
+      profiles.put(id, profile);
+      newcomers.put(id, profile.newcomer(customer.granted()));
+    });
+    var judged = judge.judgeNewcomers(connection, version, newcomers);
+    customers.insert(connection, profiles, judged, now);
     assignments.note(connection, Map.of(), profiles, now, by);
     identifiers.add(connection, owned(fresh));
     var given = given(fresh);
@@ -88,7 +94,7 @@ class SaveCustomers {
                 tree.manager(profile.manager()).map(BranchTree.Manager::code).orElse(null))));
     events.addAll(Consents.events(given, Map.of(), now));
     outbox.append(events);
-    judge(connection, version, fresh.keySet(), Cause.REGISTRATION);
+    judge.settle(connection, judged, Cause.REGISTRATION);
   }
 
   /// Adds what is given to customers that exist. Whoever gains nothing is left alone. When one of
@@ -146,7 +152,11 @@ class SaveCustomers {
     events.addAll(Consents.events(given, versions, now));
     if (!events.isEmpty()) {
       outbox.append(events);
-      judge(connection, version, versions.keySet(), Cause.PROFILE);
+      judge.handle(
+          connection,
+          version,
+          versions.keySet().stream().collect(Collectors.toMap(id -> id, _ -> Change.ofRecord())),
+          Cause.PROFILE);
     }
   }
 
@@ -161,15 +171,6 @@ class SaveCustomers {
     given.forEach(one -> touched.add(one.customer()));
     touched.removeAll(written);
     return touched;
-  }
-
-  private void judge(Connection connection, long version, Collection<CustomerId> ids, Cause cause)
-      throws SQLException {
-    judge.handle(
-        connection,
-        version,
-        ids.stream().collect(Collectors.toMap(id -> id, _ -> Change.ofRecord())),
-        cause);
   }
 
   private static List<Identifiers.Owned> owned(Map<CustomerId, CheckedCustomer> customers) {
