@@ -8,8 +8,6 @@ import io.clientele.gateway.GatewayProblem.ServiceUnavailable;
 import io.clientele.gateway.Service;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -19,11 +17,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,26 +46,12 @@ class Forwarding {
 
   private final ServiceAddresses addresses;
   private final RouteConfig config;
-  private final HttpClient client;
+  private final ServiceConnections connections;
 
-  Forwarding(ServiceAddresses addresses, RouteConfig config, Vertx vertx) {
+  Forwarding(ServiceAddresses addresses, RouteConfig config, ServiceConnections connections) {
     this.addresses = addresses;
     this.config = config;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
-                // Guards against a service that stops reading; the silence of one that should
-                // answer is noticed before.
-                .setIdleTimeout(Math.toIntExact(config.silence().plusSeconds(15).toSeconds()))
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxPoolSize(config.connections())
-                .setMaxWaitQueueSize(config.waiting()));
-  }
-
-  @PreDestroy
-  void close() {
-    client.close();
+    this.connections = connections;
   }
 
   void forward(RoutingContext context, Service service, BodySize size, long limit) {
@@ -123,7 +105,8 @@ class Forwarding {
               .setPort(port(address.getScheme(), address.getPort()))
               .setSsl("https".equals(address.getScheme()))
               .setMethod(request.method());
-      return client
+      return connections
+          .ofThisEventLoop()
           .request(target)
           .compose(connected -> {
             outbound = connected;

@@ -15,11 +15,11 @@ interface RouteConfig {
   @WithDefault("60S")
   Duration silence();
 
-  /// Connections kept to each service; each open stream of events holds one.
+  /// Connections that each event loop keeps to each service; each open stream of events holds one.
   @WithDefault("1024")
   int connections();
 
-  /// Requests that may wait for a connection; more are refused at once.
+  /// Requests of an event loop that may wait for a connection; more are refused at once.
   @WithDefault("1024")
   int waiting();
 }
