@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -111,6 +112,16 @@ class RestDefaultsTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("detail", not(containsString("com.fasterxml")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1_000, 100_000, 1_000_000})
+  void a_body_is_read_whatever_its_size(int padding) {
+    marketer()
+        .body("{\"text\":\"padded\"" + " ".repeat(padding) + "}")
+        .post("/api/notes")
+        .then()
+        .statusCode(201);
   }
 
   @Test
