@@ -1,5 +1,6 @@
 package io.clientele.local.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.clientele.local.process.ChildProcess;
 import io.clientele.local.process.ChildProcess.StopSignal;
 import io.clientele.local.process.DirectoryLock;
@@ -7,6 +8,7 @@ import io.clientele.local.process.Executables;
 import io.clientele.local.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,8 +46,9 @@ public final class PostgresServer implements AutoCloseable {
           "listen_addresses=127.0.0.1",
           "unix_socket_directories=",
           "max_connections=200",
-          "shared_buffers=256MB",
-          "effective_cache_size=2GB",
+          "shared_buffers=" + megabytesOfMemory(256, 12, 2_048) + "MB",
+          "effective_cache_size=" + megabytesOfMemory(1_024, 3, 16_384) + "MB",
+          "max_wal_size=4GB",
           "work_mem=16MB",
           "maintenance_work_mem=128MB",
           "random_page_cost=1.1",
@@ -57,6 +60,12 @@ public final class PostgresServer implements AutoCloseable {
           "timezone=UTC",
           "log_timezone=UTC",
           "log_checkpoints=off");
+
+  /// A share of the machine's memory, within bounds. What is not used of it is not taken.
+  private static long megabytesOfMemory(long atLeast, long share, long atMost) {
+    var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return Math.clamp(machine.getTotalMemorySize() / share >> 20, atLeast, atMost);
+  }
 
   private final Path home;
   private final int port;
