@@ -42,12 +42,13 @@ final class IngestBench implements Callable<Integer> {
   /// Latency is measured at this part of the greatest throughput.
   private static final double STEADY = 0.7;
 
-  /// A stack that has just started compiles for minutes. It counts as warm once two slices in a row
-  /// were no faster than the best before, by so much at least.
+  /// A stack that has just started compiles for minutes. It counts as warm once a few slices in a
+  /// row were no faster than the best before, by so much at least.
   private static final double STILL_RISING = 1.05;
 
+  private static final int SLICES_NO_FASTER = 3;
   private static final Duration WARM_UP_SLICE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(4);
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(6);
 
   @Option(
       names = "--seconds",
@@ -55,7 +56,7 @@ final class IngestBench implements Callable<Integer> {
       defaultValue = "20",
       description =
           "How long each REST step is measured (default: ${DEFAULT-VALUE}), after a warm-up that"
-              + " does not count and ends when the speed no longer rises, after four minutes at"
+              + " does not count and ends when the speed no longer rises, after six minutes at"
               + " most.")
   private int seconds;
 
@@ -144,7 +145,7 @@ final class IngestBench implements Callable<Integer> {
     var end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
     var best = 0.0;
     var noFaster = 0;
-    while (noFaster < 2 && System.nanoTime() < end) {
+    while (noFaster < SLICES_NO_FASTER && System.nanoTime() < end) {
       var slice = load.closed(WARM_UP_SLICE, () -> behaviours(source, inOne));
       tell("warm-up", slice, inOne);
       noFaster = slice.perSecond() > best * STILL_RISING ? 0 : noFaster + 1;
