@@ -233,7 +233,7 @@ class BuildSegments {
     var noted = new HashMap<CustomerId, Boolean>();
     Sql.on(connection, BATCH)
         .with(segment.id)
-        .with(config.batch())
+        .with(config.movedAtOnce())
         .each(row -> noted.put(Sql.customer(row, "customer_id"), row.getBoolean("joins")));
     if (noted.isEmpty()) {
       return false;

@@ -14,4 +14,8 @@ public interface JudgementConfig {
   /// How many customers are judged in one transaction. Whoever changes a definition waits for it.
   @WithDefault("500")
   int batch();
+
+  /// How many customers join or leave a segment in one transaction.
+  @WithDefault("2000")
+  int movedAtOnce();
 }

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for small bodies of JSON before a request is handed to a thread of its own. That thread would
-/// otherwise be put to sleep for a body that arrives a moment later, and woken again. Larger
+/// Waits for small bodies of JSON before a request is handed to a thread of its own. That thread
+/// would otherwise be put to sleep for a body that arrives a moment later, and woken again. Larger
 /// bodies, and those that do not say how long they are, are streamed.
 @ApplicationScoped
 class SmallBodies {
