@@ -32,6 +32,18 @@ public abstract sealed class CustomerProblem extends Problem {
     }
   }
 
+  /// The customer would be left without an identifier.
+  public static final class LastIdentifier extends CustomerProblem {
+    public LastIdentifier() {
+      super(
+          409,
+          "last-identifier",
+          "It is the customer's last identifier",
+          "Nobody could say any more whom they mean. Add another identifier first, or in the same"
+              + " request.");
+    }
+  }
+
   /// The two to be merged have different identifiers of a namespace with one per customer.
   public static final class DifferentCustomers extends CustomerProblem {
     public DifferentCustomers(String namespace) {

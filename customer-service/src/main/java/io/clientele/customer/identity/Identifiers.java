@@ -58,6 +58,9 @@ public class Identifiers {
         and (select exists (select 1 from customer_merge where undone_at is null))
       """;
 
+  private static final String REMOVE =
+      "delete from identifier where customer_id = ? and digest = any (?) returning digest";
+
   private static final String DIFFERENT =
       """
       select i.namespace from identifier i
@@ -220,6 +223,25 @@ public class Identifiers {
       }
     }
     return gained;
+  }
+
+  /// Takes identifiers in normal form from a customer; returns those that it had.
+  public Set<Identifier> remove(
+      Connection connection, CustomerId customer, Collection<Identifier> identifiers)
+      throws SQLException {
+    var asked = byDigest(identifiers);
+    return new HashSet<>(
+        Sql.on(connection, REMOVE)
+            .with(customer)
+            .uuids(asked.keySet())
+            .list(row -> present(asked, row)));
+  }
+
+  public boolean hasAny(Connection connection, CustomerId customer) throws SQLException {
+    return Sql.on(connection, "select 1 from identifier where customer_id = ? limit 1")
+        .with(customer)
+        .first(_ -> true)
+        .isPresent();
   }
 
   /// By which merged customers identifiers came; those that belong to whom they came by are left

@@ -8,7 +8,6 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
-import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.profile.CustomerDraft.Kind;
@@ -46,9 +45,8 @@ class ChangeCustomer {
   private final Definitions definitions;
   private final CheckCustomer checkCustomer;
   private final Identifiers identifiers;
-  private final Customers customers;
+  private final LockCustomer lockCustomer;
   private final SaveCustomers saveCustomers;
-  private final CurrentScope scope;
   private final CurrentUser user;
   private final ObjectMapper json;
 
@@ -57,18 +55,16 @@ class ChangeCustomer {
       Definitions definitions,
       CheckCustomer checkCustomer,
       Identifiers identifiers,
-      Customers customers,
+      LockCustomer lockCustomer,
       SaveCustomers saveCustomers,
-      CurrentScope scope,
       CurrentUser user,
       ObjectMapper json) {
     this.database = database;
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
     this.identifiers = identifiers;
-    this.customers = customers;
+    this.lockCustomer = lockCustomer;
     this.saveCustomers = saveCustomers;
-    this.scope = scope;
     this.user = user;
     this.json = json;
   }
@@ -78,9 +74,9 @@ class ChangeCustomer {
     try {
       return database.call(connection -> {
         var version = definitions.hold(connection);
-        var locked = lock(connection, named);
-        var id = locked.id;
-        var known = locked.known;
+        var locked = lockCustomer.handle(connection, named);
+        var id = locked.id();
+        var known = locked.stored();
         EntityVersion.require(ifMatch, known.version());
         var merge = new Merge(patch, known.profile(), checkCustomer.by(connection, version));
         var gained = merge.identifiers(id);
@@ -90,22 +86,13 @@ class ChangeCustomer {
             version,
             Map.of(id, known),
             Map.of(id, merge.profile()),
-            new SaveCustomers.Extras(gained, List.of()),
+            new SaveCustomers.Extras(gained, List.of(), Set.of()),
             user.name());
         return id;
       });
     } catch (Database.Failure e) {
       throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
     }
-  }
-
-  private record Locked(CustomerId id, Customers.Stored known) {}
-
-  /// Locks whoever the id stands for: after a merge that was under way, that is somebody else.
-  private Locked lock(Connection connection, CustomerId named) throws SQLException {
-    var id = scope.resolve(connection, named);
-    var known = customers.lock(connection, List.of(id)).get(id);
-    return known == null ? lock(connection, named) : new Locked(id, known);
   }
 
   private void refuseSeconds(Connection connection, List<Identifiers.Owned> gained)

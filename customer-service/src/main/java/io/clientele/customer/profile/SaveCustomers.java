@@ -110,12 +110,21 @@ class SaveCustomers {
     }
     var profiles = new LinkedHashMap<CustomerId, Profile>();
     stored.forEach((id, known) -> profiles.put(id, present(given, id).over(known.profile())));
-    replace(connection, version, stored, profiles, new Extras(owned(given), given(given)), by);
+    replace(
+        connection,
+        version,
+        stored,
+        profiles,
+        new Extras(owned(given), given(given), Set.of()),
+        by);
   }
 
   /// What a change brings beside the profile.
-  record Extras(List<Identifiers.Owned> identifiers, List<Consents.Given> consents) {
-    static final Extras NONE = new Extras(List.of(), List.of());
+  ///
+  /// @param bereft customers from whom identifiers were taken
+  record Extras(
+      List<Identifiers.Owned> identifiers, List<Consents.Given> consents, Set<CustomerId> bereft) {
+    static final Extras NONE = new Extras(List.of(), List.of(), Set.of());
   }
 
   /// Replaces the profiles of customers that are locked.
@@ -140,12 +149,13 @@ class SaveCustomers {
     changed.keySet().retainAll(changes.keySet());
     var versions = new HashMap<>(customers.update(connection, changed, now));
     assignments.note(connection, before, changed, now, by);
-    var gained = identifiers.add(connection, extras.identifiers());
-    gained.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
+    var renamed = new HashSet<>(identifiers.add(connection, extras.identifiers()));
+    renamed.addAll(extras.bereft());
+    renamed.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
     var given = consents.unlessStanding(connection, extras.consents());
     consents.append(connection, given, now, by);
     versions.putAll(
-        customers.raiseVersions(connection, touched(gained, given, versions.keySet()), now));
+        customers.raiseVersions(connection, touched(renamed, given, versions.keySet()), now));
     var events = new ArrayList<CustomerEvent>();
     changes.forEach((id, fields) ->
         events.add(new CustomerEvent.Updated(id.value(), versionOf(versions, id), now, fields)));
@@ -164,10 +174,10 @@ class SaveCustomers {
     return versions.getOrDefault(id, 1L);
   }
 
-  /// Customers that gained identifiers or consents, and were not written for another reason.
+  /// Customers whose identifiers or consents changed, and who were not written for another reason.
   private static Set<CustomerId> touched(
-      Set<CustomerId> gained, List<Consents.Given> given, Set<CustomerId> written) {
-    var touched = new HashSet<>(gained);
+      Set<CustomerId> renamed, List<Consents.Given> given, Set<CustomerId> written) {
+    var touched = new HashSet<>(renamed);
     given.forEach(one -> touched.add(one.customer()));
     touched.removeAll(written);
     return touched;

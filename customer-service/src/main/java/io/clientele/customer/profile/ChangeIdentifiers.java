@@ -1,0 +1,122 @@
+package io.clientele.customer.profile;
+
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerProblem;
+import io.clientele.customer.Database;
+import io.clientele.customer.Definitions;
+import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Identifiers.Owned;
+import io.clientele.customer.identity.Namespaces;
+import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Gives a customer identifiers and takes some away. What is taken away goes first, so that a wrong
+/// number is replaced by the right one in one step, also where a customer may have only one.
+@ApplicationScoped
+class ChangeIdentifiers {
+  private final Database database;
+  private final Definitions definitions;
+  private final LockCustomer lockCustomer;
+  private final Namespaces namespaces;
+  private final Identifiers identifiers;
+  private final SaveCustomers saveCustomers;
+  private final CurrentUser user;
+  private final Audit audit;
+
+  ChangeIdentifiers(
+      Database database,
+      Definitions definitions,
+      LockCustomer lockCustomer,
+      Namespaces namespaces,
+      Identifiers identifiers,
+      SaveCustomers saveCustomers,
+      CurrentUser user,
+      Audit audit) {
+    this.database = database;
+    this.definitions = definitions;
+    this.lockCustomer = lockCustomer;
+    this.namespaces = namespaces;
+    this.identifiers = identifiers;
+    this.saveCustomers = saveCustomers;
+    this.user = user;
+    this.audit = audit;
+  }
+
+  /// @return the customer that was changed: the one named, or the one it was merged into
+  CustomerId handle(CustomerId named, List<Identifier> adding, List<Identifier> removing) {
+    try {
+      return database.call(connection -> {
+        var version = definitions.hold(connection);
+        var known = namespaces.get(connection, version);
+        var added = normal(known, adding, "add");
+        var removed = normal(known, removing, "remove");
+        var customer = lockCustomer.handle(connection, named);
+        var id = customer.id();
+        remove(connection, id, removed);
+        var gained = added.stream().map(identifier -> new Owned(id, identifier)).toList();
+        for (var second : identifiers.seconds(connection, gained)) {
+          throw new CustomerProblem.IdentifierDiffers(second.identifier().namespace());
+        }
+        saveCustomers.replace(
+            connection,
+            version,
+            Map.of(id, customer.stored()),
+            Map.of(id, customer.stored().profile()),
+            new SaveCustomers.Extras(gained, List.of(), removed.isEmpty() ? Set.of() : Set.of(id)),
+            user.name());
+        if (!identifiers.hasAny(connection, id)) {
+          throw new CustomerProblem.LastIdentifier();
+        }
+        audit.record(
+            "identifiers changed",
+            "customer " + id,
+            Map.of("added", namespacesOf(added), "removed", namespacesOf(removed)));
+        return id;
+      });
+    } catch (Database.Failure e) {
+      throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
+    }
+  }
+
+  private void remove(Connection connection, CustomerId id, List<Identifier> removed)
+      throws SQLException {
+    var had = identifiers.remove(connection, id, removed);
+    for (var i = 0; i < removed.size(); i++) {
+      if (!had.contains(removed.get(i))) {
+        throw new InputProblem.Invalid("remove[" + i + "]", "the customer does not have it");
+      }
+    }
+  }
+
+  private static List<Identifier> normal(
+      Namespaces.Known known, List<Identifier> given, String field) {
+    var normal = new ArrayList<Identifier>();
+    var violations = new ArrayList<Violation>();
+    for (var i = 0; i < given.size(); i++) {
+      var at = field + "[" + i + "]";
+      known
+          .normal(given.get(i))
+          .ifPresentOrElse(
+              normal::add,
+              () -> violations.add(new Violation(at, "is no identifier of a known namespace")));
+    }
+    if (!violations.isEmpty()) {
+      throw new InputProblem.Invalid(violations);
+    }
+    return normal;
+  }
+
+  private static List<String> namespacesOf(List<Identifier> identifiers) {
+    return identifiers.stream().map(Identifier::namespace).toList();
+  }
+}
