@@ -64,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
   /// A share of the machine's memory, within bounds. What is not used of it is not taken.
   private static long megabytesOfMemory(long atLeast, long share, long atMost) {
     var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return Math.clamp(machine.getTotalMemorySize() / share >> 20, atLeast, atMost);
+    return Math.clamp((machine.getTotalMemorySize() / share) >> 20, atLeast, atMost);
   }
 
   private final Path home;
