@@ -2,15 +2,15 @@ package io.clientele.customer.duplicate;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
-import io.clientele.customer.matching.Candidate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,7 +36,7 @@ class Blocks {
       select key, customers from (
         select key, array_agg(customer_id) as customers,
           sum(count(*)) over (order by key) - count(*) as before
-        from duplicate_key where key > ?
+        from duplicate_key where key > ? and key <= ?
         group by key having count(*) between 2 and ? order by key limit ?) as block
       where before < ? order by key
       """;
@@ -59,16 +59,13 @@ class Blocks {
   }
 
   /// @return how many keys there were
-  int add(Connection connection, HiddenKeys hidden, Collection<Candidate> candidates)
-      throws SQLException {
+  int add(Connection connection, Map<CustomerId, Set<Long>> keysOf) throws SQLException {
     var keys = new ArrayList<Long>();
     var customers = new ArrayList<UUID>();
-    for (var candidate : candidates) {
-      for (var key : hidden.of(candidate)) {
-        keys.add(key);
-        customers.add(UUID.fromString(candidate.id()));
-      }
-    }
+    keysOf.forEach((customer, own) -> {
+      keys.addAll(own);
+      customers.addAll(Collections.nCopies(own.size(), customer.value()));
+    });
     return Sql.on(connection, ADD).array("bigint", keys.toArray()).uuids(customers).run();
   }
 
@@ -87,11 +84,15 @@ class Blocks {
     return Sql.on(connection, PAIRS).with(largest).first(row -> row.getLong(1)).orElseThrow();
   }
 
+  /// @param key behind which to begin
+  /// @param upTo the last key to read
   /// @param largest how many customers a block may have
   /// @param most about how many customers to read
-  List<Block> after(Connection connection, long key, int largest, int most) throws SQLException {
+  List<Block> between(Connection connection, long key, long upTo, int largest, int most)
+      throws SQLException {
     return Sql.on(connection, NEXT)
         .with(key)
+        .with(upTo)
         .with(largest)
         .with(most)
         .with(most)

@@ -40,12 +40,15 @@ class Duplicates {
         where now.level > coalesce(past.level, 0))
       """;
 
-  private static final String REJECTED_OF_MERGED =
+  private static final String TOLD_APART =
       """
       select d.one_id, d.other_id from duplicate d
       where d.state = 'REJECTED' and exists (
         select 1 from customer_merge m
         where m.merged_id in (d.one_id, d.other_id) and m.undone_at is null)
+      union
+      select least(survivor_id, merged_id), greatest(survivor_id, merged_id) from customer_merge
+      where undone_at is not null
       """;
 
   // A pair is shown to those who may see both while both are there, and a decided one to those who
@@ -67,15 +70,16 @@ class Duplicates {
   /// A pair that a search found.
   record Found(Pair pair, MatchModel.Score score) {}
 
-  /// Pairs of customers into whom others were merged since it was said of those that they are two.
+  /// Pairs of which somebody said that they are two: who were merged and separated again, and into
+  /// whom others were merged of whom it was said before.
   record Rejections(Set<Pair> pairs) {
     boolean cover(Pair pair) {
       return pairs.contains(pair);
     }
   }
 
-  Rejections rejectionsOfMerged(Connection connection) throws SQLException {
-    var rejected = Sql.on(connection, REJECTED_OF_MERGED).list(Duplicates::pair);
+  Rejections rejections(Connection connection) throws SQLException {
+    var rejected = Sql.on(connection, TOLD_APART).list(Duplicates::pair);
     var all = rejected.stream().flatMap(pair -> Stream.of(pair.one(), pair.other())).toList();
     var survivors = merges.survivors(connection, all);
     return new Rejections(

@@ -1,5 +1,7 @@
 package io.clientele.customer.duplicate;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
@@ -14,6 +16,7 @@ import io.clientele.customer.matching.Comparison;
 import io.clientele.customer.matching.EstimateModel;
 import io.clientele.customer.matching.Frequencies;
 import io.clientele.customer.matching.MatchModel;
+import io.clientele.customer.matching.Sample;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.scheduler.Scheduled;
@@ -26,10 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RunSearches {
   private static final Logger LOG = Logger.getLogger(RunSearches.class);
-  private static final int DRAWN = 2_000;
-  private static final long SEED = 1969;
 
   private final Database database;
   private final DuplicateSearches searches;
@@ -137,8 +138,7 @@ class RunSearches {
     private final Frequencies frequencies;
     private final EstimateModel estimate;
     private final Rejections rejections;
-    private final List<Candidate> drawn;
-    private final Random random;
+    private final Sample sample;
     private final List<Found> found = new ArrayList<>();
     private UUID last;
     private boolean readAll;
@@ -148,26 +148,27 @@ class RunSearches {
     private @Nullable MatchModel model;
     private @Nullable Long place;
     private long customers;
+    private long comparable;
     private long pairs;
-    private long met;
     private long compared;
     private long proposed;
 
     Run(Claimed claimed) {
       search = claimed.search();
       reader = database.callApart(candidates::reader);
-      rejections = database.callApart(duplicates::rejectionsOfMerged);
+      rejections = database.callApart(duplicates::rejections);
       var notes = usable(claimed);
       secret = notes.secret();
       hidden = new HiddenKeys(reader.fields(), secret);
       frequencies = new Frequencies(reader.fields(), notes.words());
       estimate = new EstimateModel(reader.fields());
-      drawn = new ArrayList<>(those(notes.drawn()));
-      random = new Random(SEED + notes.customers());
+      sample = new Sample(reader.fields());
+      those(notes.drawn()).forEach(sample::add);
       last = notes.last();
       readAll = notes.readAll();
       keys = notes.keys();
       customers = notes.customers();
+      comparable = notes.comparable();
       var shares = notes.model();
       if (shares != null) {
         model = MatchModel.of(reader.fields(), shares, frequencies);
@@ -216,16 +217,22 @@ class RunSearches {
       compareBlocks(
           place == null ? Long.MIN_VALUE : place,
           Long.MAX_VALUE,
-          (one, other, comparison) -> judge(known, one, other, comparison));
+          (one, other, comparison) -> judge(known, one.candidate, other.candidate, comparison));
     }
 
+    /// Estimates the model on the blocks with the lowest keys, which is as good as drawing them at
+    /// random since keys are digests. Who shares many keys is more likely to meet in one of these
+    /// than who shares one.
     private MatchModel estimated() {
-      compareAtRandom();
+      var part = Math.min(1, config.sample() / (double) Math.max(pairs, 1));
       compareBlocks(
-          Long.MIN_VALUE, config.sample(), (_, _, comparison) -> estimate.addBlocked(comparison));
-      // Pairs that share several keys were counted several times.
-      var distinct = pairs * (double) compared / Math.max(met, 1);
-      var estimated = estimate.model(distinct, customers * (customers - 1.0) / 2, frequencies);
+          Long.MIN_VALUE,
+          (long) (part * 0x1p64 - 0x1p63),
+          (one, other, comparison) -> {
+            var shared = (double) Math.max(1, one.shared(other).count());
+            estimate.addBlocked(comparison, 1 - Math.pow(1 - part, shared));
+          });
+      var estimated = estimate.model(comparable, sample, config.sample(), frequencies);
       model = estimated;
       compared = 0;
       database.callApart(connection -> {
@@ -248,8 +255,8 @@ class RunSearches {
       database.callApart(connection -> {
         goOn(connection);
         var batch = reader.after(connection, last, config.batch());
-        batch.forEach(this::draw);
-        keys += blocks.add(connection, hidden, batch);
+        customers += batch.size();
+        keys += blocks.add(connection, batch.stream().collect(toMap(RunSearches::id, this::learn)));
         readAll = batch.isEmpty();
         if (!readAll) {
           last = UUID.fromString(batch.getLast().id());
@@ -262,46 +269,36 @@ class RunSearches {
       });
     }
 
-    /// Each customer is as likely as any other to be among those drawn (Vitter 1985, algorithm R).
-    private void draw(Candidate candidate) {
-      frequencies.add(candidate);
-      customers++;
-      if (drawn.size() < DRAWN) {
-        drawn.add(candidate);
-      } else {
-        var at = random.nextLong(customers);
-        if (at < DRAWN) {
-          drawn.set((int) at, candidate);
-        }
+    /// Learns from a customer what it can, and tells by which keys others are to be found. Who has
+    /// none, such as a prospect of whom nothing but a customer number is known, can be compared
+    /// with nobody, and says nothing about how well those agree who can.
+    private Set<Long> learn(Candidate candidate) {
+      var own = hidden.of(candidate);
+      if (!own.isEmpty()) {
+        comparable++;
+        frequencies.add(candidate);
+        sample.add(candidate);
       }
+      return own;
     }
 
-    private void compareAtRandom() {
-      for (var i = 0; i < config.sample() && !drawn.isEmpty(); i++) {
-        var one = drawn.get(random.nextInt(drawn.size()));
-        var other = drawn.get(random.nextInt(drawn.size()));
-        if (!one.id().equals(other.id())) {
-          estimate.addRandom(Comparison.of(reader.fields(), one, other));
-        }
-      }
-    }
-
-    /// Compares customers that share a key, batch by batch, until so many pairs were compared.
+    /// Compares customers that share a key, batch by batch.
     ///
     /// @param from behind which key to begin
-    private void compareBlocks(long from, long most, PairWork work) {
+    /// @param upTo the last key
+    private void compareBlocks(long from, long upTo, PairWork work) {
       var key = from;
-      var batch = blocksAfter(key);
-      while (!batch.isEmpty() && compared < most) {
+      var batch = blocksAfter(key, upTo);
+      while (!batch.isEmpty()) {
         var keyed = keyed(batch);
         batch.forEach(block -> compare(block, keyed, work));
         key = batch.getLast().key();
-        batch = blocksAfter(key);
+        batch = blocksAfter(key, upTo);
       }
     }
 
     /// The next blocks; what was found in those before is written on the way.
-    private List<Block> blocksAfter(long key) {
+    private List<Block> blocksAfter(long key, long upTo) {
       return database.callApart(connection -> {
         if (!found.isEmpty()) {
           proposed += duplicates.propose(connection, search.id(), found, calendar.now());
@@ -311,7 +308,7 @@ class RunSearches {
           place = key;
         }
         goOn(connection);
-        return blocks.after(connection, key, config.largestBlock(), config.batch());
+        return blocks.between(connection, key, upTo, config.largestBlock(), config.batch());
       });
     }
 
@@ -333,13 +330,9 @@ class RunSearches {
         for (var j = i + 1; j < members.size(); j++) {
           var one = members.get(i);
           var other = members.get(j);
-          met++;
           if (one.meetsFirst(other, block.key())) {
             compared++;
-            work.take(
-                one.candidate,
-                other.candidate,
-                Comparison.of(reader.fields(), one.candidate, other.candidate));
+            work.take(one, other, Comparison.of(reader.fields(), one.candidate, other.candidate));
           }
         }
       }
@@ -364,9 +357,10 @@ class RunSearches {
               last,
               readAll,
               customers,
+              comparable,
               keys,
               frequencies.counts(),
-              drawn.stream().map(one -> UUID.fromString(one.id())).toList(),
+              sample.ids().stream().map(UUID::fromString).toList(),
               model == null ? null : model.shares()));
     }
   }
@@ -374,14 +368,19 @@ class RunSearches {
   /// What is done with a pair that shares a key.
   @FunctionalInterface
   private interface PairWork {
-    void take(Candidate one, Candidate other, Comparison comparison);
+    void take(Keyed one, Keyed other, Comparison comparison);
   }
 
   private record Keyed(Candidate candidate, NavigableSet<Long> keys) {
     /// Whether the two are to be compared in this block: it is the first of those that they share.
     boolean meetsFirst(Keyed other, long key) {
       return !candidate.isCertainlyNot(other.candidate)
-          && keys.stream().filter(other.keys::contains).findFirst().orElse(key) == key;
+          && shared(other).findFirst().orElse(key) == key;
+    }
+
+    /// The keys that both have, lowest first.
+    Stream<Long> shared(Keyed other) {
+      return keys.stream().filter(other.keys::contains);
     }
   }
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param fields by which customers are compared
 /// @param last customer that was read
 /// @param readAll whether there are no more customers to read
+/// @param comparable how many of the customers have a key
 /// @param keys how many blocking keys were written
-/// @param drawn customers to be compared at random
+/// @param drawn customers of the sample
 /// @param model once it is estimated
 record SearchNotes(
     String secret,
@@ -23,6 +24,7 @@ record SearchNotes(
     UUID last,
     boolean readAll,
     long customers,
+    long comparable,
     long keys,
     Frequencies.Counts words,
     List<UUID> drawn,
@@ -35,6 +37,7 @@ record SearchNotes(
         fields,
         NOBODY_YET,
         false,
+        0,
         0,
         0,
         new Frequencies(fields).counts(),

@@ -2,6 +2,7 @@ package io.clientele.customer.matching;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// A record to be compared with others.
 ///
@@ -11,6 +12,12 @@ public record Candidate(String id, List<List<Value>> values, Set<String> numbers
   public Candidate {
     values = values.stream().map(List::copyOf).toList();
     numbers = Set.copyOf(numbers);
+  }
+
+  /// Whether something is known of both.
+  boolean isComparable(Candidate other) {
+    return IntStream.range(0, values.size())
+        .anyMatch(i -> !values.get(i).isEmpty() && !other.values.get(i).isEmpty());
   }
 
   /// Whether the two have different numbers of the same kind, so that they are two people.

@@ -2,6 +2,7 @@ package io.clientele.customer.duplicate;
 
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -67,6 +68,27 @@ class DuplicateTest {
         .extracting(
             part -> ((Map<?, ?>) part).get("field") + ": " + ((Map<?, ?>) part).get("agreement"))
         .contains("name: all words alike", "attributes.birthDate: the same");
+  }
+
+  @Test
+  void prospects_of_whom_nothing_is_known_change_nothing() throws SQLException {
+    var surname = word();
+    var one = register(aPerson("Winifred " + surname, "1962-09-13"));
+    var other = register(aPerson("Winifred " + surname, "1962-09-13"));
+    searched();
+    var before = (Float) find(one, other).get("weight");
+    execute(
+        """
+        insert into customer (id, kind, registered_on, attributes)
+        select uuidv7(), 'PERSON', current_date, '{"test": "nameless"}'
+        from generate_series(1, 5000)
+        """);
+    try {
+      assertThat(searched().<Integer>get("customers")).isGreaterThan(5_000);
+      assertThat((Float) find(one, other).get("weight")).isCloseTo(before, within(0.01f));
+    } finally {
+      execute("delete from customer where attributes = jsonb_build_object('test', 'nameless')");
+    }
   }
 
   @Test
@@ -140,6 +162,27 @@ class DuplicateTest {
         .statusCode(200);
     searched();
     assertThat(pairs("OPEN")).doesNotContain(key(other, third));
+  }
+
+  @Test
+  void who_were_merged_and_separated_again_are_not_proposed() {
+    var surname = word();
+    var one = register(aPerson("Agatha " + surname, "1981-03-19"));
+    var other = register(aPerson("Agatha " + surname, "1981-03-19"));
+    searched();
+    assertThat(pairs("OPEN")).contains(key(one, other));
+    as("admin")
+        .body(Map.of("from", other))
+        .post("/api/customers/" + one + "/merge")
+        .then()
+        .statusCode(200);
+    as("admin")
+        .body(Map.of("customerId", other))
+        .post("/api/customers/" + one + "/unmerge")
+        .then()
+        .statusCode(200);
+    searched();
+    assertThat(pairs("OPEN")).doesNotContain(key(one, other));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,26 +36,7 @@ class EstimateModelTest {
       records.add(aRecord(2 * i, name, day, city));
       records.add(aRecord(2 * i + 1, i % 4 == 0 ? name.substring(1) : name, day, city));
     }
-    var frequencies = new Frequencies(FIELDS);
-    records.forEach(frequencies::add);
-    var estimate = new EstimateModel(FIELDS);
-    for (var i = 0; i < 20_000; i++) {
-      var one = records.get(random.nextInt(records.size()));
-      var other = records.get(random.nextInt(records.size()));
-      if (one != other) {
-        estimate.addRandom(Comparison.of(FIELDS, one, other));
-      }
-    }
-    var blocked = 0;
-    for (var i = 0; i < records.size(); i++) {
-      for (var j = i + 1; j < records.size(); j++) {
-        if (shareKey(records.get(i), records.get(j))) {
-          estimate.addBlocked(Comparison.of(FIELDS, records.get(i), records.get(j)));
-          blocked++;
-        }
-      }
-    }
-    model = estimate.model(blocked, records.size() * (records.size() - 1) / 2.0, frequencies);
+    model = estimated(records, _ -> true, 1);
   }
 
   @Test
@@ -91,6 +73,33 @@ class EstimateModelTest {
   }
 
   @Test
+  void a_pair_is_recognised_where_nobody_else_was_recorded_twice() {
+    var people = records.stream().filter(one -> Integer.parseInt(one.id()) % 2 == 0).toList();
+    model = estimated(people, _ -> true, 1);
+    for (var i = 0; i < PEOPLE; i++) {
+      assertThat(probability(2 * i, 2 * i + 1)).as("person %d", i).isGreaterThan(0.9);
+    }
+  }
+
+  @Test
+  void some_of_the_pairs_tell_how_many_are_the_same_person() {
+    var some = new Random(3);
+    var whole = model.priorWeight();
+    model = estimated(records, _ -> some.nextInt(4) == 0, 0.25);
+    assertThat(model.priorWeight()).isCloseTo(whole, within(0.3));
+  }
+
+  @Test
+  void a_field_of_which_little_is_known_is_judged_by_those_of_whom_it_is_known() {
+    var few =
+        records.stream()
+            .map(one -> Integer.parseInt(one.id()) % 20 < 2 ? one : withoutDay(one))
+            .toList();
+    model = estimated(few, _ -> true, 1);
+    assertThat(weightOfDay(2, 3)).isGreaterThan(9);
+  }
+
+  @Test
   void different_numbers_of_the_same_kind_are_different_people() {
     var one = new Candidate("1", List.of(), Set.of("core-banking:1", "wechat:a"));
     assertThat(one.isCertainlyNot(new Candidate("2", List.of(), Set.of("core-banking:2"))))
@@ -100,7 +109,35 @@ class EstimateModelTest {
     assertThat(one.isCertainlyNot(new Candidate("4", List.of(), Set.of("passport:2")))).isFalse();
   }
 
-  private boolean shareKey(Candidate one, Candidate other) {
+  /// @param counted which pairs that share a key
+  /// @param likelihood with which a pair is
+  private static MatchModel estimated(
+      List<Candidate> records, Predicate<Comparison> counted, double likelihood) {
+    var frequencies = new Frequencies(FIELDS);
+    var sample = new Sample(FIELDS);
+    records.forEach(frequencies::add);
+    records.forEach(sample::add);
+    var estimate = new EstimateModel(FIELDS);
+    for (var i = 0; i < records.size(); i++) {
+      for (var j = i + 1; j < records.size(); j++) {
+        if (shareKey(records.get(i), records.get(j))) {
+          var comparison = Comparison.of(FIELDS, records.get(i), records.get(j));
+          if (counted.test(comparison)) {
+            estimate.addBlocked(comparison, likelihood);
+          }
+        }
+      }
+    }
+    return estimate.model(records.size(), sample, 20_000, frequencies);
+  }
+
+  private static Candidate withoutDay(Candidate one) {
+    var values = one.values();
+    return new Candidate(
+        one.id(), List.of(values.getFirst(), List.of(), values.getLast()), one.numbers());
+  }
+
+  private static boolean shareKey(Candidate one, Candidate other) {
     var shared = new HashSet<>(BlockingKeys.of(FIELDS, one));
     shared.retainAll(BlockingKeys.of(FIELDS, other));
     return !shared.isEmpty();
@@ -108,6 +145,10 @@ class EstimateModelTest {
 
   private double weightOfName(int one, int other) {
     return score(one, other).parts().getFirst().weight();
+  }
+
+  private double weightOfDay(int one, int other) {
+    return score(one, other).parts().get(1).weight();
   }
 
   private double probability(int one, int other) {

@@ -6,11 +6,11 @@ import io.clientele.customer.matching.Comparison;
 import io.clientele.customer.matching.EstimateModel;
 import io.clientele.customer.matching.Frequencies;
 import io.clientele.customer.matching.MatchModel;
+import io.clientele.customer.matching.Sample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,7 +21,6 @@ final class Linkage {
   private static final int LARGEST_BLOCK = 100;
 
   private static final int RANDOM_PAIRS = 200_000;
-  private static final long SEED = 1969;
 
   private final People people;
   private final int[] person;
@@ -45,23 +44,16 @@ final class Linkage {
     var frequencies = new Frequencies(fields);
     records.forEach(frequencies::add);
     var estimate = new EstimateModel(fields);
-    var random = new Random(SEED);
-    for (var i = 0; i < RANDOM_PAIRS; i++) {
-      var one = records.get(random.nextInt(records.size()));
-      var other = records.get(random.nextInt(records.size()));
-      if (!one.id().equals(other.id())) {
-        estimate.addRandom(Comparison.of(fields, one, other));
-      }
-    }
+    var sample = new Sample(fields);
+    records.forEach(sample::add);
     var pairs = new HashMap<Pair, Comparison>();
     for (var pair : blocked(records)) {
       var comparison = compare(pair.one, pair.other);
       pairs.put(pair, comparison);
-      estimate.addBlocked(comparison);
+      estimate.addBlocked(comparison, 1);
     }
     compared = pairs.size();
-    var model =
-        estimate.model(pairs.size(), records.size() * (records.size() - 1.0) / 2, frequencies);
+    var model = estimate.model(records.size(), sample, RANDOM_PAIRS, frequencies);
     pairs.entrySet().stream()
         .map(pair -> new Link(pair.getKey(), model.score(pair.getValue())))
         .filter(link -> link.score.probability() >= threshold)
