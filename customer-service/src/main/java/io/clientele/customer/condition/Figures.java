@@ -86,6 +86,8 @@ class Figures {
   /// What conditions want of one source; many customers of a batch want the same.
   ///
   /// @param since the day before the first that matters
+  /// @param parts how its days are read; none of a source whose behaviours are filtered, which come
+  ///   one by one
   private record Demand(BehaviourSource source, LocalDate since, List<Part> parts) {}
 
   /// Some of the days of a source, and how they are taken.
@@ -105,7 +107,7 @@ class Figures {
       Connection connection, Map<CustomerId, Reads> reads, Horizon horizon) throws SQLException {
     var needs = needs(reads, horizon);
     var days = loadDays(connection, needs);
-    var filtered = needs.stream().filter(need -> need.demand.parts.isEmpty()).toList();
+    var filtered = needs.stream().filter(need -> !need.demand.source.where().isEmpty()).toList();
     if (!filtered.isEmpty()) {
       loadSingle(connection, filtered, needs, days);
     }
@@ -140,8 +142,6 @@ class Figures {
           var span = entry.getValue();
           var since = today.minusDays(span.days());
           if (!source.where().isEmpty()) {
-            // Figures with filters are made of single behaviours, which cannot be folded
-            // beforehand.
             return new Demand(source, span.before() ? BEFORE_ALL : since, List.of());
           }
           var parts =
