@@ -125,6 +125,16 @@ class RestDefaultsTest {
   }
 
   @Test
+  void a_small_body_is_there_before_its_request_gets_a_thread_and_a_large_one_is_not() {
+    marketer().body("\"small\"").post("/api/notes/waited-for").then().body(equalTo("7"));
+    marketer()
+        .body("\"" + "x".repeat(100_000) + "\"")
+        .post("/api/notes/waited-for")
+        .then()
+        .body(equalTo("0"));
+  }
+
+  @Test
   void a_body_nested_without_end_is_a_400() {
     marketer().body("[".repeat(1_000)).post("/api/notes").then().statusCode(400);
   }

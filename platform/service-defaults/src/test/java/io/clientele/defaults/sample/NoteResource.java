@@ -11,6 +11,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.money.Money;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -83,6 +85,14 @@ public class NoteResource {
             RestResponse.Status.CREATED, new NoteView(id, request.text()))
         .location(URI.create("/api/notes/" + id))
         .build();
+  }
+
+  /// How many bytes of the request were there before it got a thread.
+  @POST
+  @Path("/waited-for")
+  public int waitedFor(byte[] body, @Context RoutingContext request) {
+    var read = request.body().buffer();
+    return read == null ? 0 : read.length();
   }
 
   @GET
