@@ -37,14 +37,15 @@ class Customers {
   private static final String INSERT =
       """
       insert into customer (id, kind, name, branch_id, manager_id, registered_on, risk_level,
-        risk_valid_until_on, attributes, secrets, tier, tier_since, stage, stage_since,
-        base, base_since, created_at, updated_at)
+        risk_valid_until_on, attributes, secrets, tier, tier_since, tier_short_since, stage,
+        stage_since, stage_short_since, base, base_since, base_short_since, created_at, updated_at)
       select n.id, n.kind, n.name, n.branch, n.manager, n.registered, n.risk, n.risk_until,
-        n.attributes::jsonb, n.secrets, n.tier, n.tier_since, n.stage, n.stage_since,
-        n.base, n.base_since, ?, ?
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch,
-        manager, registered, risk, risk_until, attributes, secrets, tier, tier_since, stage,
-        stage_since, base, base_since)
+        n.attributes::jsonb, n.secrets, n.tier, n.tier_since, n.tier_short_since, n.stage,
+        n.stage_since, n.stage_short_since, n.base, n.base_since, n.base_short_since, ?, ?
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name,
+        branch, manager, registered, risk, risk_until, attributes, secrets, tier, tier_since,
+        tier_short_since, stage, stage_since, stage_short_since, base, base_since,
+        base_short_since)
       """;
 
   private static final String UPDATE =
@@ -109,7 +110,8 @@ class Customers {
       var standings = profiles.keySet().stream().map(id -> judged.standing(id, axis)).toList();
       statement
           .texts(standings.stream().map(Standing::place).toList())
-          .times(standings.stream().map(Standing::since).toList());
+          .times(standings.stream().map(Standing::since).toList())
+          .dates(standings.stream().map(Standing::shortSince).toList());
     }
     statement.run();
   }
