@@ -96,6 +96,7 @@ class Figures {
   /// @param until the last of them
   private record Part(LocalDate since, LocalDate until, Taken taken) {}
 
+  /// The more telling first.
   private enum Taken {
     EACH,
     TOGETHER,

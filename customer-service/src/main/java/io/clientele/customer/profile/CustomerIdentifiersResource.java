@@ -5,6 +5,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.branch.Scope;
 import io.clientele.customer.identity.Identifier;
+import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 @Path("/customers/{id}/identifiers")
@@ -70,6 +72,7 @@ class CustomerIdentifiersResource {
   }
 
   @POST
+  @Idempotent
   @RolesAllowed({Roles.RELATIONSHIP_MANAGER, Roles.BRANCH_MANAGER, Roles.ADMIN, Roles.INTEGRATION})
   @Operation(
       operationId = "changeIdentifiers",
@@ -77,7 +80,8 @@ class CustomerIdentifiersResource {
       description =
           "All of it happens or nothing. A customer keeps at least one identifier. What is taken"
               + " away is free for others, and does not come back when a merge is undone.")
-  public Page<Identifier> change(@RestPath UUID id, @NotNull @Valid IdentifiersRequest request) {
+  public RestResponse<Page<Identifier>> change(
+      @RestPath UUID id, @NotNull @Valid IdentifiersRequest request) {
     var add = Objects.requireNonNullElse(request.add(), List.<Identifier>of());
     var remove = Objects.requireNonNullElse(request.remove(), List.<Identifier>of());
     if (add.isEmpty() && remove.isEmpty()) {
@@ -85,7 +89,7 @@ class CustomerIdentifiersResource {
     }
     return database.call(connection -> {
       var customer = changeIdentifiers.handle(new CustomerId(id), add, remove);
-      return shown(connection, Scope.ALL, customer);
+      return RestResponse.ok(shown(connection, Scope.ALL, customer));
     });
   }
 

@@ -80,16 +80,14 @@ class ExplainMembership {
       Connection connection, long version, CustomerId customer, JsonNode rule) throws SQLException {
     var words = vocabulary.get(connection, version);
     var condition = words.stored(rule);
+    var today = calendar.today();
     var known =
         Objects.requireNonNull(
             customers
                 .load(
-                    connection,
-                    version,
-                    Map.of(customer, condition.reads()),
-                    Horizon.onlyOn(calendar.today()))
+                    connection, version, Map.of(customer, condition.reads()), Horizon.onlyOn(today))
                 .get(customer));
-    var explanation = condition.compile().explain(known.features(), calendar.today());
+    var explanation = condition.compile().explain(known.features(), today);
     return parts(words.shown(explanation));
   }
 

@@ -72,6 +72,42 @@ class IdentifiersTest {
   }
 
   @Test
+  void what_was_taken_away_does_not_come_back_when_a_merge_is_undone() {
+    var survivor = aCustomer(Map.of("identifiers", List.of(core)));
+    var other = aCustomer(Map.of("identifiers", List.of(one("device", "d-" + number), email)));
+    as("admin")
+        .body(Map.of("from", other, "reason", "the same person"))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(200);
+    change(survivor, List.of(), List.of(email)).statusCode(200);
+    as("admin")
+        .body(Map.of("customerId", other))
+        .post("/api/customers/" + survivor + "/unmerge")
+        .then()
+        .statusCode(200);
+    as("integration")
+        .get("/api/customers/" + other + "/identifiers")
+        .then()
+        .body("items.namespace", contains("device"));
+    owner(email).body("items", empty());
+  }
+
+  @Test
+  void a_change_sent_again_with_its_key_gives_the_first_answer() {
+    var customer = aCustomer(Map.of("identifiers", List.of(core, email)));
+    for (var time = 0; time < 2; time++) {
+      as("integration")
+          .header("Idempotency-Key", "change-" + number)
+          .body(Map.of("remove", List.of(email)))
+          .post("/api/customers/" + customer + "/identifiers")
+          .then()
+          .statusCode(200)
+          .body("items.value", contains(number));
+    }
+  }
+
+  @Test
   void whoever_may_not_see_addresses_sees_them_masked() {
     var customer = aCustomer(Map.of("identifiers", List.of(core, email)));
     as("marketer")
