@@ -1,6 +1,6 @@
 package io.clientele.customer.condition;
 
-import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,49 +24,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the behaviours of many customers, as far as conditions read them.
 @ApplicationScoped
 class Figures {
-  // Each customer brings its own sources and windows, so that nobody's days are read in vain. What
-  // is taken together comes as one row, dated on the latest of its days.
+  // Each customer brings its own sources and windows, so that nobody's days are read in vain. Days
+  // that are taken together come as one row, dated on the latest of them. The days of a customer
+  // are
+  // found along the key (hence the offset, which keeps the planner from reading the table as a
+  // whole)
+  // and looked for once: what came before them only when there are none.
   private static final String DAYS =
       """
-      with part as (
-        select * from unnest(?, ?, ?, ?, ?, ?)
-          as p (ordinal, customer_id, type, since, until, taken)
-      )
-      select p.ordinal, d.day, d.count, d.sum, d.smallest, d.largest, d.last_amount
-      from part p join behaviour_day d
-        on d.customer_id = p.customer_id and d.type = p.type
-          and d.day > p.since and d.day <= p.until
-      where p.taken = 'EACH'
-      union all
-      select p.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
-      from part p cross join lateral (
-        select max(d.day) as day, sum(d.count)::bigint as count, sum(d.sum) as sum,
+      with need as (
+        select ordinal, customer_id, type, since, until, apart_from, starts::date[] as starts, latest
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          as n (ordinal, customer_id, type, since, until, apart_from, starts, latest)
+      ),
+      found as (
+        select n.ordinal, max(d.day) as day, sum(d.count)::bigint as count, sum(d.sum) as sum,
           min(d.smallest) as smallest, max(d.largest) as largest,
           (array_agg(d.last_amount order by d.day desc))[1] as last_amount
-        from behaviour_day d
-        where d.customer_id = p.customer_id and d.type = p.type
-          and d.day > p.since and d.day <= p.until
-        having count(*) > 0
-      ) o
-      where p.taken = 'TOGETHER'
+        from need n cross join lateral (
+          select * from behaviour_day d
+          where d.customer_id = n.customer_id and d.type = n.type
+            and d.day > n.since and d.day <= n.until
+          offset 0
+        ) d
+        where n.since < n.until
+        group by n.ordinal, case when d.day >= n.apart_from then d.day end,
+          width_bucket(d.day, n.starts)
+      )
+      select ordinal, day, count, sum, smallest, largest, last_amount from found
       union all
-      select p.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
-      from part p cross join lateral (
+      select n.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
+      from need n cross join lateral (
         select * from behaviour_day d
-        where d.customer_id = p.customer_id and d.type = p.type
-          and d.day > p.since and d.day <= p.until
+        where d.customer_id = n.customer_id and d.type = n.type and d.day <= n.since
         order by d.day desc limit 1
       ) o
-      where p.taken = 'LATEST'
+      where n.latest and n.ordinal not in (select f.ordinal from found f where f.day <= ?)
       order by 1, 2
       """;
 
@@ -85,20 +85,26 @@ class Figures {
 
   /// What conditions want of one source; many customers of a batch want the same.
   ///
-  /// @param since the day before the first that matters
-  /// @param parts how its days are read; none of a source whose behaviours are filtered, which come
-  ///   one by one
-  private record Demand(BehaviourSource source, LocalDate since, List<Part> parts) {}
+  /// @param since the day before the first that is read
+  /// @param until the last day that is read
+  /// @param apartFrom the first of the days that come one by one
+  /// @param starts the first days of windows, between which the days before that are taken together
+  /// @param latest whether the last day before all of these is wanted when there are none
+  private record Demand(
+      BehaviourSource source,
+      LocalDate since,
+      LocalDate until,
+      LocalDate apartFrom,
+      List<LocalDate> starts,
+      boolean latest) {
+    /// Behaviours that are filtered come one by one.
+    boolean single() {
+      return !source.where().isEmpty();
+    }
+  }
 
-  /// Some of the days of a source, and how they are taken.
-  ///
-  /// @param since the day before the first of them
-  /// @param until the last of them
-  private record Part(LocalDate since, LocalDate until, Taken taken) {}
-
-  /// The more telling first.
-  private enum Taken {
-    EACH,
+  /// How the days before all windows are taken, the more telling first.
+  private enum Older {
     TOGETHER,
     LATEST
   }
@@ -107,8 +113,8 @@ class Figures {
   Map<CustomerId, Map<BehaviourSource, History>> load(
       Connection connection, Map<CustomerId, Reads> reads, Horizon horizon) throws SQLException {
     var needs = needs(reads, horizon);
-    var days = loadDays(connection, needs);
-    var filtered = needs.stream().filter(need -> !need.demand.source.where().isEmpty()).toList();
+    var days = loadDays(connection, needs, horizon.today());
+    var filtered = needs.stream().filter(need -> need.demand.single()).toList();
     if (!filtered.isEmpty()) {
       loadSingle(connection, filtered, needs, days);
     }
@@ -136,97 +142,80 @@ class Figures {
   }
 
   private static List<Demand> demands(Reads reads, Horizon horizon) {
-    var today = horizon.today();
     return reads.sources().entrySet().stream()
-        .map(entry -> {
-          var source = entry.getKey();
-          var span = entry.getValue();
-          var since = today.minusDays(span.days());
-          if (!source.where().isEmpty()) {
-            return new Demand(source, span.before() ? BEFORE_ALL : since, List.of());
-          }
-          var parts =
-              horizon.ahead()
-                  ? partsForLater(reads, source, since)
-                  : partsForToday(reads, source, today);
-          return new Demand(source, since, parts);
-        })
+        .map(entry -> demand(reads, entry.getKey(), entry.getValue(), horizon))
         .toList();
   }
 
-  /// The days between the beginnings of two windows answer every question about today together.
-  private static List<Part> partsForToday(Reads reads, BehaviourSource source, LocalDate today) {
-    var parts = new ArrayList<Part>();
-    var until = today;
-    for (var days : windows(reads, source)) {
-      var since = today.minusDays(days);
-      parts.add(new Part(since, until, Taken.TOGETHER));
-      until = since;
-    }
-    older(reads, source, until).ifPresent(parts::add);
-    return parts;
-  }
-
-  /// Each day of the longest window leaves it on a day of its own, and what is dated in the future
+  /// Today the days between the beginnings of two windows answer every question together. Later,
+  /// each day of the longest window leaves it on a day of its own, and what is dated in the future
   /// comes in on one.
-  private static List<Part> partsForLater(Reads reads, BehaviourSource source, LocalDate since) {
-    var parts = new ArrayList<Part>();
-    parts.add(new Part(since, AFTER_ALL, Taken.EACH));
-    older(reads, source, since).ifPresent(parts::add);
-    return parts;
+  private static Demand demand(
+      Reads reads, BehaviourSource source, Reads.Span span, Horizon horizon) {
+    var today = horizon.today();
+    var longest = today.minusDays(span.days());
+    var older = older(reads, source);
+    var all = older.filter(Older.TOGETHER::equals).isPresent();
+    return new Demand(
+        source,
+        all || (span.before() && !source.where().isEmpty()) ? BEFORE_ALL : longest,
+        horizon.ahead() ? AFTER_ALL : today,
+        horizon.ahead() ? longest.plusDays(1) : AFTER_ALL,
+        horizon.ahead() ? List.of() : starts(reads, source, today),
+        older.filter(Older.LATEST::equals).isPresent());
   }
 
-  private static SortedSet<Integer> windows(Reads reads, BehaviourSource source) {
+  private static List<LocalDate> starts(Reads reads, BehaviourSource source, LocalDate today) {
     return metrics(reads, source)
         .flatMap(metric -> metric.withinDays().stream().boxed())
-        .collect(toCollection(TreeSet::new));
+        .map(days -> today.minusDays(days).plusDays(1))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  /// The days before all windows, for figures over all time. Where only the latest of them matters
-  /// the others are not even looked at.
-  private static Optional<Part> older(Reads reads, BehaviourSource source, LocalDate until) {
+  /// For figures over all time. Where only the latest of the days matters the others are not even
+  /// looked at.
+  private static Optional<Older> older(Reads reads, BehaviourSource source) {
     return metrics(reads, source)
         .filter(metric -> metric.withinDays().isEmpty())
         .map(metric ->
             switch (metric.aggregate()) {
-              case LAST, DAYS_SINCE, EVER -> Taken.LATEST;
-              case COUNT, SUM, AVERAGE, SMALLEST, LARGEST -> Taken.TOGETHER;
+              case LAST, DAYS_SINCE, EVER -> Older.LATEST;
+              case COUNT, SUM, AVERAGE, SMALLEST, LARGEST -> Older.TOGETHER;
             })
-        .min(Taken::compareTo)
-        .map(taken -> new Part(BEFORE_ALL, until, taken));
+        .min(Older::compareTo);
   }
 
   private static Stream<BehaviourMetric> metrics(Reads reads, BehaviourSource source) {
     return reads.metrics().stream().filter(metric -> metric.source().equals(source));
   }
 
-  private static Map<Integer, List<DayFigures>> loadDays(Connection connection, List<Need> needs)
-      throws SQLException {
-    var ordinals = new ArrayList<Integer>();
-    var customers = new ArrayList<CustomerId>();
-    var types = new ArrayList<String>();
-    var parts = new ArrayList<Part>();
-    for (var need : needs) {
-      for (var part : need.demand.parts) {
-        ordinals.add(need.ordinal);
-        customers.add(need.customer);
-        types.add(need.demand.source.type());
-        parts.add(part);
-      }
-    }
+  private static Map<Integer, List<DayFigures>> loadDays(
+      Connection connection, List<Need> all, LocalDate today) throws SQLException {
+    var needs = all.stream().filter(need -> !need.demand.single()).toList();
     var days = new HashMap<Integer, List<DayFigures>>();
-    if (!parts.isEmpty()) {
+    if (!needs.isEmpty()) {
+      var demands = needs.stream().map(Need::demand).toList();
       Sql.on(connection, DAYS)
-          .array("int", ordinals.toArray())
-          .customers(customers)
-          .texts(types)
-          .dates(parts.stream().map(Part::since).toList())
-          .dates(parts.stream().map(Part::until).toList())
-          .texts(parts.stream().map(part -> part.taken.name()).toList())
+          .array("int", needs.stream().map(Need::ordinal).toArray())
+          .customers(needs.stream().map(Need::customer).toList())
+          .texts(demands.stream().map(demand -> demand.source.type()).toList())
+          .dates(demands.stream().map(Demand::since).toList())
+          .dates(demands.stream().map(Demand::until).toList())
+          .dates(demands.stream().map(Demand::apartFrom).toList())
+          .texts(demands.stream().map(Figures::starts).toList())
+          .array("bool", demands.stream().map(Demand::latest).toArray())
+          .with(today)
           .each(
               row -> days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
     }
     return days;
+  }
+
+  /// As PostgreSQL writes an array.
+  private static String starts(Demand demand) {
+    return demand.starts.stream().map(LocalDate::toString).collect(joining(",", "{", "}"));
   }
 
   private static DayFigures figures(ResultSet row) throws SQLException {
