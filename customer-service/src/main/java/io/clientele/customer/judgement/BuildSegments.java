@@ -74,6 +74,7 @@ class BuildSegments {
   private final KnownCustomers customers;
   private final Rechecks rechecks;
   private final Judge judge;
+  private final MoveMembers moveMembers;
   private final BusinessDay calendar;
   private final JudgementConfig config;
 
@@ -85,6 +86,7 @@ class BuildSegments {
       KnownCustomers customers,
       Rechecks rechecks,
       Judge judge,
+      MoveMembers moveMembers,
       BusinessDay calendar,
       JudgementConfig config) {
     this.background = background;
@@ -94,6 +96,7 @@ class BuildSegments {
     this.customers = customers;
     this.rechecks = rechecks;
     this.judge = judge;
+    this.moveMembers = moveMembers;
     this.calendar = calendar;
     this.config = config;
   }
@@ -230,27 +233,30 @@ class BuildSegments {
   /// Lets some of the noted customers join or leave; returns whether any were noted.
   private boolean moveBatch(Connection connection, Building segment) throws SQLException {
     var version = definitions.hold(connection);
+    var judged = judge.reads(connection, version, segment.id);
     var noted = new HashMap<CustomerId, Boolean>();
     Sql.on(connection, BATCH)
         .with(segment.id)
-        .with(config.movedAtOnce())
+        .with(judged ? config.batch() : config.movedAtOnce())
         .each(row -> noted.put(Sql.customer(row, "customer_id"), row.getBoolean("joins")));
     if (noted.isEmpty()) {
       return false;
     }
-    var moving = customers.lock(connection, noted.keySet());
+    var looked = List.copyOf(noted.keySet());
+    var moving = customers.lock(connection, looked);
     Sql.on(connection, JUDGED_SINCE)
         .with(segment.id)
-        .customers(noted.keySet())
+        .customers(looked)
         .each(row -> moving.remove(Sql.customer(row, "customer_id")));
-    var changes = new HashMap<CustomerId, Change>();
-    noted.forEach((id, joins) -> {
-      if (moving.contains(id)) {
-        changes.put(id, Change.ofMembership(segment.id, joins));
-      }
-    });
-    judge.handle(connection, version, changes, Cause.SEGMENT);
-    Sql.on(connection, SETTLE).with(segment.id).customers(noted.keySet()).run();
+    noted.keySet().retainAll(moving);
+    if (judged) {
+      var changes = new HashMap<CustomerId, Change>();
+      noted.forEach((id, joins) -> changes.put(id, Change.ofMembership(segment.id, joins)));
+      judge.handle(connection, version, changes, Cause.SEGMENT);
+    } else {
+      moveMembers.handle(connection, segment.id, noted);
+    }
+    Sql.on(connection, SETTLE).with(segment.id).customers(looked).run();
     return true;
   }
 

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Judges customers after something about them changed: asks the rules that depend on it, writes
 /// the moves between places and segments, and announces them.
@@ -96,6 +97,11 @@ public class Judge {
     var judged = new HashMap<CustomerId, KnownCustomer>();
     cases.forEach((id, one) -> judged.put(id, one.known()));
     return judged;
+  }
+
+  /// Whether any rule asks who is a member of that segment.
+  boolean reads(Connection connection, long version, UUID segment) throws SQLException {
+    return !rules.get(connection, version).dependingOn(segment).isEmpty();
   }
 
   /// Loads customers, each with as much as its open rules read.

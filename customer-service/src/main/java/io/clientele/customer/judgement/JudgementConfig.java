@@ -15,7 +15,8 @@ public interface JudgementConfig {
   @WithDefault("500")
   int batch();
 
-  /// How many customers join or leave a segment in one transaction.
-  @WithDefault("2000")
+  /// How many customers join or leave a segment that no rule reads in one transaction. Changes of
+  /// those customers wait for it.
+  @WithDefault("8000")
   int movedAtOnce();
 }
