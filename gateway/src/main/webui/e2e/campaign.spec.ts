@@ -1,15 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
-import { anIntegration, aPerson, asUser } from './people'
-
-/** Opens a choice and takes the option with this text. */
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: field }).fill(option)
-  await page
-    .locator('.ant-select-dropdown:visible .ant-select-item-option')
-    .filter({ hasText: option })
-    .first()
-    .click()
-}
+import { expect, test } from '@playwright/test'
+import { anIntegration, aPerson, asUser, choose } from './people'
 
 test('a campaign goes from draft to launch by two people', async ({ browser, request }) => {
   const mark = Date.now().toString(36)

@@ -49,3 +49,37 @@ export async function asUser(request: APIRequestContext, username: string) {
     },
   }
 }
+
+interface Customer {
+  id: string
+  name: string
+  identifiers: { namespace: string; value: string }[]
+}
+
+/** Somebody new, known by a core-banking number and an e-mail address of their own. */
+export async function aCustomer(request: APIRequestContext, given: object = {}): Promise<Customer> {
+  const mark = crypto.randomUUID()
+  const integration = await anIntegration(request)
+  return integration.post<Customer>('/customers', {
+    kind: 'PERSON',
+    name: `Customer ${mark}`,
+    identifiers: [
+      { namespace: 'core-banking', value: mark },
+      { namespace: 'email', value: `${crypto.randomUUID()}@example.com` },
+    ],
+    ...given,
+  })
+}
+
+/** The part of a page with this title. */
+export const panel = (page: Page, title: string) =>
+  page.locator('.ant-card').filter({ has: page.locator('.ant-card-head-title', { hasText: title }) })
+
+/** Opens a choice and takes the option with this text, by keyboard: options slide in, away from a click. */
+export async function choose(page: Page, name: string, option: string): Promise<void> {
+  const field = page.getByRole('combobox', { name })
+  await field.fill(option)
+  const options = page.locator('.ant-select-dropdown:visible .ant-select-item-option-active')
+  await expect(options.filter({ hasText: option })).toBeVisible()
+  await field.press('Enter')
+}

@@ -1,35 +1,19 @@
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test'
+import { expect, test, type APIRequestContext } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
-import { anIntegration, aPerson, asUser } from './people'
-
-interface Customer {
-  id: string
-  name: string
-}
+import { aCustomer, aPerson, asUser, panel } from './people'
 
 /** Somebody with a masked attribute and consent to one channel. */
-async function aCustomer(request: APIRequestContext): Promise<Customer> {
-  const mark = `${Date.now().toString(36)}${test.info().workerIndex}${Math.random().toString(36).slice(2, 6)}`
-  const integration = await anIntegration(request)
-  return integration.post<Customer>('/customers', {
-    kind: 'PERSON',
-    name: `Customer ${mark}`,
-    identifiers: [
-      { namespace: 'core-banking', value: mark },
-      { namespace: 'email', value: `${mark}@example.com` },
-    ],
+const someone = (request: APIRequestContext) =>
+  aCustomer(request, {
     attributes: { income: 240000 },
     consents: [{ purpose: 'MARKETING', channel: 'EMAIL', granted: true, evidence: 'signed at the branch' }],
   })
-}
-
-const panel = (page: Page, title: string) => page.locator('.ant-card').filter({ hasText: title }).last()
 
 test('a privacy officer reveals a field with a reason, and the audit tells of it', async ({
   browser,
   request,
 }) => {
-  const { id, name } = await aCustomer(request)
+  const { id, name } = await someone(request)
   const officer = await aPerson(browser, 'privacy-officer')
   await officer.goto(`/customers/${id}`)
   await expect(officer.getByRole('heading', { name })).toBeVisible()
@@ -69,7 +53,7 @@ test('a marketer sees whom they may contact, and neither reveals nor erases', as
   browser,
   request,
 }) => {
-  const { id } = await aCustomer(request)
+  const { id } = await someone(request)
   const marketer = await aPerson(browser, 'marketer')
   await expect(async () => {
     await marketer.goto(`/customers/${id}`)
@@ -97,7 +81,7 @@ test('a privacy officer hands out what is held, erases, and gets the certificate
   browser,
   request,
 }) => {
-  const { id, name } = await aCustomer(request)
+  const { id, name } = await someone(request)
   const api = await asUser(request, 'privacy-officer')
   const officer = await aPerson(browser, 'privacy-officer')
   const asked: string[] = []

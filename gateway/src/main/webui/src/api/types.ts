@@ -67,24 +67,36 @@ export type Aggregate = (typeof AGGREGATES)[number]
 export type Attributes = Record<string, string | number | boolean | null>
 
 export type Identifier = customer.Identifier
+export type IdentifiersChange = customer.IdentifiersRequest
 export type Customer = Closer<customer.CustomerView, { attributes: Attributes }>
 export type Lifecycle = customer.LifecycleView
 export type LifecycleMove = customer.Line
-export type Consent = customer.Entry
+/** What stands of a purpose and channel; its entries are the words that led to it. */
+export type Consent = customer.ConsentView
+export type ConsentEntry = customer.Entry
+export type ConsentDraft = customer.Consent
 export type Behaviour = Closer<customer.BehaviourView, { attributes: Attributes }>
 export type BehaviourType = customer.TypeView
 export type Attribute = customer.AttributeView
 export type Namespace = customer.NamespaceView
 export type Branch = customer.BranchView
+export type Assignment = customer.AssignmentView
 export type Manager = customer.ManagerView
 export type Merge = customer.MergeView
+export type MergeRequest = customer.MergeRequest
 export type Job = customer.ImportView
 
+/** A stage, tier or base: who enters it, and who keeps it once there. */
+export type Place = Closer<customer.PlaceDocument, { when: ConditionGroup; keep?: ConditionGroup | null }>
+
 /** The stages, tiers or bases of this installation, in their order. */
-export type LifecycleModel = customer.ModelView
+export type Model = Closer<customer.ModelView, { places: Place[] }>
+export type ModelVersion = Closer<customer.VersionView, { places: Place[] }>
+export type WhatIf = customer.WhatIfView
 
 /** A static segment has no condition: its members were chosen. */
 export type Segment = Closer<customer.SegmentView, { condition?: ConditionGroup }>
+export type SegmentOverlap = customer.Overlap
 export type SegmentPreview = customer.PreviewView
 export type SegmentMember = customer.MemberView
 export type SegmentMembership = customer.MembershipView
@@ -221,7 +233,7 @@ export type Customer360 = Closer<
   {
     customer?: Customer
     lifecycle?: Lifecycle
-    consents?: Consent[]
+    consents?: ConsentEntry[]
     behaviours?: Behaviour[]
     segments?: SegmentMembership[]
     contacts?: Contact[]

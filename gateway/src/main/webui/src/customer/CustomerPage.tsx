@@ -25,7 +25,6 @@ import type {
   Attributes,
   Behaviour,
   BehaviourType,
-  Consent,
   Contact,
   Customer,
   Customer360,
@@ -38,8 +37,11 @@ import { DUPLICATE_ROLES } from '../look/menu'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
 import { useSignedIn } from '../session/session'
+import { Assignments } from './Assignments'
+import { Consents } from './Consents'
 import { Contactability } from './Contactability'
 import { revealable } from './hidden'
+import { Identifiers } from './Identifiers'
 import { Merges } from './Merges'
 import { PrivacyActions } from './PrivacyActions'
 import { Reveal } from './Reveal'
@@ -55,7 +57,7 @@ export function CustomerPage() {
   })
   if (whole.isError) return <ProblemNotice error={whole.error} retry={() => void whole.refetch()} />
   if (whole.data === undefined) return <Skeleton active paragraph={{ rows: 10 }} />
-  const { customer, lifecycle, consents, segments, contacts, missing, withheld } = whole.data
+  const { customer, lifecycle, segments, contacts, missing, withheld } = whole.data
   const away = new Set(missing)
   const hidden = new Set(withheld)
   const part = (name: string, content: ReactNode) =>
@@ -116,14 +118,20 @@ export function CustomerPage() {
             {customer === undefined ? (
               <Panel title={t('customer.profile')}>{part('customer', null)}</Panel>
             ) : (
-              <Profile key={customer.id} customer={customer} />
+              <>
+                <Profile key={customer.id} customer={customer} />
+                <Assignments customer={customer} />
+                <Identifiers customerId={customer.id} identifiers={customer.identifiers} />
+              </>
             )}
             <Panel title={t('customer.lifecycle')}>
               {part('lifecycle', lifecycle && <LifecycleHistory lifecycle={lifecycle} />)}
             </Panel>
-            <Panel title={t('customer.consents')}>
-              {part('consents', <Consents consents={consents ?? []} />)}
-            </Panel>
+            {customer === undefined ? (
+              <Panel title={t('customer.consents')}>{part('customer', null)}</Panel>
+            ) : (
+              <Consents customerId={customer.id} consents={customer.consents} />
+            )}
             <Panel title={t('place.segments')}>
               {part(
                 'segments',
@@ -147,8 +155,8 @@ export function CustomerPage() {
             <Panel title={t('customer.contacts')}>
               {part('contacts', <Contacts contacts={contacts ?? []} />)}
             </Panel>
-            <Contactability customerId={customer?.id ?? id} consents={consents ?? []} />
-            <Merges customerId={customer?.id ?? id} />
+            <Contactability customerId={customer?.id ?? id} consents={customer?.consents ?? []} />
+            <Merges customerId={customer?.id ?? id} customer={customer} />
             <Behaviours customerId={id} />
           </Flex>
         </Col>
@@ -194,7 +202,7 @@ function Profile({ customer }: { customer: Customer }) {
   const { roles } = useSignedIn()
   const declared = useChoices<Attribute>('/attributes')
   const [revealed, setRevealed] = useState<Attributes>()
-  const { riskTolerance, attributes, identifiers } = customer
+  const { riskTolerance, attributes } = customer
   return (
     <Panel
       title={t('customer.profile')}
@@ -214,8 +222,6 @@ function Profile({ customer }: { customer: Customer }) {
         styles={{ label: { width: 130 } }}
         items={[
           { key: 'kind', label: t('customer.kind'), children: label('kind', customer.kind) },
-          { key: 'branch', label: t('customer.branch'), children: customer.branch ?? '–' },
-          { key: 'manager', label: t('customer.manager'), children: customer.manager ?? '–' },
           {
             key: 'registeredOn',
             label: t('customer.registeredOn'),
@@ -237,15 +243,6 @@ function Profile({ customer }: { customer: Customer }) {
             children: (
               <Typography.Text mark={revealed !== undefined && name in revealed}>
                 {value === null ? '–' : String(value)}
-              </Typography.Text>
-            ),
-          })),
-          ...identifiers.map(({ namespace, value }) => ({
-            key: `${namespace}:${value}`,
-            label: label('namespace', namespace),
-            children: (
-              <Typography.Text className="figures" copyable>
-                {value}
               </Typography.Text>
             ),
           })),
@@ -280,41 +277,6 @@ function LifecycleHistory({ lifecycle }: { lifecycle: Lifecycle }) {
           </>
         ),
       }))}
-    />
-  )
-}
-
-function Consents({ consents }: { consents: Consent[] }) {
-  const { t, f, label } = useI18n()
-  if (consents.length === 0)
-    return <Hint title={t('customer.noConsents')}>{t('customer.noConsents.hint')}</Hint>
-  return (
-    <Table<Consent>
-      size="small"
-      pagination={false}
-      rowKey={(consent) => `${consent.purpose} ${consent.channel} ${consent.recordedAt}`}
-      dataSource={consents}
-      columns={[
-        {
-          title: t('consent.purpose'),
-          key: 'purpose',
-          render: (_, { purpose, channel }) => `${label('purpose', purpose)} · ${label('channel', channel)}`,
-        },
-        {
-          title: t('consent.state'),
-          dataIndex: 'granted',
-          render: (granted: boolean) => (
-            <StateTag code={granted ? 'GRANTED' : 'WITHDRAWN'}>
-              {t(granted ? 'consent.granted' : 'consent.withdrawn')}
-            </StateTag>
-          ),
-        },
-        {
-          title: t('consent.at'),
-          dataIndex: 'recordedAt',
-          render: f.date,
-        },
-      ]}
     />
   )
 }

@@ -1,16 +1,12 @@
-import { SearchOutlined } from '@ant-design/icons'
-import { Alert, Button, Flex, Form, Input, Select, Space } from 'antd'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Flex, Select } from 'antd'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
-import type { Branch, Customer, Namespace, Page } from '../api/types'
+import type { Branch, Customer } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
-import { ProblemNotice } from '../look/problem'
+import { IdentifierSearch } from './IdentifierSearch'
 import { useWords } from './words'
 
 export function Customers() {
@@ -45,7 +41,11 @@ export function Customers() {
       <PageTitle title={t('place.customers')} hint={t('customers.hint')} />
       <Flex vertical gap={16}>
         <Panel>
-          <IdentifierSearch />
+          <IdentifierSearch
+            onFound={([found]) => {
+              if (found !== undefined) void navigate(`/customers/${found.id}`)
+            }}
+          />
         </Panel>
         <Panel>
           <Flex gap={12} wrap style={{ marginBottom: 16 }}>
@@ -93,62 +93,6 @@ export function Customers() {
           />
         </Panel>
       </Flex>
-    </>
-  )
-}
-
-/** Looks a customer up by what identifies them. What was typed goes in the body, never in an address. */
-function IdentifierSearch() {
-  const { t, label } = useI18n()
-  const navigate = useNavigate()
-  const [nobody, setNobody] = useState(false)
-  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
-  const lookup = useMutation({
-    mutationFn: (identifier: { namespace: string; value: string }) =>
-      api.post<Page<Customer>>('/customers/search', {
-        identifier: { namespace: identifier.namespace, value: identifier.value.trim() },
-      }),
-    onSuccess: async ({ items }) => {
-      const [found] = items
-      setNobody(found === undefined)
-      if (found !== undefined) await navigate(`/customers/${found.id}`)
-    },
-  })
-  return (
-    <>
-      <ProblemNotice error={lookup.error} />
-      {nobody && <Alert type="info" showIcon title={t('customers.notFound')} style={{ marginBottom: 16 }} />}
-      <Form
-        layout="inline"
-        initialValues={{ namespace: 'core-banking' }}
-        onValuesChange={() => setNobody(false)}
-        onFinish={(given: { namespace: string; value: string }) => lookup.mutate(given)}
-        style={{ rowGap: 12 }}
-      >
-        <Space.Compact style={{ flex: '1 1 420px', maxWidth: 640 }}>
-          <Form.Item name="namespace" noStyle>
-            <Select
-              aria-label={t('customers.namespace')}
-              style={{ width: 200 }}
-              options={namespaces.items.map(({ name, title }) => ({
-                value: name,
-                label: label('namespace', name, title),
-              }))}
-            />
-          </Form.Item>
-          <Form.Item name="value" noStyle rules={[{ required: true, whitespace: true }]}>
-            <Input
-              aria-label={t('customers.identifier')}
-              placeholder={t('customers.identifier')}
-              maxLength={200}
-              autoComplete="off"
-            />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" icon={<SearchOutlined />} loading={lookup.isPending}>
-            {t('customers.find')}
-          </Button>
-        </Space.Compact>
-      </Form>
     </>
   )
 }

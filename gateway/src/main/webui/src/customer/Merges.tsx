@@ -1,24 +1,45 @@
+import { MergeCellsOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Popconfirm, Timeline, Typography } from 'antd'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import { usePages } from '../api/pages'
-import type { Merge } from '../api/types'
+import type { Customer, Merge } from '../api/types'
 import { useI18n } from '../i18n/i18n'
-import { Panel, StateTag } from '../look/pieces'
+import { Hint, Panel, StateTag } from '../look/pieces'
 import { ProblemNotice, useProblemText } from '../look/problem'
 import { useSignedIn } from '../session/session'
+import { MergeInto } from './MergeInto'
+import { UPKEEP_ROLES } from './roles'
 
 /** Which customers were found to be one with this one, and were separated again. */
-export function Merges({ customerId }: { customerId: string }) {
+export function Merges(props: { customerId: string; customer?: Customer | undefined }) {
   const { t, f, label } = useI18n()
   const { may } = useSignedIn()
+  const [merging, setMerging] = useState(false)
+  const { customerId, customer } = props
   const pages = usePages<Merge>(`/customers/${customerId}/merges`)
-  if (pages.isSuccess && pages.items.length === 0) return null
+  const mayMerge = may(...UPKEEP_ROLES)
+  const none = pages.isSuccess && pages.items.length === 0
+  if (none && !mayMerge) return null
   return (
-    <Panel title={t('merges.title')} loading={pages.isPending}>
+    <Panel
+      title={t('merges.title')}
+      loading={pages.isPending}
+      extra={
+        mayMerge &&
+        customer && (
+          <Button size="small" icon={<MergeCellsOutlined />} onClick={() => setMerging(true)}>
+            {t('merges.merge')}
+          </Button>
+        )
+      }
+    >
+      {merging && customer && <MergeInto customer={customer} onClosed={() => setMerging(false)} />}
       {pages.isError && <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />}
+      {none && <Hint title={t('merges.none')} />}
       <Timeline
         style={{ marginTop: 8 }}
         items={pages.items.map((merge) => ({
@@ -49,9 +70,9 @@ export function Merges({ customerId }: { customerId: string }) {
                   </div>
                 )}
               </div>
-              {merge.undoneAt === undefined &&
-                merge.survivorId === customerId &&
-                may('relationship-manager', 'branch-manager', 'admin') && <Undo merge={merge} />}
+              {merge.undoneAt === undefined && merge.survivorId === customerId && mayMerge && (
+                <Undo merge={merge} />
+              )}
             </Flex>
           ),
         }))}

@@ -3,7 +3,7 @@ import type { Consent, Contactability, ContactWay } from '../api/types'
 const USUAL = ['MARKETING', 'SERVICE']
 
 /** Allows choosing customers by what they do; it is no purpose of a contact. */
-const PERSONALISATION = 'PERSONALISATION'
+export const PERSONALISATION = 'PERSONALISATION'
 
 /** What the customer can be contacted for: the usual, and what else was consented to. */
 export function purposesOf(consents: readonly Pick<Consent, 'purpose'>[]): string[] {

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api/api'
-import type { LifecycleModel } from '../api/types'
+import { useChoices } from '../api/choices'
+import type { Model, Namespace } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 
 export const KINDS = ['PERSON', 'COMPANY']
+/** The channels on which customers usually allow or forbid something. */
+export const CONSENT_CHANNELS = ['EMAIL', 'SMS', 'PHONE', 'WECHAT']
 export const RISK_LEVELS = ['C1', 'C2', 'C3', 'C4', 'C5']
 
 export interface Choice {
@@ -12,26 +15,35 @@ export interface Choice {
   label: string
 }
 
-const MODELS = { stage: '/lifecycle-model', tier: '/tier-model', base: '/base-model' } as const
+/** The axes on which customers stand, each with the address of its model. */
+export const MODELS = { stage: '/lifecycle-model', tier: '/tier-model', base: '/base-model' } as const
+export type Axis = keyof typeof MODELS
 
 /** The stages, tiers and bases that this installation knows, in the order of their models. */
-export function useWords(): Record<keyof typeof MODELS, Choice[]> {
+export function useWords(): Record<Axis, Choice[]> {
   const stage = useModel('stage')
   const tier = useModel('tier')
   const base = useModel('base')
   return useMemo(() => ({ stage, tier, base }), [stage, tier, base])
 }
 
-function useModel(axis: keyof typeof MODELS): Choice[] {
+function useModel(axis: Axis): Choice[] {
   const { label } = useI18n()
   const path = MODELS[axis]
   const { data } = useQuery({
     queryKey: [path],
-    queryFn: ({ signal }) => api.get<LifecycleModel>(path, { signal }),
+    queryFn: ({ signal }) => api.get<Model>(path, { signal }),
     staleTime: 300_000,
   })
   return useMemo(
     () => (data?.places ?? []).map(({ name, title }) => ({ value: name, label: label(axis, name, title) })),
     [data, label, axis],
   )
+}
+
+/** The kinds of identifiers that this installation declares. */
+export function useNamespaces(): Choice[] {
+  const { label } = useI18n()
+  const { items } = useChoices<Namespace>('/identifiers/namespaces')
+  return items.map(({ name, title }) => ({ value: name, label: label('namespace', name, title) }))
 }

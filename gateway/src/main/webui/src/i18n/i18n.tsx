@@ -51,6 +51,7 @@ export type Vocabulary =
   | 'step'
   | 'behaviour'
   | 'purpose'
+  | 'legalBasis'
   | 'jobState'
   | 'letterState'
   | 'outcome'

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { FullOption, OptionGroup } from 'react-querybuilder'
 import { useChoices } from '../api/choices'
 import type { Attribute, BehaviourType, Branch, Segment } from '../api/types'
-import { KINDS, RISK_LEVELS, useWords, type Choice } from '../customer/words'
+import { CONSENT_CHANNELS, KINDS, RISK_LEVELS, useWords, type Choice } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
 import { BEHAVIOUR, type FieldNature } from './condition'
 
@@ -10,8 +10,6 @@ export interface ConditionField extends FullOption, FieldNature {
   /** What can be chosen from, when it is no free value. */
   choices?: Choice[]
 }
-
-const CONSENT_CHANNELS = ['EMAIL', 'SMS', 'PHONE', 'WECHAT']
 
 /** What can be asked about a customer here: what everyone has, and what this installation declared. */
 export function useConditionFields(except?: string) {

@@ -1,0 +1,98 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { App, AutoComplete, Form, Input, Modal, Radio } from 'antd'
+import { useState } from 'react'
+import { api } from '../api/api'
+import { newIdempotencyKey } from '../api/client'
+import { filled } from '../api/filled'
+import type { Consent, ConsentDraft, ConsentEntry } from '../api/types'
+import { useI18n, type Vocabulary } from '../i18n/i18n'
+import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { CONSENT_CHANNELS } from './words'
+import { PERSONALISATION, purposesOf } from './ways'
+
+const LEGAL_BASES = ['CONSENT', 'CONTRACT', 'LEGAL_OBLIGATION', 'LEGITIMATE_INTEREST']
+
+/** Writes down what the customer said, on what it rests and where the proof is. */
+export function RecordConsent(props: {
+  customerId: string
+  draft: Partial<ConsentDraft>
+  standing: Consent[]
+  onClosed: () => void
+}) {
+  const { t, label } = useI18n()
+  const { message } = App.useApp()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<ConsentDraft>()
+  const [key] = useState(newIdempotencyKey)
+  const problems = useFieldProblems(form, [
+    ['purpose'],
+    ['channel'],
+    ['legalBasis'],
+    ['textVersion'],
+    ['evidence'],
+  ])
+  const record = useMutation({
+    mutationFn: (draft: ConsentDraft) =>
+      api.post<ConsentEntry>(`/customers/${props.customerId}/consents`, draft, { idempotencyKey: key }),
+    onSuccess: () => {
+      void message.success(t('consent.recorded'))
+      props.onClosed()
+      return queries.invalidateQueries()
+    },
+    onError: problems.show,
+  })
+  /** A code: one of those that are usual, or another that this installation uses. */
+  const code = (name: keyof ConsentDraft, vocabulary: Vocabulary, usual: readonly string[]) => (
+    <Form.Item
+      name={name}
+      label={t(`consent.${name}`)}
+      normalize={(text?: string) => text?.toUpperCase()}
+      rules={[{ required: true, message: t('form.required') }]}
+    >
+      <AutoComplete
+        showSearch={{ filterOption: false }}
+        options={usual.map((each) => ({ value: each, label: `${label(vocabulary, each)} (${each})` }))}
+      />
+    </Form.Item>
+  )
+  return (
+    <Modal
+      open
+      title={t('consent.record')}
+      okText={t('consent.record')}
+      okButtonProps={{ loading: record.isPending }}
+      cancelText={t('do.back')}
+      onOk={form.submit}
+      onCancel={props.onClosed}
+      destroyOnHidden
+    >
+      <p>{t('consent.means')}</p>
+      <ProblemNotice error={record.error} except={problems.shown} />
+      <Form<ConsentDraft>
+        form={form}
+        layout="vertical"
+        requiredMark="optional"
+        initialValues={{ granted: true, legalBasis: 'CONSENT', ...props.draft }}
+        onFinish={(draft) => record.mutate(filled(draft))}
+      >
+        {code('purpose', 'purpose', [...purposesOf(props.standing), PERSONALISATION])}
+        {code('channel', 'channel', CONSENT_CHANNELS)}
+        <Form.Item name="granted" label={t('consent.said')} required>
+          <Radio.Group
+            options={[
+              { value: true, label: t('consent.granted') },
+              { value: false, label: t('consent.withdrawn') },
+            ]}
+          />
+        </Form.Item>
+        {code('legalBasis', 'legalBasis', LEGAL_BASES)}
+        <Form.Item name="textVersion" label={t('consent.textVersion')} extra={t('consent.textVersion.hint')}>
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="evidence" label={t('consent.evidence')} extra={t('consent.evidence.hint')}>
+          <Input.TextArea rows={2} maxLength={2_000} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}
