@@ -81,6 +81,10 @@ const routes: RouteObject[] = [
         path: 'segments/:id',
         lazy: async () => ({ Component: (await import('./segment/SegmentPage')).SegmentPage }),
       },
+      {
+        path: 'models/:axis?',
+        lazy: async () => ({ Component: (await import('./model/Models')).Models }),
+      },
       { path: 'tasks', lazy: async () => ({ Component: (await import('./task/Tasks')).Tasks }) },
       {
         path: 'operations/:tab?',

@@ -9,6 +9,7 @@ import {
   MenuOutlined,
   MergeCellsOutlined,
   NotificationOutlined,
+  PartitionOutlined,
   SettingOutlined,
   TeamOutlined,
   UserOutlined,
@@ -30,6 +31,7 @@ const ICONS: Record<string, ReactNode> = {
   '/erasures': <DeleteOutlined />,
   '/segments': <ClusterOutlined />,
   '/tasks': <CheckSquareOutlined />,
+  '/models': <PartitionOutlined />,
   '/operations': <SettingOutlined />,
 }
 

@@ -14,6 +14,10 @@ describe('the menu', () => {
     expect(withPlace('/duplicates')).toEqual(['relationship-manager', 'branch-manager', 'admin'])
   })
 
+  it('shows models to those who may try them out', () => {
+    expect(withPlace('/models')).toEqual(['marketer', 'approver', 'analyst', 'admin'])
+  })
+
   it('begins where the work of a role is', () => {
     expect(landing(['marketer'])).toBe('/dashboard')
     expect(landing(['relationship-manager'])).toBe('/tasks')

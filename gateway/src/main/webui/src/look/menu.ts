@@ -10,6 +10,9 @@ export interface Place {
 /** Who decides whether two customers are one. */
 export const DUPLICATE_ROLES: readonly Role[] = ['relationship-manager', 'branch-manager', 'admin']
 
+/** Who tries out what another model would do. */
+export const MODEL_ROLES: readonly Role[] = ['marketer', 'approver', 'analyst', 'admin']
+
 /** The pages of the console and whose they are; a person begins at the first of theirs. */
 export const PLACES: readonly Place[] = [
   {
@@ -39,6 +42,7 @@ export const PLACES: readonly Place[] = [
   { path: '/duplicates', title: 'place.duplicates', roles: DUPLICATE_ROLES },
   { path: '/erasures', title: 'place.erasures', roles: ['privacy-officer'] },
   { path: '/segments', title: 'place.segments', roles: ['marketer', 'approver', 'analyst', 'admin'] },
+  { path: '/models', title: 'place.models', roles: MODEL_ROLES },
   { path: '/operations', title: 'place.operations', roles: ['admin', 'integration', 'privacy-officer'] },
 ]
 

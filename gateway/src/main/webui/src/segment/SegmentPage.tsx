@@ -4,16 +4,15 @@ import { App, Button, Col, Drawer, Flex, Popconfirm, Row, Skeleton, Statistic, T
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
-import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
-import type { ConditionGroup, ExplainedPart, Segment, SegmentMember, SegmentWhy } from '../api/types'
+import type { ExplainedPart, Segment, SegmentMember, SegmentWhy } from '../api/types'
 import { CustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useProblemText } from '../look/problem'
 import { useSignedIn } from '../session/session'
-import { isGroup } from './condition'
+import { ConditionText, useSegmentNames } from './ConditionText'
 import { describeRule, valueText } from './describe'
 
 export function SegmentPage() {
@@ -143,32 +142,6 @@ function Removal({ segment }: { segment: Segment }) {
         {t('do.delete')}
       </Button>
     </Popconfirm>
-  )
-}
-
-function useSegmentNames(): (id: string) => string {
-  const segments = useChoices<Segment>('/segments')
-  return (id) => segments.items.find((segment) => segment.id === id)?.name ?? id
-}
-
-function ConditionText({ condition }: { condition: ConditionGroup }) {
-  const words = useI18n()
-  const segmentName = useSegmentNames()
-  if (condition.rules.length === 0) return <Typography.Text>{words.t('campaign.everyone')}</Typography.Text>
-  return (
-    <div>
-      <Typography.Text type="secondary">
-        {condition.not === true && `${words.t('condition.not')}: `}
-        {words.t(condition.combinator === 'and' ? 'condition.all' : 'condition.any')}
-      </Typography.Text>
-      <ul style={{ margin: '6px 0', paddingInlineStart: 20 }}>
-        {condition.rules.map((part, at) => (
-          <li key={at} style={{ margin: '4px 0' }}>
-            {isGroup(part) ? <ConditionText condition={part} /> : describeRule(part, words, segmentName)}
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }
 
