@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Flex } from 'antd'
 import { Link, useNavigate } from 'react-router'
 import { usePages } from '../api/pages'
 import type { Segment } from '../api/types'
@@ -7,6 +7,7 @@ import { useI18n } from '../i18n/i18n'
 import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { useSignedIn } from '../session/session'
+import { Overlap } from './Overlap'
 
 export function Segments() {
   const { t, f } = useI18n()
@@ -23,34 +24,37 @@ export function Segments() {
   return (
     <>
       <PageTitle title={t('place.segments')} hint={t('segment.hint')} extra={create} />
-      <Panel>
-        <PagedTable<Segment>
-          pages={pages}
-          empty={
-            <Hint title={t('segment.none')} action={create || undefined}>
-              {t('segment.none.hint')}
-            </Hint>
-          }
-          onRow={({ id }) => openable(() => void navigate(`/segments/${id}`))}
-          columns={[
-            {
-              title: t('segment.name'),
-              dataIndex: 'name',
-              render: (name: string, { id }) => <Link to={`/segments/${id}`}>{name}</Link>,
-            },
-            { title: t('segment.description'), dataIndex: 'description', ellipsis: true },
-            {
-              title: t('segment.state'),
-              dataIndex: 'state',
-              render: (state: Segment['state']) => (
-                <StateTag code={state}>{t(`segment.state.${state}`)}</StateTag>
-              ),
-            },
-            { title: t('segment.size'), dataIndex: 'memberCount', align: 'right', render: f.number },
-            { title: t('segment.updatedAt'), dataIndex: 'updatedAt', render: f.dateTime },
-          ]}
-        />
-      </Panel>
+      <Flex vertical gap={16}>
+        <Panel>
+          <PagedTable<Segment>
+            pages={pages}
+            empty={
+              <Hint title={t('segment.none')} action={create || undefined}>
+                {t('segment.none.hint')}
+              </Hint>
+            }
+            onRow={({ id }) => openable(() => void navigate(`/segments/${id}`))}
+            columns={[
+              {
+                title: t('segment.name'),
+                dataIndex: 'name',
+                render: (name: string, { id }) => <Link to={`/segments/${id}`}>{name}</Link>,
+              },
+              { title: t('segment.description'), dataIndex: 'description', ellipsis: true },
+              {
+                title: t('segment.state'),
+                dataIndex: 'state',
+                render: (state: Segment['state']) => (
+                  <StateTag code={state}>{t(`segment.state.${state}`)}</StateTag>
+                ),
+              },
+              { title: t('segment.size'), dataIndex: 'memberCount', align: 'right', render: f.number },
+              { title: t('segment.updatedAt'), dataIndex: 'updatedAt', render: f.dateTime },
+            ]}
+          />
+        </Panel>
+        <Overlap />
+      </Flex>
     </>
   )
 }
