@@ -42,11 +42,12 @@ final class IngestBench implements Callable<Integer> {
   /// Latency is measured at this part of the greatest throughput.
   private static final double STEADY = 0.7;
 
-  /// A stack that has just started compiles for minutes. It counts as warm once a few slices in a
-  /// row were no faster than the best before, by so much at least.
+  /// A stack that has just started compiles for minutes. It counts as warm once the slices of a
+  /// minute were no faster than the best before, by so much at least: what the virtual machines
+  /// compile anew, when they learned that they had guessed wrong, slows it down for half of that.
   private static final double STILL_RISING = 1.05;
 
-  private static final int SLICES_NO_FASTER = 3;
+  private static final int SLICES_NO_FASTER = 6;
   private static final Duration WARM_UP_SLICE = Duration.ofSeconds(10);
   private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(6);
 
@@ -56,8 +57,8 @@ final class IngestBench implements Callable<Integer> {
       defaultValue = "20",
       description =
           "How long each REST step is measured (default: ${DEFAULT-VALUE}), after a warm-up that"
-              + " does not count and ends when the speed no longer rises, after six minutes at"
-              + " most.")
+              + " does not count and ends when the speed has not risen for a minute, after six"
+              + " minutes at most.")
   private int seconds;
 
   @Option(

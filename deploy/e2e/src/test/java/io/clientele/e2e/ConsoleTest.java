@@ -31,7 +31,7 @@ class ConsoleTest {
     specs.environment().put("CHROMIUM", CHROMIUM);
     var running = specs.start();
     try {
-      assertThat(running.waitFor(8, TimeUnit.MINUTES)).as("ended in time").isTrue();
+      assertThat(running.waitFor(12, TimeUnit.MINUTES)).as("ended in time").isTrue();
       assertThat(running.exitValue()).as(ChildProcess.lastLines(log, 80)).isZero();
     } finally {
       running.descendants().forEach(ProcessHandle::destroyForcibly);
