@@ -32,11 +32,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Figures {
   // Each customer brings its own sources and windows, so that nobody's days are read in vain. Days
-  // that are taken together come as one row, dated on the latest of them. The days of a customer
-  // are
-  // found along the key (hence the offset, which keeps the planner from reading the table as a
-  // whole)
-  // and looked for once: what came before them only when there are none.
+  // that are taken together come as one row, dated on the latest of them. They are looked for once,
+  // along the key (the offset keeps the planner from reading the whole table instead); what came
+  // before them is looked for only when there are none.
   private static final String DAYS =
       """
       with need as (
