@@ -4,10 +4,10 @@ import { aPerson, asUser, choose } from './people'
 test('how many customers two segments share is shown', async ({ browser, request }) => {
   const mark = Date.now().toString(36)
   const api = await asUser(request, 'marketer')
-  const names = [`Persons ${mark}`, `Everybody ${mark}`]
+  const names = [`Premier ${mark}`, `Wealthy ${mark}`]
   const rules = [
-    [{ field: 'kind', operator: '=', value: 'PERSON' }],
-    [{ field: 'kind', operator: 'in', value: ['PERSON', 'COMPANY'] }],
+    [{ field: 'tier', operator: '=', value: 'PREMIER' }],
+    [{ field: 'tier', operator: 'in', value: ['PREMIER', 'PRIVATE'] }],
   ]
   for (const [at, name] of names.entries()) {
     await api.post('/segments', { name, condition: { combinator: 'and', rules: rules[at] } })

@@ -20,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +133,8 @@ final class Suite {
     return found.get("items").isEmpty() ? Optional.empty() : Optional.of(found.get("items").get(0));
   }
 
-  /// All that a topic holds now, as an ordinary Kafka client reads it.
-  List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
-    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+  /// Reads all that a topic holds now, as an ordinary Kafka client does.
+  void read(Topic topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try (var consumer = consumer()) {
       var partitions = partitions(consumer, topic);
       consumer.assign(partitions);
@@ -144,10 +142,9 @@ final class Suite {
       var ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(Duration.ofMillis(200)).forEach(each);
       }
     }
-    return records;
   }
 
   /// How many records a topic has taken in all.

@@ -1,7 +1,6 @@
 package io.clientele.e2e;
 
 import io.clientele.kernel.event.BehavioursAppliedEvent;
-import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.ContactEvent.OfContact;
 import io.clientele.kernel.event.CustomerStateEvent;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// What the suite has told on its topics, as an integrator counts it who reads them from the
 /// beginning: every event once, by its id, however often it was delivered.
@@ -31,28 +31,41 @@ record Told(
 
   static Told by(Suite suite) {
     var customers = new HashMap<UUID, CustomerStateEvent.State>();
-    for (var event : events(suite, CustomerStateEvent.class, Topics.CUSTOMERS)) {
-      switch (event) {
-        case CustomerStateEvent.State state -> customers.put(state.customerId(), state);
-        case CustomerStateEvent.MergedAway away -> customers.remove(away.customerId());
-        case CustomerStateEvent.Erased erased -> customers.remove(UUID.fromString(erased.key()));
-        case CustomerStateEvent.Unrecognised _ -> {}
-      }
-    }
+    read(
+        suite,
+        CustomerStateEvent.class,
+        Topics.CUSTOMERS,
+        event -> {
+          switch (event) {
+            case CustomerStateEvent.State state -> customers.put(state.customerId(), state);
+            case CustomerStateEvent.MergedAway away -> customers.remove(away.customerId());
+            case CustomerStateEvent.Erased erased ->
+                customers.remove(UUID.fromString(erased.key()));
+            case CustomerStateEvent.Unrecognised _ -> {}
+          }
+        });
     var behaviours = new HashMap<String, Integer>();
-    for (var event : events(suite, BehavioursAppliedEvent.class, Topics.BEHAVIOURS_APPLIED)) {
-      if (event instanceof BehavioursAppliedEvent.Batch batch) {
-        batch
-            .behaviours()
-            .forEach(one -> behaviours.merge(one.source() + ":" + one.id(), 1, Integer::sum));
-      }
-    }
+    read(
+        suite,
+        BehavioursAppliedEvent.class,
+        Topics.BEHAVIOURS_APPLIED,
+        event -> {
+          if (event instanceof BehavioursAppliedEvent.Batch batch) {
+            batch
+                .behaviours()
+                .forEach(one -> behaviours.merge(one.source() + ":" + one.id(), 1, Integer::sum));
+          }
+        });
     var contacts = new LinkedHashMap<UUID, List<OfContact>>();
-    for (var event : events(suite, ContactEvent.class, Topics.CONTACTS)) {
-      if (event instanceof OfContact one) {
-        contacts.computeIfAbsent(one.contact().id(), _ -> new ArrayList<>()).add(one);
-      }
-    }
+    read(
+        suite,
+        ContactEvent.class,
+        Topics.CONTACTS,
+        event -> {
+          if (event instanceof OfContact one) {
+            contacts.computeIfAbsent(one.contact().id(), _ -> new ArrayList<>()).add(one);
+          }
+        });
     return new Told(customers, behaviours, contacts);
   }
 
@@ -76,21 +89,25 @@ record Told(
         .count();
   }
 
-  private static <E extends PublishedEvent> List<E> events(
-      Suite suite, Class<E> family, Topic topic) {
+  /// Gives every event once. They are not kept: a topic may hold more than memory does.
+  private static <E extends PublishedEvent> void read(
+      Suite suite, Class<E> family, Topic topic, Consumer<E> each) {
     var codec = EventCodec.of(family);
-    var once = new LinkedHashMap<UUID, CloudEvent<E>>();
-    for (var record : suite.read(topic)) {
-      try {
-        var event = codec.read(record);
-        once.putIfAbsent(event.id(), event);
-      } catch (EventCodec.Malformed e) {
-        throw new AssertionError(
-            "%s-%d at %d breaks the contract"
-                .formatted(record.topic(), record.partition(), record.offset()),
-            e);
-      }
-    }
-    return once.values().stream().map(CloudEvent::data).toList();
+    var seen = new HashSet<UUID>();
+    suite.read(
+        topic,
+        record -> {
+          try {
+            var event = codec.read(record);
+            if (seen.add(event.id())) {
+              each.accept(event.data());
+            }
+          } catch (EventCodec.Malformed e) {
+            throw new AssertionError(
+                "%s-%d at %d breaks the contract"
+                    .formatted(record.topic(), record.partition(), record.offset()),
+                e);
+          }
+        });
   }
 }

@@ -191,9 +191,14 @@ class ErasureTest {
   /// What a reader of the compacted topic ends with.
   private static ConsumerRecord<byte[], byte[]> lastState(String customer) {
     var key = customer.getBytes(StandardCharsets.UTF_8);
-    return SUITE.read(Topics.CUSTOMERS).stream()
-        .filter(record -> Arrays.equals(record.key(), key))
-        .reduce((_, later) -> later)
-        .orElseThrow();
+    var states = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    SUITE.read(
+        Topics.CUSTOMERS,
+        record -> {
+          if (Arrays.equals(record.key(), key)) {
+            states.add(record);
+          }
+        });
+    return states.getLast();
   }
 }
