@@ -16,6 +16,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +41,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrontDoorTest {
   private static final int MEGABYTE = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject Vertx vertx;
 
   Suite suite;
 
@@ -61,6 +67,12 @@ class FrontDoorTest {
   @BeforeEach
   void quiet() {
     suite.reset();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void requests_are_served_by_epoll() {
+    assertThat(vertx.isNativeTransportEnabled()).isTrue();
   }
 
   @Test

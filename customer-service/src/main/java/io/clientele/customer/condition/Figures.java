@@ -86,14 +86,15 @@ class Figures {
   /// @param since the day before the first that is read
   /// @param until the last day that is read
   /// @param apartFrom the first of the days that come one by one
-  /// @param starts the first days of windows, between which the days before that are taken together
+  /// @param starts the first days of windows, between which the days before that are taken
+  ///   together, as PostgreSQL writes an array
   /// @param latest whether the last day before all of these is wanted when there are none
   private record Demand(
       BehaviourSource source,
       LocalDate since,
       LocalDate until,
       LocalDate apartFrom,
-      List<LocalDate> starts,
+      String starts,
       boolean latest) {
     /// Behaviours that are filtered come one by one.
     boolean single() {
@@ -153,23 +154,25 @@ class Figures {
     var today = horizon.today();
     var longest = today.minusDays(span.days());
     var older = older(reads, source);
-    var all = older.filter(Older.TOGETHER::equals).isPresent();
+    var single = !source.where().isEmpty();
+    var all = single ? older.isPresent() : older.filter(Older.TOGETHER::equals).isPresent();
     return new Demand(
         source,
-        all || (span.before() && !source.where().isEmpty()) ? BEFORE_ALL : longest,
+        all ? BEFORE_ALL : longest,
         horizon.ahead() ? AFTER_ALL : today,
         horizon.ahead() ? longest.plusDays(1) : AFTER_ALL,
-        horizon.ahead() ? List.of() : starts(reads, source, today),
+        horizon.ahead() ? "{}" : starts(reads, source, today),
         older.filter(Older.LATEST::equals).isPresent());
   }
 
-  private static List<LocalDate> starts(Reads reads, BehaviourSource source, LocalDate today) {
+  private static String starts(Reads reads, BehaviourSource source, LocalDate today) {
     return metrics(reads, source)
         .flatMap(metric -> metric.withinDays().stream().boxed())
         .map(days -> today.minusDays(days).plusDays(1))
         .distinct()
         .sorted()
-        .toList();
+        .map(LocalDate::toString)
+        .collect(joining(",", "{", "}"));
   }
 
   /// For figures over all time. Where only the latest of the days matters the others are not even
@@ -202,18 +205,13 @@ class Figures {
           .dates(demands.stream().map(Demand::since).toList())
           .dates(demands.stream().map(Demand::until).toList())
           .dates(demands.stream().map(Demand::apartFrom).toList())
-          .texts(demands.stream().map(Figures::starts).toList())
+          .texts(demands.stream().map(Demand::starts).toList())
           .array("bool", demands.stream().map(Demand::latest).toArray())
           .with(today)
           .each(
               row -> days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
     }
     return days;
-  }
-
-  /// As PostgreSQL writes an array.
-  private static String starts(Demand demand) {
-    return demand.starts.stream().map(LocalDate::toString).collect(joining(",", "{", "}"));
   }
 
   private static DayFigures figures(ResultSet row) throws SQLException {

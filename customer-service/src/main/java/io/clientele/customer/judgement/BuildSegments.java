@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -234,7 +235,7 @@ class BuildSegments {
   private boolean moveBatch(Connection connection, Building segment) throws SQLException {
     var version = definitions.hold(connection);
     var judged = judge.reads(connection, version, segment.id);
-    var noted = new HashMap<CustomerId, Boolean>();
+    var noted = new LinkedHashMap<CustomerId, Boolean>();
     Sql.on(connection, BATCH)
         .with(segment.id)
         .with(judged ? config.batch() : config.movedAtOnce())

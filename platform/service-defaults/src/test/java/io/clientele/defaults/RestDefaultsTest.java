@@ -22,6 +22,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -29,6 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +42,13 @@ import org.junit.jupiter.params.provider.ValueSource;
     value = BackingServicesTestResource.class,
     initArgs = @ResourceArg(name = "database", value = "sample"))
 class RestDefaultsTest {
+  @Inject Vertx vertx;
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void requests_are_served_by_epoll() {
+    assertThat(vertx.isNativeTransportEnabled()).isTrue();
+  }
 
   @Test
   void a_question_that_takes_the_database_too_long_is_answered_so() {
