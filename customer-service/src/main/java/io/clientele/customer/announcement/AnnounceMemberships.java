@@ -2,6 +2,7 @@ package io.clientele.customer.announcement;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.kernel.outbox.OutboxTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,15 +16,15 @@ public class AnnounceMemberships {
   // Writes the JSON of CustomerEvent.SegmentEntered and SegmentLeft. A new segment has many members
   // at once, so one statement takes them all.
   private static final String APPEND =
-      """
-      insert into outbox (id, topic, key, type, subject, payload)
-      select uuidv7(), 'clientele.customer-events', e.customer_id::text,
-        case when e.joins then 'segment.entered.v1' else 'segment.left.v1' end,
-        e.customer_id::text,
-        json_build_object('customerId', e.customer_id, 'version', e.version, 'occurredAt', ?,
-          'segmentId', e.segment_id, 'cause', ?)
-      from unnest(?, ?, ?, ?) as e (customer_id, version, segment_id, joins)
-      """;
+      OutboxTable.appending(
+          """
+          select 'clientele.customer-events' as topic, e.customer_id::text as key,
+            case when e.joins then 'segment.entered.v1' else 'segment.left.v1' end as type,
+            e.customer_id::text as subject,
+            json_build_object('customerId', e.customer_id, 'version', e.version, 'occurredAt', ?,
+              'segmentId', e.segment_id, 'cause', ?) as payload
+          from unnest(?, ?, ?, ?) as e (customer_id, version, segment_id, joins)
+          """);
 
   /// @param version the customer's, after the change
   /// @param joins whether the customer entered the segment; otherwise it left

@@ -248,7 +248,7 @@ class ErasureTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
-            assertThat(count("select count(*) from outbox where key = '" + customer + "'"))
+            assertThat(count("select count(*) from outbox where '" + customer + "' = any (keys)"))
                 .isZero());
     as("admin")
         .get("/api/dead-letters?limit=500")

@@ -33,18 +33,33 @@ class PlatformMigrationTest {
     copy("db/migration/V010__note.sql", files);
     migrate(files);
     run("insert into older.audit_entry (actor, action, subject) values ('a', 'b', 'c')");
+    run(
+        "insert into older.outbox (id, topic, key, type, subject, payload)"
+            + " values (uuidv7(), 't', 'k', 'y', 's', '{\"n\":1}'),"
+            + " (uuidv7(), 't', 'k', 'tombstone', 's', null)");
 
     copy("db/platform/V002__audit_chain.sql", files);
+    copy("db/platform/V004__outbox_parcels.sql", files);
     migrate(files);
 
+    assertThat(
+            first(
+                "select count(*) from older.audit_unsealed u"
+                    + " join older.audit_entry e on e.id = u.entry_id"))
+        .isEqualTo("1");
+    assertThat(
+            first(
+                "select string_agg(keys::text || types::text || payloads::text, '' order by seq)"
+                    + " from older.outbox"))
+        .isEqualTo("{k}{y}{\"{\\\"n\\\":1}\"}{k}{tombstone}{NULL}");
+  }
+
+  private String first(String query) throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();
-        var result =
-            statement.executeQuery(
-                "select count(*) from older.audit_unsealed u"
-                    + " join older.audit_entry e on e.id = u.entry_id")) {
+        var result = statement.executeQuery(query)) {
       result.next();
-      assertThat(result.getInt(1)).isEqualTo(1);
+      return result.getString(1);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.clientele.kernel.outbox;
 
+import io.clientele.kernel.outbox.OutboxTable.Parcel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,24 +17,24 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/// Ships one shard of the outbox to Kafka: reads rows in their order, sends them, deletes those the
-/// broker acknowledged. At least once, in order per key.
+/// Ships the outbox to Kafka: reads parcels in their order, sends their events, deletes the parcels
+/// whose events the broker acknowledged. At least once, in order per key.
 ///
-/// Of all relays of a shard only the one that holds the shard's advisory lock works; the lock goes
-/// with the database session, so a relay that dies makes room by itself. A relay that dies between
-/// the acknowledgement and the delete leaves rows that the next one sends again, with the same ids.
+/// Of all relays of a service only the one that holds the advisory lock works; the lock goes with
+/// the database session, so a relay that dies makes room by itself. A relay that dies between the
+/// acknowledgement and the delete leaves parcels that the next one sends again, with the same ids.
 public final class OutboxRelay {
   private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());
 
-  /// First half of the advisory lock's key, the second is the shard. Spells "outb".
-  private static final int LOCK_SPACE = 0x6f757462;
+  /// Spells "outbox".
+  private static final long LOCK = 0x6f7574626f78L;
 
   private final DataSource database;
   private final Supplier<Producer<byte[], byte[]>> producers;
-  private final int shard;
   private final Settings settings;
   private final Thread thread;
   private final LongAdder shipped = new LongAdder();
@@ -40,7 +42,7 @@ public final class OutboxRelay {
   private volatile boolean leading;
 
   /// @param source CloudEvents `source` of what is shipped, for example `/customer-service`
-  /// @param batch most rows read at once
+  /// @param batch how many events are read at once, as far as parcels allow
   /// @param idle how long to wait before looking again when there was nothing to ship
   /// @param retry how long to wait after a failure, and between attempts to become the one that
   ///   works
@@ -51,15 +53,11 @@ public final class OutboxRelay {
   }
 
   public OutboxRelay(
-      DataSource database,
-      Supplier<Producer<byte[], byte[]>> producers,
-      int shard,
-      Settings settings) {
+      DataSource database, Supplier<Producer<byte[], byte[]>> producers, Settings settings) {
     this.database = database;
     this.producers = producers;
-    this.shard = shard;
     this.settings = settings;
-    this.thread = Thread.ofPlatform().name("outbox-relay-" + shard).daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("outbox-relay").daemon().unstarted(this::run);
   }
 
   public void start() {
@@ -71,7 +69,7 @@ public final class OutboxRelay {
     LockSupport.unpark(thread);
   }
 
-  /// Whether this relay is the one of its shard that works.
+  /// Whether this relay is the one that works.
   public boolean leading() {
     return leading;
   }
@@ -95,7 +93,7 @@ public final class OutboxRelay {
           ship(connection);
         }
       } catch (SQLException | KafkaException e) {
-        LOG.log(Level.WARNING, "Outbox shard {0} stopped for now: {1}", shard, e.toString());
+        LOG.log(Level.WARNING, "The outbox stopped for now: {0}", e.toString());
       }
       leading = false;
       pause(settings.retry());
@@ -103,7 +101,7 @@ public final class OutboxRelay {
   }
 
   private boolean lock(Connection connection) throws SQLException {
-    return call(connection, "select pg_try_advisory_lock(?, ?)");
+    return call(connection, "select pg_try_advisory_lock(?)");
   }
 
   private void ship(Connection connection) throws SQLException {
@@ -111,16 +109,16 @@ public final class OutboxRelay {
       leading = true;
       OutboxTable.readInOrder(connection);
       while (!stopping) {
-        var rows = OutboxTable.next(connection, shard, settings.batch(), settings.source());
-        if (rows.isEmpty()) {
+        var parcels = OutboxTable.next(connection, settings.batch(), settings.source());
+        if (parcels.isEmpty()) {
           pause(settings.idle());
           continue;
         }
-        var sending = new Sending(rows);
+        var sending = new Sending(parcels);
         var acknowledged = sending.through(producer);
         if (!acknowledged.isEmpty()) {
-          OutboxTable.delete(connection, shard, acknowledged);
-          shipped.add(acknowledged.size());
+          OutboxTable.delete(connection, acknowledged);
+          acknowledged.forEach(parcel -> shipped.add(parcel.records().size()));
         }
         if (sending.failure != null) {
           throw new KafkaException("the broker did not take all of a batch", sending.failure);
@@ -135,16 +133,15 @@ public final class OutboxRelay {
   private void unlock(Connection connection) {
     try {
       OutboxTable.readAsUsual(connection);
-      call(connection, "select pg_advisory_unlock(?, ?)");
+      call(connection, "select pg_advisory_unlock(?)");
     } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "The session of outbox shard {0} is gone: {1}", shard, e.toString());
+      LOG.log(Level.DEBUG, "The session of the outbox is gone: {0}", e.toString());
     }
   }
 
   private boolean call(Connection connection, String function) throws SQLException {
     try (var statement = connection.prepareStatement(function)) {
-      statement.setInt(1, LOCK_SPACE);
-      statement.setInt(2, shard);
+      statement.setLong(1, LOCK);
       try (var result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
       }
@@ -159,40 +156,43 @@ public final class OutboxRelay {
 
   /// One batch on its way.
   private static final class Sending {
-    private final List<OutboxTable.Row> rows;
+    private final List<Parcel> parcels;
     private final Set<Long> failed = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Exception failure;
 
-    Sending(List<OutboxTable.Row> rows) {
-      this.rows = rows;
+    Sending(List<Parcel> parcels) {
+      this.parcels = parcels;
     }
 
-    /// The rows that may be deleted: those acknowledged, but of a key only what came before its
-    /// first failure. What follows is sent again after it, so that the last word of a key is its
-    /// latest.
-    List<Long> through(Producer<byte[], byte[]> producer) {
-      for (var row : rows) {
-        var _ =
-            producer.send(
-                row.record(),
-                (_, exception) -> {
-                  if (exception != null) {
-                    failed.add(row.seq());
-                    failure = exception;
-                  }
-                });
-      }
+    /// The parcels that may be deleted: those acknowledged as a whole, but of a key only what came
+    /// before the first that was not. What follows is sent again after it, so that the last word of
+    /// a key is its latest.
+    List<Parcel> through(Producer<byte[], byte[]> producer) {
+      parcels.forEach(parcel -> parcel.records().forEach(record -> send(producer, parcel, record)));
       producer.flush();
-      var acknowledged = new ArrayList<Long>(rows.size());
+      var acknowledged = new ArrayList<Parcel>(parcels.size());
       var broken = new HashSet<String>();
-      for (var row : rows) {
-        if (failed.contains(row.seq())) {
-          broken.add(row.key());
-        } else if (!broken.contains(row.key())) {
-          acknowledged.add(row.seq());
+      for (var parcel : parcels) {
+        if (failed.contains(parcel.seq()) || !Collections.disjoint(broken, parcel.keys())) {
+          broken.addAll(parcel.keys());
+        } else {
+          acknowledged.add(parcel);
         }
       }
       return acknowledged;
+    }
+
+    private void send(
+        Producer<byte[], byte[]> producer, Parcel parcel, ProducerRecord<byte[], byte[]> record) {
+      var _ =
+          producer.send(
+              record,
+              (_, exception) -> {
+                if (exception != null) {
+                  failed.add(parcel.seq());
+                  failure = exception;
+                }
+              });
     }
   }
 }

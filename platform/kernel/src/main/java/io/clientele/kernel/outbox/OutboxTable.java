@@ -15,34 +15,31 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of the outbox.
+/// The rows of the outbox. Each is a parcel: the events that one statement told, in their order.
 ///
 /// An event must be appended after the row of what it tells about was locked or changed in the same
 /// transaction. Then a later event of the same key cannot be inserted before the earlier one is
 /// committed, and the order of `seq` is the order per key.
 public final class OutboxTable {
-  /// How many relays can share the work; the generated column `shard` is computed for this number.
-  public static final int SHARDS = 4;
-
-  // One statement for all rows; `seq` is given in the order of the select.
   private static final String APPEND =
       """
-      insert into outbox (id, topic, key, type, subject, payload, traceparent)
-      select e.id, e.topic, e.key, e.type, e.subject, e.payload::json, ?
-      from unnest(?, ?, ?, ?, ?, ?) with ordinality
-        as e (id, topic, key, type, subject, payload, place)
-      order by e.place
+      insert into outbox (traceparent, ids, topics, keys, types, subjects, payloads)
+      values (?, ?, ?, ?, ?, ?, ?)
       """;
 
   // No cursor position is kept: what was shipped is deleted, so nothing that commits late is
-  // skipped.
+  // skipped. At least one parcel is taken, whatever its size.
   private static final String NEXT =
       """
-      select seq, id, topic, key, type, subject, occurred_at, payload, traceparent
-      from outbox where shard = ? order by seq limit ?
+      select seq, ids, topics, keys, types, subjects, payloads, traceparent, occurred_at
+      from (
+        select *, sum(size) over (order by seq) - size as events_before
+        from (select * from outbox order by seq limit ?) first
+      ) waiting
+      where events_before < ? order by seq
       """;
 
-  private static final String DELETE = "delete from outbox where shard = ? and seq = any (?)";
+  private static final String DELETE = "delete from outbox where seq = any (?)";
 
   private OutboxTable() {}
 
@@ -56,15 +53,15 @@ public final class OutboxTable {
     }
     var ids = new Object[events.size()];
     var columns = new @Nullable String[5][events.size()];
-    var row = 0;
+    var place = 0;
     for (var event : events) {
-      ids[row] = Ids.next();
-      columns[0][row] = event.topic().name();
-      columns[1][row] = event.key();
-      columns[2][row] = event.tombstone() ? "tombstone" : EventCodec.typeOf(event);
-      columns[3][row] = event.subject();
-      columns[4][row] = event.tombstone() ? null : EventCodec.json(event);
-      row++;
+      ids[place] = Ids.next();
+      columns[0][place] = event.topic().name();
+      columns[1][place] = event.key();
+      columns[2][place] = event.tombstone() ? "tombstone" : EventCodec.typeOf(event);
+      columns[3][place] = event.subject();
+      columns[4][place] = event.tombstone() ? null : EventCodec.json(event);
+      place++;
     }
     try (var statement = connection.prepareStatement(APPEND)) {
       statement.setString(1, traceparent);
@@ -74,6 +71,24 @@ public final class OutboxTable {
       }
       statement.executeUpdate();
     }
+  }
+
+  /// The statement that appends what a query finds, as one parcel: a query of more than some ten
+  /// thousand events is better asked in parts.
+  ///
+  /// @param events selects `topic`, `key`, `type`, `subject` and `payload`, in the order in which
+  ///   events of the same key are told
+  public static String appending(String events) {
+    // An aggregate takes the rows of its one group in the order of the query below it.
+    return """
+    insert into outbox (ids, topics, keys, types, subjects, payloads)
+    select array_agg(uuidv7()), array_agg(e.topic), array_agg(e.key), array_agg(e.type),
+      array_agg(e.subject), array_agg(e.payload::text)
+    from (
+    %s) e
+    having count(*) > 0
+    """
+        .formatted(events);
   }
 
   /// Has the session read the table along its index. Statistics of a queue say that it is empty, so
@@ -94,48 +109,63 @@ public final class OutboxTable {
     }
   }
 
-  static List<Row> next(Connection connection, int shard, int limit, String source)
-      throws SQLException {
-    var rows = new ArrayList<Row>();
+  /// The parcels that were appended first, until they hold so many events.
+  static List<Parcel> next(Connection connection, int events, String source) throws SQLException {
+    var parcels = new ArrayList<Parcel>();
     try (var statement = connection.prepareStatement(NEXT)) {
-      statement.setInt(1, shard);
-      statement.setInt(2, limit);
+      statement.setInt(1, events);
+      statement.setInt(2, events);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
-          rows.add(row(result, source));
+          parcels.add(parcel(result, source));
         }
       }
     }
-    return rows;
+    return parcels;
   }
 
-  static void delete(Connection connection, int shard, Collection<Long> shipped)
-      throws SQLException {
+  static void delete(Connection connection, Collection<Parcel> shipped) throws SQLException {
     try (var statement = connection.prepareStatement(DELETE)) {
-      statement.setInt(1, shard);
-      statement.setArray(2, connection.createArrayOf("bigint", shipped.toArray()));
+      statement.setArray(
+          1, connection.createArrayOf("bigint", shipped.stream().map(Parcel::seq).toArray()));
       statement.executeUpdate();
     }
   }
 
-  private static Row row(ResultSet result, String source) throws SQLException {
-    var payload = result.getString("payload");
-    var record =
-        EventCodec.record(
-            result.getString("topic"),
-            result.getString("key"),
-            result.getObject("id", UUID.class),
-            result.getString("type"),
-            source,
-            result.getString("subject"),
-            result.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-            payload == null ? null : payload.getBytes(StandardCharsets.UTF_8));
-    var traceparent = result.getString("traceparent");
-    if (traceparent != null) {
-      record.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+  private static Parcel parcel(ResultSet row, String source) throws SQLException {
+    var ids = (UUID[]) array(row, "ids");
+    var topics = (String[]) array(row, "topics");
+    var keys = (String[]) array(row, "keys");
+    var types = (String[]) array(row, "types");
+    var subjects = (String[]) array(row, "subjects");
+    var payloads = (@Nullable String[]) array(row, "payloads");
+    var traceparent = row.getString("traceparent");
+    var occurredAt = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>(ids.length);
+    for (var place = 0; place < ids.length; place++) {
+      var payload = payloads[place];
+      var record =
+          EventCodec.record(
+              topics[place],
+              keys[place],
+              ids[place],
+              types[place],
+              source,
+              subjects[place],
+              occurredAt,
+              payload == null ? null : payload.getBytes(StandardCharsets.UTF_8));
+      if (traceparent != null) {
+        record.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+      }
+      records.add(record);
     }
-    return new Row(result.getLong("seq"), result.getString("key"), record);
+    return new Parcel(row.getLong("seq"), List.of(keys), records);
   }
 
-  record Row(long seq, String key, ProducerRecord<byte[], byte[]> record) {}
+  private static Object array(ResultSet row, String column) throws SQLException {
+    return row.getArray(column).getArray();
+  }
+
+  /// @param keys of its records, in their order
+  record Parcel(long seq, List<String> keys, List<ProducerRecord<byte[], byte[]>> records) {}
 }

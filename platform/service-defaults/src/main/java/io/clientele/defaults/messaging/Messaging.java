@@ -3,7 +3,6 @@ package io.clientele.defaults.messaging;
 import io.clientele.kernel.inbox.Inbox;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.outbox.OutboxRelay;
-import io.clientele.kernel.outbox.OutboxTable;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,13 +13,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.record.CompressionType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Runs the relays of the service's outbox and an inbox for each [InboxHandler] bean, from the
-/// start of the service to its end.
+/// Runs the relay of the service's outbox and an inbox for each [InboxHandler] bean, from the start
+/// of the service to its end.
 @Singleton
 class Messaging {
   private static final int RELAY_LINGER_MILLIS = 5;
@@ -28,12 +26,10 @@ class Messaging {
   private final MessagingConfig config;
   private final TopicSetup topics;
   private final KafkaClients clients;
-  private final DataSource database;
   private final JtaTransactions transactions;
   private final List<InboxHandler<?>> handlers;
   private final MeterRegistry metrics;
-  private final String source;
-  private final List<OutboxRelay> relays = new CopyOnWriteArrayList<>();
+  private final OutboxRelay relay;
   private final List<Inbox<?>> inboxes = new CopyOnWriteArrayList<>();
 
   Messaging(
@@ -48,11 +44,14 @@ class Messaging {
     this.config = config;
     this.topics = topics;
     this.clients = clients;
-    this.database = database;
     this.transactions = transactions;
     this.handlers = handlers;
     this.metrics = metrics;
-    this.source = "/" + application;
+    this.relay =
+        new OutboxRelay(
+            database,
+            () -> clients.producer(RELAY_LINGER_MILLIS, CompressionType.LZ4),
+            OutboxRelay.Settings.of("/" + application));
   }
 
   void start(@Observes StartupEvent event) throws InterruptedException {
@@ -60,39 +59,32 @@ class Messaging {
       return;
     }
     topics.makeMissing();
-    IntStream.range(0, OutboxTable.SHARDS).forEach(this::startRelay);
+    startRelay();
     handlers.forEach(this::startInbox);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (!config.enabled()) {
+      return;
+    }
     for (var inbox : inboxes) {
       inbox.stop();
     }
-    for (var relay : relays) {
-      relay.stop();
-    }
+    relay.stop();
   }
 
-  void wakeRelays() {
-    relays.forEach(OutboxRelay::wake);
+  void wakeRelay() {
+    relay.wake();
   }
 
   List<Inbox<?>> inboxes() {
     return inboxes;
   }
 
-  private void startRelay(int shard) {
-    var relay =
-        new OutboxRelay(
-            database,
-            () -> clients.producer(RELAY_LINGER_MILLIS, CompressionType.LZ4),
-            shard,
-            OutboxRelay.Settings.of(source));
+  private void startRelay() {
     FunctionCounter.builder("clientele.outbox.shipped", relay, OutboxRelay::shipped)
         .description("Events shipped to Kafka")
-        .tag("shard", Integer.toString(shard))
         .register(metrics);
-    relays.add(relay);
     relay.start();
   }
 

@@ -47,7 +47,7 @@ public class Outbox {
     wakeAfterCommit();
   }
 
-  /// Has the relays look at once after the commit. For events that SQL wrote into the table itself.
+  /// Has the relay look at once after the commit. For events that SQL wrote into the table itself.
   public void wakeAfterCommit() {
     requireTransaction();
     transaction.registerInterposedSynchronization(
@@ -60,7 +60,7 @@ public class Outbox {
           @Override
           public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-              messaging.wakeRelays();
+              messaging.wakeRelay();
             }
           }
         });

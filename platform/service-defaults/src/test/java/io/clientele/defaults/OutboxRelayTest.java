@@ -1,0 +1,171 @@
+package io.clientele.defaults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.outbox.OutboxRelay;
+import io.clientele.kernel.outbox.OutboxTable;
+import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What reaches Kafka when the broker takes only a part of what it is sent.
+@QuarkusTest
+@TestProfile(OutboxRelayTest.RelayOfItsOwn.class)
+@QuarkusTestResource(
+    value = BackingServicesTestResource.class,
+    initArgs = @ResourceArg(name = "database", value = "sample"))
+class OutboxRelayTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Inject DataSource database;
+
+  private final HalfDeafBroker broker = new HalfDeafBroker();
+
+  /// The service itself ships nothing.
+  public static class RelayOfItsOwn implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("clientele.messaging.enabled", "false");
+    }
+  }
+
+  /// Does not take the first event of some keys. Remembers what it took, as key and id.
+  private static final class HalfDeafBroker extends MockProducer<byte[], byte[]> {
+    private final Set<UUID> deafTo = ConcurrentHashMap.newKeySet();
+    private final List<Taken> taken = new CopyOnWriteArrayList<>();
+
+    record Taken(UUID key, String id) {}
+
+    HalfDeafBroker() {
+      super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, Callback callback) {
+      var key = UUID.fromString(new String(record.key(), StandardCharsets.UTF_8));
+      if (deafTo.remove(key)) {
+        var failure = new TimeoutException("no answer");
+        callback.onCompletion(null, failure);
+        return CompletableFuture.failedFuture(failure);
+      }
+      taken.add(new Taken(key, idOf(record.value())));
+      return super.send(record, callback);
+    }
+
+    private static String idOf(byte[] json) {
+      return JsonPath.from(new String(json, StandardCharsets.UTF_8)).getString("id");
+    }
+
+    List<String> idsOf(UUID key) {
+      return taken.stream().filter(one -> one.key.equals(key)).map(Taken::id).toList();
+    }
+
+    @Override
+    public void close() {
+      // a relay that goes on after a failure asks for a producer again, and gets this one
+    }
+  }
+
+  @BeforeEach
+  void nothing_waits() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("delete from outbox");
+    }
+  }
+
+  @Test
+  void what_was_not_taken_is_sent_again_and_the_last_word_of_each_key_stays_the_latest()
+      throws Exception {
+    var unlucky = UUID.randomUUID();
+    var beside = UUID.randomUUID();
+    var apart = UUID.randomUUID();
+    append(event(unlucky, "1"), event(beside, "1"));
+    append(event(beside, "2"));
+    append(event(apart, "1"));
+    broker.deafTo.add(unlucky);
+
+    shipAll(100);
+
+    assertThat(broker.idsOf(unlucky)).containsExactly("1");
+    assertThat(broker.idsOf(beside)).containsExactly("1", "2", "1", "2");
+    assertThat(broker.idsOf(apart)).containsExactly("1");
+  }
+
+  @Test
+  void parcels_larger_than_a_batch_are_shipped_in_their_order() throws Exception {
+    var key = UUID.randomUUID();
+    var first = IntStream.range(0, 300).mapToObj(n -> event(key, "" + n));
+    var second = IntStream.range(300, 700).mapToObj(n -> event(key, "" + n));
+    append(first.toArray(BehaviourEvent[]::new));
+    append(second.toArray(BehaviourEvent[]::new));
+
+    shipAll(10);
+
+    assertThat(broker.idsOf(key))
+        .containsExactlyElementsOf(IntStream.range(0, 700).mapToObj(n -> "" + n).toList());
+  }
+
+  private void shipAll(int batch) throws InterruptedException {
+    var relay =
+        new OutboxRelay(
+            database,
+            () -> broker,
+            new OutboxRelay.Settings("/test", batch, Duration.ofMillis(20), Duration.ofMillis(20)));
+    relay.start();
+    try {
+      await().atMost(PATIENCE).until(this::isEmpty);
+    } finally {
+      relay.stop();
+    }
+  }
+
+  private boolean isEmpty() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("select 1 from outbox limit 1")) {
+      return !result.next();
+    }
+  }
+
+  private void append(BehaviourEvent... events) throws SQLException {
+    try (var connection = database.getConnection()) {
+      OutboxTable.append(connection, List.of(events), null);
+    }
+  }
+
+  private static BehaviourEvent event(UUID customer, String id) {
+    return new BehaviourEvent.Recorded(
+        id, "test", customer, null, "app.login", Instant.now(), null, null);
+  }
+}
