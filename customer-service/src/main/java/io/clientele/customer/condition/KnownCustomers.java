@@ -45,7 +45,10 @@ public class KnownCustomers {
       """;
 
   private static final String SEGMENTS =
-      "select customer_id, segment_id from segment_member where customer_id = any (?)";
+      """
+      select customer_id, array_agg(segment_id) from segment_member
+      where customer_id = any (?) group by customer_id
+      """;
 
   private final BranchTree branches;
   private final Vocabulary vocabulary;
@@ -182,9 +185,8 @@ public class KnownCustomers {
     Sql.on(connection, SEGMENTS)
         .customers(ids)
         .each(row ->
-            segments
-                .computeIfAbsent(Sql.customer(row, "customer_id"), _ -> new HashSet<>())
-                .add(row.getObject("segment_id", UUID.class)));
+            segments.put(
+                Sql.customer(row, "customer_id"), Set.of((UUID[]) row.getArray(2).getArray())));
     return segments;
   }
 

@@ -1,11 +1,13 @@
 package io.clientele.bench;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import io.clientele.kernel.event.BehavioursAppliedEvent;
-import io.clientele.kernel.event.EventCodec;
-import io.clientele.kernel.event.EventCodec.Malformed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the behaviours of one source as customer-service announces them: after they were applied
 /// to features, stages, tiers and segments, in the same transaction. It reads the topic as any
@@ -15,8 +17,7 @@ final class AppliedCount implements AutoCloseable {
 
   private final String source;
   private final BitSet seen = new BitSet();
-  private final EventCodec<BehavioursAppliedEvent> codec =
-      EventCodec.of(BehavioursAppliedEvent.class);
+  private final JsonFactory json = new JsonFactory();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private long twice;
 
@@ -52,13 +53,35 @@ final class AppliedCount implements AutoCloseable {
   private void read() {
     for (var record : consumer.poll(Duration.ofMillis(100))) {
       try {
-        if (codec.read(record).data() instanceof BehavioursAppliedEvent.Batch batch) {
-          batch.behaviours().stream()
-              .filter(applied -> applied.source().equals(source))
-              .forEach(applied -> count(Integer.parseInt(applied.id())));
-        }
-      } catch (Malformed e) {
+        read(record.value());
+      } catch (IOException e) {
         throw new BenchFailed("clientele.behaviours-applied: " + e.getMessage());
+      }
+    }
+  }
+
+  /// Reads of each behaviour only which it is: to read all of them would take a fifth of the
+  /// processors from what is measured.
+  private void read(byte[] batch) throws IOException {
+    try (var parser = json.createParser(batch)) {
+      @Nullable String id = null;
+      @Nullable String from = null;
+      for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token != JsonToken.FIELD_NAME) {
+          continue;
+        }
+        switch (parser.currentName()) {
+          case "id" -> id = parser.nextTextValue();
+          case "source" -> from = parser.nextTextValue();
+          default -> parser.nextToken();
+        }
+        if (id != null && from != null) {
+          if (from.equals(source)) {
+            count(Integer.parseInt(id));
+          }
+          id = null;
+          from = null;
+        }
       }
     }
   }

@@ -82,6 +82,8 @@ final class ServicePart implements Part {
                       Executables.java(),
                       "-Xmx" + heap,
                       "-XX:+UseSerialGC",
+                      // What services make lives as long as a batch: it should die young.
+                      "-XX:NewRatio=1",
                       // Made with the service by its build; one that does not fit is passed over.
                       "-XX:AOTCache=app.aot",
                       "-Xlog:aot*=off",
