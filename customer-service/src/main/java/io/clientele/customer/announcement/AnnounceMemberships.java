@@ -9,12 +9,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 
 /// Publishes that customers entered segments or left them.
 @ApplicationScoped
 public class AnnounceMemberships {
   // Writes the JSON of CustomerEvent.SegmentEntered and SegmentLeft. A new segment has many members
-  // at once, so one statement takes them all.
+  // at once, so one statement takes a parcel of them.
   private static final String APPEND =
       OutboxTable.appending(
           """
@@ -33,14 +34,14 @@ public class AnnounceMemberships {
   public void handle(
       Connection connection, Collection<Membership> changes, Instant at, String cause)
       throws SQLException {
-    if (!changes.isEmpty()) {
+    for (var some : changes.stream().gather(Gatherers.windowFixed(OutboxTable.PARCEL)).toList()) {
       Sql.on(connection, APPEND)
           .with(at.toString())
           .with(cause)
-          .customers(changes.stream().map(Membership::customer).toList())
-          .array("bigint", changes.stream().map(Membership::version).toArray())
-          .uuids(changes.stream().map(Membership::segment).toList())
-          .array("bool", changes.stream().map(Membership::joins).toArray())
+          .customers(some.stream().map(Membership::customer).toList())
+          .array("bigint", some.stream().map(Membership::version).toArray())
+          .uuids(some.stream().map(Membership::segment).toList())
+          .array("bool", some.stream().map(Membership::joins).toArray())
           .run();
     }
   }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.stream.Gatherers;
 
 /// Publishes the state of customers as it stands in the tables.
 @ApplicationScoped
@@ -72,9 +73,12 @@ public class AnnounceStates {
 
   /// @param customers that were changed in this transaction, so that their rows are locked
   public void handle(Connection connection, Collection<CustomerId> customers) throws SQLException {
-    if (!customers.isEmpty()) {
-      Sql.on(connection, APPEND).with(config.assetsBehaviour()).customers(customers).run();
-      outbox.wakeAfterCommit();
+    if (customers.isEmpty()) {
+      return;
     }
+    for (var some : customers.stream().gather(Gatherers.windowFixed(OutboxTable.PARCEL)).toList()) {
+      Sql.on(connection, APPEND).with(config.assetsBehaviour()).customers(some).run();
+    }
+    outbox.wakeAfterCommit();
   }
 }

@@ -125,15 +125,15 @@ class OutboxRelayTest {
   @Test
   void parcels_larger_than_a_batch_are_shipped_in_their_order() throws Exception {
     var key = UUID.randomUUID();
-    var first = IntStream.range(0, 300).mapToObj(n -> event(key, "" + n));
-    var second = IntStream.range(300, 700).mapToObj(n -> event(key, "" + n));
+    var first = IntStream.range(0, 2_500).mapToObj(n -> event(key, "" + n));
+    var second = IntStream.range(2_500, 2_900).mapToObj(n -> event(key, "" + n));
     append(first.toArray(BehaviourEvent[]::new));
     append(second.toArray(BehaviourEvent[]::new));
 
     shipAll(10);
 
     assertThat(broker.idsOf(key))
-        .containsExactlyElementsOf(IntStream.range(0, 700).mapToObj(n -> "" + n).toList());
+        .containsExactlyElementsOf(IntStream.range(0, 2_900).mapToObj(n -> "" + n).toList());
   }
 
   private void shipAll(int batch) throws InterruptedException {

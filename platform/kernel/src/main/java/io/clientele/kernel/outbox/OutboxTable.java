@@ -12,15 +12,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of the outbox. Each is a parcel: the events that one statement told, in their order.
+/// The rows of the outbox. Each is a parcel: events that one statement told, in their order.
 ///
 /// An event must be appended after the row of what it tells about was locked or changed in the same
 /// transaction. Then a later event of the same key cannot be inserted before the earlier one is
 /// committed, and the order of `seq` is the order per key.
 public final class OutboxTable {
+  /// How many events a parcel should hold at most: it is read as a whole.
+  public static final int PARCEL = 2_000;
+
   private static final String APPEND =
       """
       insert into outbox (traceparent, ids, topics, keys, types, subjects, payloads)
@@ -48,9 +52,14 @@ public final class OutboxTable {
       Collection<? extends PublishedEvent> events,
       @Nullable String traceparent)
       throws SQLException {
-    if (events.isEmpty()) {
-      return;
+    for (var parcel : events.stream().gather(Gatherers.windowFixed(PARCEL)).toList()) {
+      appendParcel(connection, parcel, traceparent);
     }
+  }
+
+  private static void appendParcel(
+      Connection connection, List<? extends PublishedEvent> events, @Nullable String traceparent)
+      throws SQLException {
     var ids = new Object[events.size()];
     var columns = new @Nullable String[5][events.size()];
     var place = 0;
@@ -73,8 +82,8 @@ public final class OutboxTable {
     }
   }
 
-  /// The statement that appends what a query finds, as one parcel: a query of more than some ten
-  /// thousand events is better asked in parts.
+  /// The statement that appends what a query finds, as one parcel: more than [#PARCEL] are to be
+  /// asked for in parts.
   ///
   /// @param events selects `topic`, `key`, `type`, `subject` and `payload`, in the order in which
   ///   events of the same key are told
