@@ -124,8 +124,13 @@ final class IngestBench implements Callable<Integer> {
         var load = new HttpLoad(api.gateway(), api.tokenOf(Role.INTEGRATION), connections)) {
       var length = Duration.ofSeconds(seconds);
       warmUp(load, source, inOne);
+      applied.awaitAll(source.made());
       most = load.closed(length, () -> behaviours(source, inOne));
       tell("as fast as it goes", most, inOne);
+      // What was accepted faster than it is applied would delay the steady requests.
+      var accepted = System.nanoTime();
+      var lag = (applied.awaitAll(source.made()) - accepted) / 1e9;
+      screen.say("all of them applied after another %.1f s".formatted(lag));
       steady = load.open(length, STEADY * most.perSecond(), () -> behaviours(source, inOne));
       tell("at a steady rate", steady, inOne);
       applied.awaitAll(source.made());
