@@ -60,7 +60,7 @@ final class AppliedCount implements AutoCloseable {
     }
   }
 
-  /// Reads of each behaviour only which it is: to read all of them would take a fifth of the
+  /// Reads of each behaviour only which it is: to read all of them would take a tenth of the
   /// processors from what is measured.
   private void read(byte[] batch) throws IOException {
     try (var parser = json.createParser(batch)) {

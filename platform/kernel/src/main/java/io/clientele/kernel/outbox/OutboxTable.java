@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// transaction. Then a later event of the same key cannot be inserted before the earlier one is
 /// committed, and the order of `seq` is the order per key.
 public final class OutboxTable {
-  /// How many events a parcel should hold at most: it is read as a whole.
+  /// How many events a parcel holds when there are more to tell. It is read as a whole.
   public static final int PARCEL = 2_000;
 
   private static final String APPEND =
@@ -82,8 +82,8 @@ public final class OutboxTable {
     }
   }
 
-  /// The statement that appends what a query finds, as one parcel: more than [#PARCEL] are to be
-  /// asked for in parts.
+  /// The statement that appends what a query finds, as one parcel: who has more to tell than some
+  /// thousand events asks in parts.
   ///
   /// @param events selects `topic`, `key`, `type`, `subject` and `payload`, in the order in which
   ///   events of the same key are told
