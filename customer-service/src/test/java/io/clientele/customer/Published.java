@@ -42,8 +42,13 @@ public final class Published<E extends PublishedEvent> implements AutoCloseable 
 
   /// Everything published so far whose key is this one.
   public List<E> of(String key) {
+    return all().stream().filter(event -> event.key().equals(key)).toList();
+  }
+
+  /// Everything published so far.
+  public List<E> all() {
     kafka.poll(Duration.ofMillis(200)).forEach(record -> read.add(decoded(record)));
-    return read.stream().map(CloudEvent::data).filter(event -> event.key().equals(key)).toList();
+    return read.stream().map(CloudEvent::data).toList();
   }
 
   private CloudEvent<E> decoded(ConsumerRecord<byte[], byte[]> record) {

@@ -8,7 +8,6 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.condition.BroadQuestion;
 import io.clientele.customer.condition.CustomerSql;
-import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.recheck.Rechecks;
 import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
@@ -24,17 +23,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /// Brings the members of new, changed and deleted segments in line with their rule, and those of
 /// static segments in line with what was asked for.
 ///
 /// First the whole base is compared with the rule in one statement, which notes who has to join or
-/// leave. Then those are moved in batches, each in a transaction of its own. Meanwhile every
-/// customer that is judged for another reason is judged by the new rule already, and noted: such a
-/// judgement is newer than the comparison, so the comparison is not applied to it. Both happen
-/// under the lock of the customer's row. So nobody is lost or left over, and a build that was
-/// interrupted is taken up where it stood. A static segment has no rule to be compared with: who
-/// has to join or leave it was noted when it was asked for.
+/// leave. Then those are moved in batches, each in a transaction of its own; several builders, here
+/// and in other instances, work at one segment then, each with customers of its own. Meanwhile
+/// every customer that is judged for another reason is judged by the new rule already, and noted:
+/// such a judgement is newer than the comparison, so the comparison is not applied to it. Both
+/// happen under the lock of the customer's row. So nobody is lost or left over, and a build that
+/// was interrupted is taken up where it stood. A static segment has no rule to be compared with:
+/// who has to join or leave it was noted when it was asked for.
 @ApplicationScoped
 class BuildSegments {
   // A segment waits for those it refers to.
@@ -56,23 +59,40 @@ class BuildSegments {
       where t.id is null or m.customer_id is null
       """;
 
-  private static final String BATCH =
+  // The customers are what is claimed, not what was noted of them: whoever erases a customer locks
+  // the customer first and those rows after it.
+  private static final String CLAIM =
       """
-      select customer_id, joins from segment_difference where segment_id = ?
-      order by customer_id limit ?
+      select c.id from segment_difference d join customer c on c.id = d.customer_id
+      where d.segment_id = ? order by d.customer_id limit ? for update of c skip locked
       """;
 
-  private static final String JUDGED_SINCE =
-      "select customer_id from segment_judged where segment_id = ? and customer_id = any (?)";
+  // Others may have moved some of them just before they were claimed.
+  private static final String STILL_NOTED =
+      """
+      select customer_id, joins from segment_difference d
+      where segment_id = ? and customer_id = any (?)
+        and not exists (
+          select 1 from segment_judged j
+          where j.segment_id = d.segment_id and j.customer_id = d.customer_id)
+      """;
 
   private static final String SETTLE =
       "delete from segment_difference where segment_id = ? and customer_id = any (?)";
+
+  private static final String FORGET_STRANGERS =
+      """
+      delete from segment_difference d where d.segment_id = ?
+        and not exists (select 1 from customer c where c.id = d.customer_id)
+      """;
+
+  private static final String ANY_NOTED =
+      "select 1 from segment_difference where segment_id = ? limit 1";
 
   private final BackgroundWork background;
   private final Database database;
   private final Definitions definitions;
   private final SegmentRules rules;
-  private final KnownCustomers customers;
   private final Rechecks rechecks;
   private final Judge judge;
   private final MoveMembers moveMembers;
@@ -84,7 +104,6 @@ class BuildSegments {
       Database database,
       Definitions definitions,
       SegmentRules rules,
-      KnownCustomers customers,
       Rechecks rechecks,
       Judge judge,
       MoveMembers moveMembers,
@@ -94,7 +113,6 @@ class BuildSegments {
     this.database = database;
     this.definitions = definitions;
     this.rules = rules;
-    this.customers = customers;
     this.rechecks = rechecks;
     this.judge = judge;
     this.moveMembers = moveMembers;
@@ -108,55 +126,82 @@ class BuildSegments {
       every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    var step = next();
-    while (!background.isStopping() && !(step instanceof Idle)) {
-      if (step instanceof Moved(Building segment)) {
-        finish(segment);
-      }
-      step = next();
+    if (database.callApart(BuildSegments::unfinished).isEmpty()) {
+      return;
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var builders =
+          Stream.generate(() -> CompletableFuture.runAsync(this::build, threads))
+              .limit(config.builders())
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(builders).join();
     }
   }
 
-  private Step next() {
+  private void build() {
+    var advanced = true;
+    while (advanced && !background.isStopping()) {
+      advanced = database.callApart(this::ready).stream().anyMatch(this::advance);
+    }
+  }
+
+  private static List<Building> unfinished(Connection connection) throws SQLException {
+    return Sql.on(connection, NEXT).list(BuildSegments::building);
+  }
+
+  private List<Building> ready(Connection connection) throws SQLException {
+    var all = rules.get(connection);
+    return unfinished(connection).stream().filter(segment -> isReady(all, segment)).toList();
+  }
+
+  /// Does the next piece of work on a segment; returns whether there was any to be done here.
+  private boolean advance(Building segment) {
     try {
-      return database.callApart(this::step);
+      return switch (database.callApart(connection -> step(connection, segment))) {
+        case ADVANCED -> true;
+        case MOVED -> {
+          finish(segment);
+          yield true;
+        }
+        case TAKEN -> false;
+      };
     } catch (RuleChanged _) {
-      return new Advanced();
+      return true;
     }
   }
 
   /// What came of one piece of work.
-  private sealed interface Step {}
-
-  /// There is no segment that can be worked on here.
-  private record Idle() implements Step {}
-
-  private record Advanced() implements Step {}
-
-  /// All customers that were noted have joined or left.
-  private record Moved(Building segment) implements Step {}
-
-  /// Does the next piece of work.
-  private Step step(Connection connection) throws SQLException {
-    if (!isAnyToBuild(connection)) {
-      return new Idle();
-    }
-    for (var segment : Sql.on(connection, NEXT).list(BuildSegments::building)) {
-      if (isReady(connection, segment) && SegmentLock.tryTake(connection, segment.id)) {
-        if (!segment.compared) {
-          compare(connection, segment);
-          return new Advanced();
-        }
-        return moveBatch(connection, segment) ? new Advanced() : new Moved(segment);
-      }
-    }
-    return new Idle();
+  private enum Step {
+    ADVANCED,
+    /// All customers that were noted have joined or left.
+    MOVED,
+    /// Others are at it.
+    TAKEN
   }
 
-  private static boolean isAnyToBuild(Connection connection) throws SQLException {
-    return Sql.on(connection, "select 1 from segment where state <> 'LIVE' limit 1")
-        .first(_ -> true)
-        .isPresent();
+  private Step step(Connection connection, Building segment) throws SQLException {
+    var locked =
+        segment.compared
+            ? SegmentLock.tryShare(connection, segment.id)
+            : SegmentLock.tryTake(connection, segment.id);
+    if (!locked) {
+      return Step.TAKEN;
+    }
+    if (!unfinished(connection).contains(segment)) {
+      return Step.ADVANCED;
+    }
+    if (!segment.compared) {
+      compare(connection, segment);
+      return Step.ADVANCED;
+    }
+    if (moveBatch(connection, segment)) {
+      return Step.ADVANCED;
+    }
+    return isAnyNoted(connection, segment) ? Step.TAKEN : Step.MOVED;
+  }
+
+  private static boolean isAnyNoted(Connection connection, Building segment) throws SQLException {
+    return Sql.on(connection, ANY_NOTED).with(segment.id).first(_ -> true).isPresent();
   }
 
   private static Building building(ResultSet row) throws SQLException {
@@ -167,8 +212,7 @@ class BuildSegments {
         row.getBoolean("compared"));
   }
 
-  private boolean isReady(Connection connection, Building segment) throws SQLException {
-    var all = rules.get(connection);
+  private static boolean isReady(List<SegmentRules.Rule> all, Building segment) {
     return rule(all, segment.id).stream()
         .flatMap(rule -> rule.reads().segments().stream())
         .flatMap(other -> rule(all, other).stream())
@@ -231,25 +275,24 @@ class BuildSegments {
     }
   }
 
-  /// Lets some of the noted customers join or leave; returns whether any were noted.
+  /// Lets some of the noted customers join or leave; returns whether there were any that nobody
+  /// else is moving or judging.
   private boolean moveBatch(Connection connection, Building segment) throws SQLException {
     var version = definitions.hold(connection);
     var judged = judge.reads(connection, version, segment.id);
-    var noted = new LinkedHashMap<CustomerId, Boolean>();
-    Sql.on(connection, BATCH)
-        .with(segment.id)
-        .with(judged ? config.batch() : config.movedAtOnce())
-        .each(row -> noted.put(Sql.customer(row, "customer_id"), row.getBoolean("joins")));
-    if (noted.isEmpty()) {
-      return false;
+    var claimed =
+        Sql.on(connection, CLAIM)
+            .with(segment.id)
+            .with(judged ? config.batch() : config.movedAtOnce())
+            .list(row -> Sql.customer(row, "id"));
+    if (claimed.isEmpty()) {
+      return Sql.on(connection, FORGET_STRANGERS).with(segment.id).run() > 0;
     }
-    var looked = List.copyOf(noted.keySet());
-    var moving = customers.lock(connection, looked);
-    Sql.on(connection, JUDGED_SINCE)
+    var noted = new LinkedHashMap<CustomerId, Boolean>();
+    Sql.on(connection, STILL_NOTED)
         .with(segment.id)
-        .customers(looked)
-        .each(row -> moving.remove(Sql.customer(row, "customer_id")));
-    noted.keySet().retainAll(moving);
+        .customers(claimed)
+        .each(row -> noted.put(Sql.customer(row, "customer_id"), row.getBoolean("joins")));
     if (judged) {
       var changes = new HashMap<CustomerId, Change>();
       noted.forEach((id, joins) -> changes.put(id, Change.ofMembership(segment.id, joins)));
@@ -257,7 +300,7 @@ class BuildSegments {
     } else {
       moveMembers.handle(connection, segment.id, noted);
     }
-    Sql.on(connection, SETTLE).with(segment.id).customers(looked).run();
+    Sql.on(connection, SETTLE).with(segment.id).customers(claimed).run();
     return true;
   }
 

@@ -19,4 +19,8 @@ public interface JudgementConfig {
   /// those customers wait for it.
   @WithDefault("8000")
   int movedAtOnce();
+
+  /// How many threads of an instance compare segments with the base and move their members.
+  @WithDefault("2")
+  int builders();
 }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /// Held to the end of the transaction by whoever notes customers that have to join or leave a
-/// segment, and by whoever lets those that were noted join or leave.
+/// segment, and shared by those who let the ones that were noted join or leave.
 public final class SegmentLock {
   /// First half of the advisory lock; spells "segm".
   private static final int LOCK_SPACE = 0x7365676d;
@@ -22,7 +22,17 @@ public final class SegmentLock {
 
   /// Returns whether the lock was free.
   public static boolean tryTake(Connection connection, UUID segment) throws SQLException {
-    return Sql.on(connection, "select pg_try_advisory_xact_lock(?, ?)")
+    return tried(connection, "select pg_try_advisory_xact_lock(?, ?)", segment);
+  }
+
+  /// Returns whether the lock was free, or shared already with nobody waiting to have it alone.
+  public static boolean tryShare(Connection connection, UUID segment) throws SQLException {
+    return tried(connection, "select pg_try_advisory_xact_lock_shared(?, ?)", segment);
+  }
+
+  private static boolean tried(Connection connection, String attempt, UUID segment)
+      throws SQLException {
+    return Sql.on(connection, attempt)
         .with(LOCK_SPACE)
         .with(segment.hashCode())
         .first(row -> row.getBoolean(1))

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,46 @@ class SegmentTest {
           .extracting(event -> ((CustomerEvent.SegmentEntered) event).segmentId())
           .doesNotContain(UUID.fromString(segment));
     }
+  }
+
+  @Test
+  void many_join_and_leave_at_the_same_time_and_each_is_told_once() {
+    var city = "City " + number();
+    var inside = IntStream.range(0, 60).mapToObj(_ -> livesIn(city)).toList();
+    var segment = aSegment(cityIs(city));
+    awaitLive(segment);
+    assertThat(members(segment)).containsExactlyInAnyOrderElementsOf(inside);
+    as("marketer")
+        .header("If-Match", "*")
+        .delete("/api/segments/" + segment)
+        .then()
+        .statusCode(204);
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(moves(events.all(), segment)).hasSizeGreaterThanOrEqualTo(120));
+      var moves = moves(events.all(), segment);
+      for (var customer : inside) {
+        assertThat(moves)
+            .filteredOn(event -> event.key().equals(customer))
+            .satisfiesExactly(
+                first -> assertThat(first).isInstanceOf(CustomerEvent.SegmentEntered.class),
+                then -> assertThat(then).isInstanceOf(CustomerEvent.SegmentLeft.class));
+      }
+    }
+  }
+
+  private static List<CustomerEvent> moves(List<CustomerEvent> events, String segment) {
+    return events.stream()
+        .filter(event ->
+            switch (event) {
+              case CustomerEvent.SegmentEntered entered ->
+                  entered.segmentId().toString().equals(segment);
+              case CustomerEvent.SegmentLeft left -> left.segmentId().toString().equals(segment);
+              default -> false;
+            })
+        .toList();
   }
 
   @Test
