@@ -1,6 +1,7 @@
 package io.clientele.customer.condition;
 
-import static java.util.stream.Collectors.joining;
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toCollection;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,49 +24,55 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads the behaviours of many customers, as far as conditions read them.
 @ApplicationScoped
 class Figures {
-  // Each customer brings its own sources and windows, so that nobody's days are read in vain. Days
-  // that are taken together come as one row, dated on the latest of them. They are looked for once,
-  // along the key (the offset keeps the planner from reading the whole table instead); what came
-  // before them is looked for only when there are none.
+  // Each customer brings its own stretches of days, so that nobody's days are read in vain. They
+  // are
+  // looked for along the key: the offset keeps the planner from reading the whole table instead.
+  // What
+  // came before all stretches is looked for only when there is nothing up to today in them.
   private static final String DAYS =
       """
       with need as (
-        select ordinal, customer_id, type, since, until, apart_from, starts::date[] as starts, latest
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-          as n (ordinal, customer_id, type, since, until, apart_from, starts, latest)
+        select * from unnest(?, ?, ?, ?, ?, ?)
+          as n (ordinal, customer_id, type, since, until, come)
       ),
       found as (
-        select n.ordinal, max(d.day) as day, sum(d.count)::bigint as count, sum(d.sum) as sum,
-          min(d.smallest) as smallest, max(d.largest) as largest,
-          (array_agg(d.last_amount order by d.day desc))[1] as last_amount
-        from need n cross join lateral (
-          select * from behaviour_day d
-          where d.customer_id = n.customer_id and d.type = n.type
-            and d.day > n.since and d.day <= n.until
+        select n.ordinal, d.* from need n cross join lateral (
+          select max(day) as day, sum(count)::bigint as count, sum(sum) as sum,
+            min(smallest) as smallest, max(largest) as largest,
+            (array_agg(last_amount order by day desc))[1] as last_amount
+          from behaviour_day
+          where customer_id = n.customer_id and type = n.type and day > n.since and day <= n.until
+        ) d
+        where n.come = 'TOGETHER' and d.day is not null
+        union all
+        select n.ordinal, d.* from need n cross join lateral (
+          select day, count, sum, smallest, largest, last_amount
+          from behaviour_day
+          where customer_id = n.customer_id and type = n.type and day > n.since and day <= n.until
           offset 0
         ) d
-        where n.since < n.until
-        group by n.ordinal, case when d.day >= n.apart_from then d.day end,
-          width_bucket(d.day, n.starts)
+        where n.come = 'APART'
       )
       select ordinal, day, count, sum, smallest, largest, last_amount from found
       union all
-      select n.ordinal, o.day, o.count, o.sum, o.smallest, o.largest, o.last_amount
-      from need n cross join lateral (
-        select * from behaviour_day d
-        where d.customer_id = n.customer_id and d.type = n.type and d.day <= n.since
-        order by d.day desc limit 1
-      ) o
-      where n.latest and n.ordinal not in (select f.ordinal from found f where f.day <= ?)
-      order by 1, 2
+      select n.ordinal, d.* from need n cross join lateral (
+        select day, count, sum, smallest, largest, last_amount
+        from behaviour_day
+        where customer_id = n.customer_id and type = n.type and day > n.since and day <= n.until
+        order by day desc limit 1
+      ) d
+      where n.come = 'LATEST_IF_NONE' and n.ordinal not in (
+        select f.ordinal from found f where f.day <= ?)
       """;
 
   private static final String SINGLE =
@@ -81,31 +88,30 @@ class Figures {
   private static final LocalDate BEFORE_ALL = LocalDate.of(1899, 12, 31);
   private static final LocalDate AFTER_ALL = LocalDate.of(9999, 12, 31);
 
+  /// Folding a stretch costs as much as reading three of its days one by one; customers seldom do
+  /// something every day.
+  private static final int FOLDED_STRETCHES = 8;
+
+  /// How the days of a stretch come, the more telling first.
+  private enum Come {
+    APART,
+    TOGETHER,
+    /// The last of them alone, and only when there is nothing later.
+    LATEST_IF_NONE
+  }
+
+  /// @param since the day before the first that is read
+  /// @param until the last day that is read
+  private record Stretch(LocalDate since, LocalDate until, Come come) {}
+
   /// What conditions want of one source; many customers of a batch want the same.
   ///
   /// @param since the day before the first that is read
-  /// @param until the last day that is read
-  /// @param apartFrom the first of the days that come one by one
-  /// @param starts the first days of windows, between which the days before that are taken
-  ///   together, as PostgreSQL writes an array
-  /// @param latest whether the last day before all of these is wanted when there are none
-  private record Demand(
-      BehaviourSource source,
-      LocalDate since,
-      LocalDate until,
-      LocalDate apartFrom,
-      String starts,
-      boolean latest) {
+  private record Demand(BehaviourSource source, LocalDate since, List<Stretch> stretches) {
     /// Behaviours that are filtered come one by one.
     boolean single() {
       return !source.where().isEmpty();
     }
-  }
-
-  /// How the days before all windows are taken, the more telling first.
-  private enum Older {
-    TOGETHER,
-    LATEST
   }
 
   /// The histories of each customer, of the sources its conditions read.
@@ -146,46 +152,54 @@ class Figures {
         .toList();
   }
 
+  private static Demand demand(
+      Reads reads, BehaviourSource source, Reads.Span span, Horizon horizon) {
+    var longest = horizon.today().minusDays(span.days());
+    var older = older(reads, source);
+    if (!source.where().isEmpty()) {
+      return new Demand(source, older.isPresent() ? BEFORE_ALL : longest, List.of());
+    }
+    var stretches = new ArrayList<Stretch>();
+    older.ifPresent(come -> stretches.add(new Stretch(BEFORE_ALL, longest, come)));
+    stretches.addAll(windows(reads, source, longest, horizon));
+    return new Demand(source, longest, stretches);
+  }
+
   /// Today the days between the beginnings of two windows answer every question together. Later,
   /// each day of the longest window leaves it on a day of its own, and what is dated in the future
   /// comes in on one.
-  private static Demand demand(
-      Reads reads, BehaviourSource source, Reads.Span span, Horizon horizon) {
+  private static List<Stretch> windows(
+      Reads reads, BehaviourSource source, LocalDate longest, Horizon horizon) {
     var today = horizon.today();
-    var longest = today.minusDays(span.days());
-    var older = older(reads, source);
-    var single = !source.where().isEmpty();
-    var all = single ? older.isPresent() : older.filter(Older.TOGETHER::equals).isPresent();
-    return new Demand(
-        source,
-        all ? BEFORE_ALL : longest,
-        horizon.ahead() ? AFTER_ALL : today,
-        horizon.ahead() ? longest.plusDays(1) : AFTER_ALL,
-        horizon.ahead() ? "{}" : starts(reads, source, today),
-        older.filter(Older.LATEST::equals).isPresent());
-  }
-
-  private static String starts(Reads reads, BehaviourSource source, LocalDate today) {
-    return metrics(reads, source)
-        .flatMap(metric -> metric.withinDays().stream().boxed())
-        .map(days -> today.minusDays(days).plusDays(1))
-        .distinct()
-        .sorted()
-        .map(LocalDate::toString)
-        .collect(joining(",", "{", "}"));
+    if (horizon.ahead()) {
+      return List.of(new Stretch(longest, AFTER_ALL, Come.APART));
+    }
+    var bounds =
+        metrics(reads, source)
+            .flatMap(metric -> metric.withinDays().stream().boxed())
+            .map(today::minusDays)
+            .collect(toCollection(TreeSet::new));
+    if (bounds.size() > FOLDED_STRETCHES) {
+      return List.of(new Stretch(longest, today, Come.APART));
+    }
+    return bounds.stream()
+        .map(since ->
+            new Stretch(
+                since, Objects.requireNonNullElse(bounds.higher(since), today), Come.TOGETHER))
+        .toList();
   }
 
   /// For figures over all time. Where only the latest of the days matters the others are not even
   /// looked at.
-  private static Optional<Older> older(Reads reads, BehaviourSource source) {
+  private static Optional<Come> older(Reads reads, BehaviourSource source) {
     return metrics(reads, source)
         .filter(metric -> metric.withinDays().isEmpty())
         .map(metric ->
             switch (metric.aggregate()) {
-              case LAST, DAYS_SINCE, EVER -> Older.LATEST;
-              case COUNT, SUM, AVERAGE, SMALLEST, LARGEST -> Older.TOGETHER;
+              case LAST, DAYS_SINCE, EVER -> Come.LATEST_IF_NONE;
+              case COUNT, SUM, AVERAGE, SMALLEST, LARGEST -> Come.TOGETHER;
             })
-        .min(Older::compareTo);
+        .min(Come::compareTo);
   }
 
   private static Stream<BehaviourMetric> metrics(Reads reads, BehaviourSource source) {
@@ -193,24 +207,22 @@ class Figures {
   }
 
   private static Map<Integer, List<DayFigures>> loadDays(
-      Connection connection, List<Need> all, LocalDate today) throws SQLException {
-    var needs = all.stream().filter(need -> !need.demand.single()).toList();
+      Connection connection, List<Need> needs, LocalDate today) throws SQLException {
+    var looks = needs.stream().flatMap(Need::looks).toList();
     var days = new HashMap<Integer, List<DayFigures>>();
-    if (!needs.isEmpty()) {
-      var demands = needs.stream().map(Need::demand).toList();
+    if (!looks.isEmpty()) {
       Sql.on(connection, DAYS)
-          .array("int", needs.stream().map(Need::ordinal).toArray())
-          .customers(needs.stream().map(Need::customer).toList())
-          .texts(demands.stream().map(demand -> demand.source.type()).toList())
-          .dates(demands.stream().map(Demand::since).toList())
-          .dates(demands.stream().map(Demand::until).toList())
-          .dates(demands.stream().map(Demand::apartFrom).toList())
-          .texts(demands.stream().map(Demand::starts).toList())
-          .array("bool", demands.stream().map(Demand::latest).toArray())
+          .array("int", looks.stream().map(look -> look.need.ordinal).toArray())
+          .customers(looks.stream().map(look -> look.need.customer).toList())
+          .texts(looks.stream().map(look -> look.need.demand.source.type()).toList())
+          .dates(looks.stream().map(look -> look.stretch.since).toList())
+          .dates(looks.stream().map(look -> look.stretch.until).toList())
+          .texts(looks.stream().map(look -> look.stretch.come.name()).toList())
           .with(today)
           .each(
               row -> days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
     }
+    days.values().forEach(found -> found.sort(comparing(DayFigures::day)));
     return days;
   }
 
@@ -259,5 +271,11 @@ class Figures {
     }
   }
 
-  private record Need(int ordinal, CustomerId customer, Demand demand) {}
+  private record Need(int ordinal, CustomerId customer, Demand demand) {
+    Stream<Look> looks() {
+      return demand.stretches.stream().map(stretch -> new Look(this, stretch));
+    }
+  }
+
+  private record Look(Need need, Stretch stretch) {}
 }

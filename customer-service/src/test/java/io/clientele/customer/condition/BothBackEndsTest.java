@@ -14,6 +14,7 @@ import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.condition.RandomConditions;
 import io.clientele.kernel.condition.RandomCustomers;
+import io.clientele.kernel.condition.Reads;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,31 +87,43 @@ class BothBackEndsTest {
     var drawn = RandomCustomers.drawn(seed, CUSTOMERS);
     database.call(connection -> store(connection, drawn));
     var ids = drawn.stream().map(one -> new CustomerId(one.id())).collect(Collectors.toSet());
-    for (var each = seed * 1_000; each < seed * 1_000 + CONDITIONS; each++) {
-      var condition = RandomConditions.drawn(each);
-      var inTables = inTables(condition);
-      for (var ahead : List.of(true, false)) {
-        assertThat(inMemory(condition, ids, new Horizon(RandomCustomers.TODAY, ahead)))
-            .as("condition %s, ahead %s: %s", each, ahead, condition.toJson())
+    var conditions =
+        LongStream.range(seed * 1_000, seed * 1_000 + CONDITIONS)
+            .mapToObj(RandomConditions::drawn)
+            .toList();
+    var everything = conditions.stream().map(Condition::reads).reduce(Reads.NOTHING, Reads::and);
+    for (var ahead : List.of(true, false)) {
+      var horizon = new Horizon(RandomCustomers.TODAY, ahead);
+      var loadedForAll = load(ids, everything, horizon);
+      for (var condition : conditions) {
+        var inTables = inTables(condition);
+        assertThat(inMemory(condition, load(ids, condition.reads(), horizon)))
+            .as("ahead %s, asked alone: %s", ahead, condition.toJson())
+            .isEqualTo(inTables);
+        assertThat(inMemory(condition, loadedForAll))
+            .as("ahead %s, asked with all others: %s", ahead, condition.toJson())
             .isEqualTo(inTables);
       }
     }
   }
 
-  private Set<CustomerId> inMemory(Condition condition, Set<CustomerId> ids, Horizon horizon) {
-    var compiled = condition.compile();
-    return database.call(connection ->
-        customers
-            .load(
+  private Collection<KnownCustomer> load(Set<CustomerId> ids, Reads reads, Horizon horizon) {
+    return database
+        .call(connection ->
+            customers.load(
                 connection,
                 definitions.version(connection),
-                ids.stream().collect(Collectors.toMap(id -> id, _ -> condition.reads())),
-                horizon)
-            .values()
-            .stream()
-            .filter(known -> compiled.holds(known.features(), RandomCustomers.TODAY))
-            .map(KnownCustomer::id)
-            .collect(Collectors.toSet()));
+                ids.stream().collect(Collectors.toMap(id -> id, _ -> reads)),
+                horizon))
+        .values();
+  }
+
+  private static Set<CustomerId> inMemory(Condition condition, Collection<KnownCustomer> known) {
+    var compiled = condition.compile();
+    return known.stream()
+        .filter(one -> compiled.holds(one.features(), RandomCustomers.TODAY))
+        .map(KnownCustomer::id)
+        .collect(Collectors.toSet());
   }
 
   private Set<CustomerId> inTables(Condition condition) {
