@@ -3,7 +3,6 @@ package io.clientele.customer.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.Scope;
 import io.clientele.customer.consent.Consent;
@@ -102,19 +101,12 @@ class CustomerViews {
     }
   }
 
-  private final Definitions definitions;
   private final Namespaces namespaces;
   private final Attributes attributes;
   private final ClearSight sight;
   private final Vault vault;
 
-  CustomerViews(
-      Definitions definitions,
-      Namespaces namespaces,
-      Attributes attributes,
-      ClearSight sight,
-      Vault vault) {
-    this.definitions = definitions;
+  CustomerViews(Namespaces namespaces, Attributes attributes, ClearSight sight, Vault vault) {
     this.namespaces = namespaces;
     this.attributes = attributes;
     this.sight = sight;
@@ -125,13 +117,14 @@ class CustomerViews {
   List<CustomerView> list(Connection connection, Scope scope, Filter filter, int limit)
       throws SQLException {
     var predicate = filter.predicates.isEmpty() ? "true" : String.join(" and ", filter.predicates);
-    // Identifiers and consents come with the row: one query for a page, not three for each
-    // customer.
+    // All that a view is made of comes with the row, the version of the definitions included: one
+    // query for a page, not three for each customer.
     var statement =
         Sql.on(
                 connection,
                 """
                 select c.*, b.code as branch, m.code as manager,
+                  (select d.version from definition_version d) as definitions,
                   k.wrapped, %s as identifiers,
                   (select json_agg(json_build_object('purpose', s.purpose, 'channel', s.channel,
                       'granted', s.granted,
@@ -149,13 +142,15 @@ class CustomerViews {
                     .formatted(Identifiers.SEALED, scope.over("c"), predicate))
             .bind(scope.binding());
     filter.bindings.forEach(statement::bind);
-    var version = definitions.version(connection);
-    var lens =
-        new Lens(
-            attributes.get(connection, version),
-            namespaces.get(connection, version),
-            sight.isGiven());
-    return statement.with(limit).list(row -> view(row, lens));
+    var clear = sight.isGiven();
+    return statement
+        .with(limit)
+        .list(row -> view(row, lens(connection, row.getLong("definitions"), clear)));
+  }
+
+  private Lens lens(Connection connection, long version, boolean clear) throws SQLException {
+    return new Lens(
+        attributes.get(connection, version), namespaces.get(connection, version), clear);
   }
 
   /// What is shown of personal data.
