@@ -20,8 +20,8 @@ package io.clientele.kernel.condition;
 /// @param managers table with `id` and `code`
 /// @param consents table with `customer_id, purpose, channel, granted`
 /// @param segmentMembers table with `customer_id, segment_id`
-/// @param behaviourDays table with `customer_id, type, day, count, sum, smallest, largest,
-///   last_amount`, one row a customer, type and day; see [DayFigures]
+/// @param behaviourDays table, or select in brackets, with `customer_id, type, day, count, sum,
+///   smallest, largest, last_amount`, one row a customer, type and day; see [DayFigures]
 /// @param behaviours table with `customer_id, type, occurred_at, occurred_on, amount, attributes`
 public record SqlSchema(
     String customers,
