@@ -35,10 +35,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Figures {
   // Each customer brings its own stretches of days, so that nobody's days are read in vain. They
-  // are
-  // looked for along the key: the offset keeps the planner from reading the whole table instead.
-  // What
-  // came before all stretches is looked for only when there is nothing up to today in them.
+  // are looked for along the key: the offset keeps the planner from reading the whole table
+  // instead. What came before all stretches is looked for only when there is nothing up to today
+  // in them.
   private static final String DAYS =
       """
       with need as (
@@ -88,8 +87,7 @@ class Figures {
   private static final LocalDate BEFORE_ALL = LocalDate.of(1899, 12, 31);
   private static final LocalDate AFTER_ALL = LocalDate.of(9999, 12, 31);
 
-  /// Folding a stretch costs as much as reading three of its days one by one; customers seldom do
-  /// something every day.
+  /// With more windows than that a stretch holds a day or two, and there is nothing to fold.
   private static final int FOLDED_STRETCHES = 8;
 
   /// How the days of a stretch come, the more telling first.
