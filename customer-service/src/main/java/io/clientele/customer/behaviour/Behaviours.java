@@ -69,9 +69,8 @@ class Behaviours {
       """
           + ADD_UP;
 
-  // Tells in which months there is anything to show: a customer's behaviours lie in a few of
-  // perhaps
-  // hundreds of partitions.
+  // Tells in which months there is anything to show: a customer's behaviours lie in a few
+  // of perhaps hundreds of partitions.
   private static final String DAYS =
       """
       select day, sum(count) from behaviour_day

@@ -47,8 +47,7 @@ class Candidates {
   private static final String THESE = COLUMNS + " where c.id = any (?) order by c.id";
 
   // A closed list of choices tells kinds of people apart, not people. What has a pattern is a
-  // number
-  // of some kind.
+  // number of some kind.
   private static final String ATTRIBUTES =
       """
       select name, case when type = 'DATE' then 'DATE' when pattern is null then 'TEXT' else 'CODE' end

@@ -22,8 +22,7 @@ public class Vault {
   public static final CustomerId NOBODY = new CustomerId(new UUID(0, 0));
 
   // In the order of the ids, so that two transactions that make keys for the same customers wait
-  // for
-  // each other instead of deadlocking.
+  // for each other instead of deadlocking.
   private static final String ADD =
       """
       insert into customer_key (customer_id, kek_id, wrapped)

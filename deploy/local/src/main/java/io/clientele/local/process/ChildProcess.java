@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess {
 
   // Each program gets a session of its own (where the system has setsid), so that Ctrl-C at the
-  // terminal
-  // reaches the supervising JVM alone, which then stops the parts in their order.
+  // terminal reaches the supervising JVM alone, which then stops the parts in their order.
   private static final String LEASHED =
       """
       signal=$1 patience=$2 leftovers=$3
