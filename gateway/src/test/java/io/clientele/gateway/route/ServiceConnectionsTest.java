@@ -47,7 +47,7 @@ class ServiceConnectionsTest {
         Stream.generate(((VertxInternal) vertx)::createEventLoopContext).limit(LOOPS).toList();
     for (var round = 0; round < 3; round++) {
       for (var loop : loops) {
-        assertThat(staysOn(loop, service)).as("round %s, %s", round, loop).isTrue();
+        assertThat(staysOn(loop, service)).as("round %s", round).isTrue();
       }
     }
   }
