@@ -123,7 +123,7 @@ class BuildSegments {
   private record Building(UUID id, long version, boolean retiring, boolean compared) {}
 
   @Scheduled(
-      every = "${clientele.judgement.every:1s}",
+      every = "${clientele.judgement.build-every:250ms}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
     if (database.callApart(BuildSegments::unfinished).isEmpty()) {
