@@ -46,7 +46,7 @@ public final class PostgresServer implements AutoCloseable {
           "listen_addresses=127.0.0.1",
           "unix_socket_directories=",
           "max_connections=200",
-          "shared_buffers=" + megabytesOfMemory(256, 12, 2_048) + "MB",
+          "shared_buffers=" + megabytesOfMemory(256, 6, 8_192) + "MB",
           "effective_cache_size=" + megabytesOfMemory(1_024, 3, 16_384) + "MB",
           "max_wal_size=4GB",
           "work_mem=16MB",
