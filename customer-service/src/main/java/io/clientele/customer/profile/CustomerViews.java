@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.branch.Scope;
 import io.clientele.customer.consent.Consent;
 import io.clientele.customer.identity.ClearSight;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -103,12 +105,19 @@ class CustomerViews {
 
   private final Namespaces namespaces;
   private final Attributes attributes;
+  private final BranchTree branches;
   private final ClearSight sight;
   private final Vault vault;
 
-  CustomerViews(Namespaces namespaces, Attributes attributes, ClearSight sight, Vault vault) {
+  CustomerViews(
+      Namespaces namespaces,
+      Attributes attributes,
+      BranchTree branches,
+      ClearSight sight,
+      Vault vault) {
     this.namespaces = namespaces;
     this.attributes = attributes;
+    this.branches = branches;
     this.sight = sight;
     this.vault = vault;
   }
@@ -123,7 +132,7 @@ class CustomerViews {
         Sql.on(
                 connection,
                 """
-                select c.*, b.code as branch, m.code as manager,
+                select c.*,
                   (select d.version from definition_version d) as definitions,
                   k.wrapped, %s as identifiers,
                   (select json_agg(json_build_object('purpose', s.purpose, 'channel', s.channel,
@@ -134,8 +143,6 @@ class CustomerViews {
                   (select json_agg(g.merged_id order by g.id) from customer_merge g
                     where g.survivor_id = c.id and g.undone_at is null) as merged_from
                 from customer c
-                left join branch b on b.id = c.branch_id
-                left join relationship_manager m on m.id = c.manager_id
                 left join customer_key k on k.customer_id = c.id
                 where %s and %s order by c.id limit ?
                 """
@@ -150,19 +157,34 @@ class CustomerViews {
 
   private Lens lens(Connection connection, long version, boolean clear) throws SQLException {
     return new Lens(
-        attributes.get(connection, version), namespaces.get(connection, version), clear);
+        attributes.get(connection, version),
+        namespaces.get(connection, version),
+        branches.get(connection, version),
+        clear);
   }
 
-  /// What is shown of personal data.
+  /// By what a row is read: the definitions, and what is shown of personal data.
   ///
   /// @param clear whether names and addresses are shown in full
-  private record Lens(Attributes.Declared attributes, Namespaces.Known namespaces, boolean clear) {
+  private record Lens(
+      Attributes.Declared attributes,
+      Namespaces.Known namespaces,
+      BranchTree.Tree branches,
+      boolean clear) {
     @Nullable String name(@Nullable String name) {
       return name == null || clear ? name : Masking.name(name);
     }
 
     List<Identifier> identifiers(List<Identifier> identifiers) {
       return clear ? identifiers : identifiers.stream().map(namespaces::masked).toList();
+    }
+
+    @Nullable String branch(@Nullable UUID id) {
+      return branches.branch(id).map(BranchTree.Node::code).orElse(null);
+    }
+
+    @Nullable String manager(@Nullable UUID id) {
+      return branches.manager(id).map(BranchTree.Manager::code).orElse(null);
     }
   }
 
@@ -179,8 +201,8 @@ class CustomerViews {
         lens.name(keys.open(SealedColumn.NAME, id, row.getBytes("name"))),
         lens.identifiers(Identifiers.open(keys, id, row.getString("identifiers"))),
         lens.attributes.shown(Customers.attributes(row.getString("attributes"))),
-        row.getString("branch"),
-        row.getString("manager"),
+        lens.branch(row.getObject("branch_id", UUID.class)),
+        lens.manager(row.getObject("manager_id", UUID.class)),
         row.getObject("registered_on", LocalDate.class),
         level == null || validUntil == null ? null : new RiskTolerance(level, validUntil),
         consents,
