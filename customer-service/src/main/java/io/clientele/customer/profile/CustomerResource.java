@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
-import io.clientele.customer.Sql;
 import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.branch.Scope;
+import io.clientele.customer.condition.BroadQuestions;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.Identifier;
@@ -65,6 +65,7 @@ import org.jspecify.annotations.Nullable;
 })
 class CustomerResource {
   private final Database database;
+  private final BroadQuestions questions;
   private final RegisterCustomer registerCustomer;
   private final ChangeCustomer changeCustomer;
   private final Erasing erasing;
@@ -80,6 +81,7 @@ class CustomerResource {
 
   CustomerResource(
       Database database,
+      BroadQuestions questions,
       RegisterCustomer registerCustomer,
       ChangeCustomer changeCustomer,
       Erasing erasing,
@@ -93,6 +95,7 @@ class CustomerResource {
       BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
+    this.questions = questions;
     this.registerCustomer = registerCustomer;
     this.changeCustomer = changeCustomer;
     this.erasing = erasing;
@@ -218,32 +221,36 @@ class CustomerResource {
   public Page<CustomerView> search(@NotNull @Valid SearchRequest request) {
     var identifier = request.identifier();
     var condition = request.condition();
-    if ((identifier == null) == (condition == null)) {
-      throw new InputProblem.Invalid("", "Give either an identifier or a condition");
-    }
     var list = "customers/search|" + identifier + "|" + condition;
     var page = PageRequest.of(request.limit(), request.cursor(), cursors, list, 1);
-    return database.call(connection -> {
-      var filter = new Filter().after(after(page));
-      if (identifier != null) {
-        var owners = owners(connection, identifier);
-        filter.and(
-            "c.id = any (?)",
-            (statement, place) -> {
-              statement.setArray(
-                  place,
-                  connection.createArrayOf(
-                      "uuid", owners.stream().map(CustomerId::value).toArray()));
-              return place + 1;
-            });
-      } else if (condition != null) {
-        var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
-        var who = CustomerSql.of(parsed, "c", calendar.today());
-        Sql.on(connection, "set local statement_timeout = '30s'").run();
-        filter.and(who.predicate(), who::bind);
-      }
-      return page(connection, list, page, filter);
-    });
+    var rest = new Filter().after(after(page));
+    if (identifier != null && condition == null) {
+      return database.call(
+          connection -> page(connection, list, page, having(connection, rest, identifier)));
+    }
+    if (condition != null && identifier == null) {
+      return questions.ask(
+          connection -> page(connection, list, page, meeting(connection, rest, condition)));
+    }
+    throw new InputProblem.Invalid("", "Give either an identifier or a condition");
+  }
+
+  private Filter having(Connection connection, Filter filter, Identifier identifier)
+      throws SQLException {
+    var owners = owners(connection, identifier).stream().map(CustomerId::value).toArray();
+    return filter.and(
+        "c.id = any (?)",
+        (statement, place) -> {
+          statement.setArray(place, connection.createArrayOf("uuid", owners));
+          return place + 1;
+        });
+  }
+
+  private Filter meeting(Connection connection, Filter filter, JsonNode condition)
+      throws SQLException {
+    var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+    var who = CustomerSql.of(parsed, "c", calendar.today());
+    return filter.and(who.predicate(), who::bind);
   }
 
   private List<CustomerId> owners(Connection connection, Identifier identifier)

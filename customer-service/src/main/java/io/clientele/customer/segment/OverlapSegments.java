@@ -1,9 +1,9 @@
 package io.clientele.customer.segment;
 
-import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.condition.BroadQuestion;
+import io.clientele.customer.condition.BroadQuestions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
 /// the set of segments it is in, and everything else follows from the sizes of those sets.
 @ApplicationScoped
 class OverlapSegments {
-  private final Database database;
+  private final BroadQuestions questions;
   private final Segments segments;
   private final CurrentScope scope;
 
-  OverlapSegments(Database database, Segments segments, CurrentScope scope) {
-    this.database = database;
+  OverlapSegments(BroadQuestions questions, Segments segments, CurrentScope scope) {
+    this.questions = questions;
     this.segments = segments;
     this.scope = scope;
   }
@@ -37,7 +37,7 @@ class OverlapSegments {
   record Overlap(long total, List<Combination> combinations) {}
 
   Overlap handle(List<UUID> ids) {
-    return database.call(connection -> {
+    return questions.ask(connection -> {
       ids.forEach(segments::get);
       var visible = scope.get(connection);
       var join = visible.column() == null ? "" : "join customer c on c.id = m.customer_id";

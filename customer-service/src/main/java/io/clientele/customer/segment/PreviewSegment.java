@@ -3,10 +3,10 @@ package io.clientele.customer.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.condition.BroadQuestion;
+import io.clientele.customer.condition.BroadQuestions;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.ClearSight;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 class PreviewSegment {
   private static final int SAMPLE = 10;
 
-  private final Database database;
+  private final BroadQuestions questions;
   private final Vocabulary vocabulary;
   private final CurrentScope scope;
   private final ClearSight sight;
@@ -33,13 +33,13 @@ class PreviewSegment {
   private final BusinessDay calendar;
 
   PreviewSegment(
-      Database database,
+      BroadQuestions questions,
       Vocabulary vocabulary,
       CurrentScope scope,
       ClearSight sight,
       Vault vault,
       BusinessDay calendar) {
-    this.database = database;
+    this.questions = questions;
     this.vocabulary = vocabulary;
     this.scope = scope;
     this.sight = sight;
@@ -53,13 +53,12 @@ class PreviewSegment {
   record Preview(long count, List<Sampled> sample, Duration took) {}
 
   Preview handle(JsonNode condition) {
-    return database.call(connection -> {
+    return questions.ask(connection -> {
       var start = System.nanoTime();
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
       var who = CustomerSql.of(parsed, "c", calendar.today());
       var visible = scope.get(connection);
       BroadQuestion.prepare(connection);
-      Sql.on(connection, "set local statement_timeout = '30s'").run();
       // Counts by ids alone, for which the customers' rows need not be read.
       var sample =
           Sql.on(
