@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,6 +115,30 @@ public class Identifiers {
       """
       update identifier i set sealed = n.sealed
       from unnest(?, ?) as n (digest, sealed) where i.customer_id = ? and i.digest = n.digest
+      """;
+
+  // What several who were merged had is kept once, by whom it came first. When that one leaves, it
+  // is here by the next; one that was taken away meanwhile is nobody's any more.
+  private static final String KEEP =
+      """
+      insert into identifier (customer_id, namespace, digest, sealed, exclusive, origin_id)
+      select ?, i.namespace, i.digest, n.sealed, i.exclusive, coalesce(i.origin, m.merged)
+      from unnest(?, ?) with ordinality as m (merged, identifiers, place)
+      cross join lateral json_to_recordset(m.identifiers::json) as i (namespace text, digest uuid,
+        exclusive boolean, origin uuid)
+      join unnest(?, ?) as n (digest, sealed) on n.digest = i.digest
+      order by m.place
+      on conflict do nothing
+      """;
+
+  // What came by somebody who was merged is the customer's own once it is given it itself. One that
+  // belongs to a single customer stays that one's.
+  private static final String MAKE_OWN =
+      """
+      update identifier i set origin_id = null
+      from unnest(?, ?) as n (customer_id, digest)
+      where i.customer_id = n.customer_id and i.digest = n.digest
+        and i.origin_id is not null and not i.exclusive
       """;
 
   // What both had before they were merged, both have again.
@@ -225,6 +250,17 @@ public class Identifiers {
     return gained;
   }
 
+  /// Notes that customers were given identifiers in normal form themselves, which they may have by
+  /// somebody who was merged into them so far.
+  public void makeOwn(Connection connection, Collection<Owned> given) throws SQLException {
+    if (!given.isEmpty()) {
+      Sql.on(connection, MAKE_OWN)
+          .customers(given.stream().map(Owned::customer).toList())
+          .uuids(given.stream().map(owned -> owned.identifier().digest(index)).toList())
+          .run();
+    }
+  }
+
   /// Takes identifiers in normal form from a customer; returns those that it had.
   public Set<Identifier> remove(
       Connection connection, CustomerId customer, Collection<Identifier> identifiers)
@@ -297,36 +333,51 @@ public class Identifiers {
     return before;
   }
 
-  /// Gives identifiers back to the customer they came by.
+  /// Gives identifiers back to the customer they came by. What others have as well who stay merged
+  /// stays, too.
   ///
   /// @param origins that customer and those whom it had been merged with before
   /// @param before what [#handOver] returned
+  /// @param staying what it returned of those who stay
   public void handBack(
       Connection connection,
       CustomerId from,
       CustomerId to,
       Collection<CustomerId> origins,
-      String before)
+      String before,
+      Map<CustomerId, String> staying)
       throws SQLException {
-    reseal(
-        connection,
-        from,
-        to,
-        Sql.on(connection, HAND_BACK).with(to).with(to).with(from).customers(origins));
+    var moved =
+        reseal(
+            connection,
+            from,
+            to,
+            Sql.on(connection, HAND_BACK).with(to).with(to).with(from).customers(origins));
+    Sql.on(connection, KEEP)
+        .with(from)
+        .customers(staying.keySet())
+        .texts(staying.values())
+        .uuids(moved.keySet())
+        .bytes(moved.values())
+        .run();
     Sql.on(connection, SHARE_AGAIN).with(to).with(before).with(from).run();
   }
 
   /// What changes its customer is sealed with that one's key from now on.
-  private void reseal(Connection connection, CustomerId from, CustomerId to, Sql moved)
+  ///
+  /// @return what moved, as it was sealed before
+  private Map<UUID, byte[]> reseal(Connection connection, CustomerId from, CustomerId to, Sql moved)
       throws SQLException {
     var keys = vault.keysFor(connection, List.of(from, to));
-    var digests = new ArrayList<UUID>();
+    var before = new LinkedHashMap<UUID, byte[]>();
     var sealed = new ArrayList<byte[]>();
     moved.each(row -> {
-      var value = keys.openBytes(SealedColumn.IDENTIFIER, from, row.getBytes("sealed"));
-      digests.add(row.getObject("digest", UUID.class));
+      var bytes = row.getBytes("sealed");
+      var value = keys.openBytes(SealedColumn.IDENTIFIER, from, bytes);
+      before.put(row.getObject("digest", UUID.class), bytes);
       sealed.add(keys.sealBytes(SealedColumn.IDENTIFIER, to, Objects.requireNonNull(value)));
     });
-    Sql.on(connection, RESEAL).uuids(digests).bytes(sealed).with(to).run();
+    Sql.on(connection, RESEAL).uuids(before.keySet()).bytes(sealed).with(to).run();
+    return before;
   }
 }

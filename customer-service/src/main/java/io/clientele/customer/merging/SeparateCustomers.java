@@ -1,5 +1,6 @@
 package io.clientele.customer.merging;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.behaviour.HandOverBehaviours;
@@ -20,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Makes two customers of one again, who is locked: the merged customer is what it was, with what
 /// came by it since; the survivor keeps what is its own.
@@ -82,12 +84,24 @@ class SeparateCustomers {
     var came = origins.stream().map(Merges.Origin::id).toList();
     var back = image.version() + 2;
     profiles.bringBack(connection, image.row().toString(), back);
-    identifiers.handBack(connection, survivor, merged, came, image.identifiers().toString());
+    identifiers.handBack(
+        connection,
+        survivor,
+        merged,
+        came,
+        image.identifiers().toString(),
+        staying(connection, survivor, MergeImage::identifiers));
     handOverBehaviours.undo(connection, survivor, merged, came);
     consents.standTogether(connection, merged, origins);
     departures.comeBack(connection, merged, back, image.memberships().toString(), now);
     var stays = settleSurvivor.handle(connection, survivor, before, by);
-    departures.giveBack(connection, survivor, stays, came, staying(connection, survivor), now);
+    departures.giveBack(
+        connection,
+        survivor,
+        stays,
+        came,
+        staying(connection, survivor, MergeImage::memberships),
+        now);
     outbox.append(
         new CustomerEvent.Unmerged(survivor.value(), stays, now, survivor.value(), merged.value()),
         new CustomerEvent.Unmerged(merged.value(), back, now, survivor.value(), merged.value()));
@@ -104,12 +118,13 @@ class SeparateCustomers {
     return merges.find(connection, merge.id()).orElseThrow();
   }
 
-  /// The memberships of those who stay merged into the survivor.
-  private Map<CustomerId, String> staying(Connection connection, CustomerId survivor)
+  /// A part of the images of those who stay merged into the survivor.
+  private Map<CustomerId, String> staying(
+      Connection connection, CustomerId survivor, Function<MergeImage, JsonNode> part)
       throws SQLException {
     var staying = new LinkedHashMap<CustomerId, String>();
     for (var kept : merges.kept(connection, survivor)) {
-      staying.put(kept.merged(), MergeImage.read(kept).memberships().toString());
+      staying.put(kept.merged(), part.apply(MergeImage.read(kept)).toString());
     }
     return staying;
   }

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,9 @@ class ChangeCustomer {
             Map.of(id, merge.profile()),
             new SaveCustomers.Extras(gained, List.of(), Set.of()),
             user.name());
+        if (id.equals(named)) {
+          identifiers.makeOwn(connection, gained);
+        }
         return id;
       });
     } catch (Database.Failure e) {
@@ -180,7 +184,7 @@ class ChangeCustomer {
           new CustomerDraft(
               known.kind(),
               null,
-              List.of(read("identifiers", given, Identifier[].class)),
+              Arrays.asList(read("identifiers", given, Identifier[].class)),
               null,
               null,
               null,

@@ -74,6 +74,9 @@ class ChangeIdentifiers {
             Map.of(id, customer.stored().profile()),
             new SaveCustomers.Extras(gained, List.of(), removed.isEmpty() ? Set.of() : Set.of(id)),
             user.name());
+        if (id.equals(named)) {
+          identifiers.makeOwn(connection, gained);
+        }
         if (!identifiers.hasAny(connection, id)) {
           throw new CustomerProblem.LastIdentifier();
         }

@@ -197,6 +197,45 @@ class MergeTest {
   }
 
   @Test
+  void a_phone_that_two_merged_customers_share_goes_back_to_both_in_either_order() {
+    for (var firstLeavesFirst : List.of(true, false)) {
+      var phone = aPhone();
+      var survivor = aCustomer();
+      var first = register(aProspect("First", "phone", phone, Map.of()));
+      var second = register(aProspect("Second", "phone", phone, Map.of()));
+      merged(survivor, first);
+      merged(survivor, second);
+      assertThat(phonesOf(survivor)).containsExactly(phone);
+      unmerged(survivor, Map.of("customerId", firstLeavesFirst ? first : second));
+      assertThat(phonesOf(survivor)).containsExactly(phone);
+      unmerged(survivor, Map.of("customerId", firstLeavesFirst ? second : first));
+      assertThat(phonesOf(first)).containsExactly(phone);
+      assertThat(phonesOf(second)).containsExactly(phone);
+      assertThat(phonesOf(survivor)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_phone_that_came_through_two_merges_goes_back_through_both() {
+    var phone = aPhone();
+    var survivor = aCustomer();
+    var first = register(aProspect("First", "phone", phone, Map.of()));
+    var middle = register(aProspect("Middle", "email", anEmail(), Map.of()));
+    var inner = register(aProspect("Inner", "phone", phone, Map.of()));
+    merged(middle, inner);
+    merged(survivor, first);
+    merged(survivor, middle);
+    unmerged(survivor, Map.of("customerId", first));
+    assertThat(phonesOf(survivor)).containsExactly(phone);
+    unmerged(survivor, Map.of("customerId", middle));
+    assertThat(phonesOf(survivor)).isEmpty();
+    assertThat(phonesOf(middle)).containsExactly(phone);
+    unmerged(middle, Map.of("customerId", inner));
+    assertThat(phonesOf(middle)).isEmpty();
+    assertThat(phonesOf(inner)).containsExactly(phone);
+  }
+
+  @Test
   void what_was_changed_after_the_merge_stays_with_the_survivor() {
     var survivor = aCustomer();
     var other =
@@ -700,6 +739,66 @@ class MergeTest {
 
   private static Map<String, String> identifier(String namespace, String value) {
     return Map.of("namespace", namespace, "value", value);
+  }
+
+  private static List<String> phonesOf(String customer) {
+    return customer(customer)
+        .extract()
+        .path("identifiers.findAll { it.namespace == 'phone' }.value");
+  }
+
+  private static void patched(String customer, Map<String, ?> patch) {
+    as("admin")
+        .header("If-Match", "*")
+        .body(patch)
+        .patch("/api/customers/" + customer)
+        .then()
+        .statusCode(200);
+  }
+
+  private static void imported(String csv) {
+    String job =
+        as("integration")
+            .contentType("text/csv")
+            .body(csv.getBytes(StandardCharsets.UTF_8))
+            .post("/api/imports?kind=customers")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            as("integration")
+                .get("/api/imports/" + job)
+                .then()
+                .body("state", equalTo("COMPLETED"))
+                .body("refused", equalTo(0)));
+  }
+
+  /// Returns when it was recorded.
+  private static String recordedConsent(String customer, Map<String, ?> consent) {
+    return as("integration")
+        .body(consent)
+        .post("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("recordedAt");
+  }
+
+  private static List<String> heldNow(String customer) {
+    return held(customer, Instant.now().toString());
+  }
+
+  private static List<String> held(String customer, String time) {
+    return as("privacy-officer")
+        .queryParam("asOf", time)
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.collect { it.purpose + '/' + it.channel + '/' + it.granted }");
   }
 
   private static Map<String, Object> consent(String channel, boolean granted) {

@@ -27,6 +27,17 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class CustomerTest {
   @Test
+  void an_identifier_that_is_none_is_refused_rather_than_stumbled_over() {
+    as("admin")
+        .header("If-Match", "*")
+        .body("{\"identifiers\":[null]}")
+        .patch("/api/customers/" + aCustomer())
+        .then()
+        .statusCode(400)
+        .body("violations.field", org.hamcrest.Matchers.contains("identifiers[0]"));
+  }
+
+  @Test
   void a_registered_customer_is_there_with_all_that_was_said() {
     var branch = aBranch("b" + number(), null);
     var phone = "138" + "%08d".formatted(Long.parseLong(number()) % 100_000_000);
