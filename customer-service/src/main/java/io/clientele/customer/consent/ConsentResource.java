@@ -19,6 +19,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -77,7 +80,9 @@ class ConsentResource {
       @RestPath UUID id,
       @Parameter(
               description =
-                  "Only the entries that held at this time: of each purpose and channel the last",
+                  "Only the entries by which the system went at this time: of each purpose and"
+                      + " channel the one that stood, with those whom the customer was merged with"
+                      + " then",
               schema = @Schema(type = SchemaType.STRING, format = "date-time"))
           @RestQuery
           @Nullable String asOf,
@@ -90,15 +95,24 @@ class ConsentResource {
     var list = "customers/" + id + "/consents?" + time;
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
-      var customer = scope.resolve(connection, new CustomerId(id));
-      var origins = merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
+      var asked = new CustomerId(id);
+      var customer = scope.resolve(connection, asked);
       var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
       var rows =
           time == null
-              ? consents.ledger(connection, origins, before, page.limit() + 1)
-              : consents.asOf(connection, origins, time, before, page.limit() + 1);
+              ? consents.ledger(connection, ids(connection, customer), before, page.limit() + 1)
+              : consents.asOf(
+                  connection,
+                  merges.originsAt(connection, asked, time),
+                  time,
+                  before,
+                  page.limit() + 1);
       return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
     });
+  }
+
+  private List<CustomerId> ids(Connection connection, CustomerId customer) throws SQLException {
+    return merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
   }
 
   @POST

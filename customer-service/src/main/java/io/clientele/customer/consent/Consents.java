@@ -24,8 +24,8 @@ public class Consents {
   private static final String APPEND =
       """
       insert into consent_entry (id, customer_id, purpose, channel, granted, legal_basis,
-        text_version, evidence, recorded_at, recorded_by)
-      select uuidv7(), n.*, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?) as n
+        text_version, evidence, given_at, recorded_at, recorded_by)
+      select uuidv7(), n.*, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?) as n
       """;
 
   private static final String STAND =
@@ -37,36 +37,95 @@ public class Consents {
       where consent_current.granted <> excluded.granted
       """;
 
+  /// When a customer said what an entry `%1$s` tells.
+  private static final String SAID = "coalesce(%1$s.given_at, %1$s.recorded_at)";
+
   // What the ledgers of merged customers say together: the last word of each on a purpose and
-  // channel, unless somebody spoke for all of them after they were merged. Where they differ, a
-  // withdrawal stands.
-  private static final String STAND_TOGETHER =
+  // channel, unless somebody spoke for all of them after they were merged. Where what is left
+  // differs, a withdrawal stands.
+  private static final String WORDS =
       """
       with origin as (
         select * from unnest(?, ?) as o (id, joined_at)
       ),
-      word as (
-        select distinct on (e.customer_id, e.purpose, e.channel) e.customer_id, e.purpose,
-          e.channel, e.granted, e.recorded_at, o.joined_at, (
-            select min(s.recorded_at) from consent_entry s
-            where s.customer_id = e.customer_id and s.purpose = e.purpose
-              and s.channel = e.channel and not exists (
-                select 1 from consent_entry d
-                where d.customer_id = s.customer_id and d.purpose = s.purpose
-                  and d.channel = s.channel and d.granted <> e.granted and d.id >= s.id)
-          ) as since
+      last as (
+        select distinct on (e.customer_id, e.purpose, e.channel) e.*, %s as said, o.joined_at
         from origin o join consent_entry e on e.customer_id = o.id
-        order by e.customer_id, e.purpose, e.channel, e.id desc
+        where ?::timestamptz is null or e.recorded_at <= ?
+        order by e.customer_id, e.purpose, e.channel, said desc, e.id desc
+      ),
+      word as (
+        select w.* from last w
+        where not exists (
+          select 1 from last l
+          where l.purpose = w.purpose and l.channel = w.channel and l.customer_id <> w.customer_id
+            and l.said > greatest(w.said, w.joined_at, l.joined_at))
       )
-      insert into consent_current (customer_id, purpose, channel, granted, since)
-      select ?, w.purpose, w.channel, bool_and(w.granted),
-        coalesce(min(w.since) filter (where not w.granted), min(w.since))
-      from word w
-      where not exists (
-        select 1 from word l
-        where l.purpose = w.purpose and l.channel = w.channel and l.customer_id <> w.customer_id
-          and l.recorded_at > greatest(w.recorded_at, w.joined_at, l.joined_at))
-      group by w.purpose, w.channel
+      """
+          .formatted(SAID.formatted("e"));
+
+  private static final String STAND_TOGETHER =
+      WORDS
+          + """
+          insert into consent_current (customer_id, purpose, channel, granted, since)
+          select ?, w.purpose, w.channel, bool_and(w.granted),
+            coalesce(min(s.since) filter (where not w.granted), min(s.since))
+          from word w cross join lateral (
+            select min(f.recorded_at) as since from consent_entry f
+            where f.customer_id = w.customer_id and f.purpose = w.purpose
+              and f.channel = w.channel and not exists (
+                select 1 from consent_entry d
+                where d.customer_id = f.customer_id and d.purpose = f.purpose
+                  and d.channel = f.channel and d.granted <> w.granted
+                  and (%s, d.id) >= (%s, f.id))
+          ) as s
+          group by w.purpose, w.channel
+          """
+              .formatted(SAID.formatted("d"), SAID.formatted("f"));
+
+  // Of two who were one and are to be two again: what either withdrew meanwhile, and nobody granted
+  // again, the other withdrew as well.
+  private static final String LEAVE_WITHDRAWALS =
+      """
+      with side as (
+        select id, ?::uuid as other from unnest(?) as id
+        union all
+        select id, ?::uuid from unnest(?) as id
+      ),
+      last as (
+        select distinct on (e.purpose, e.channel) e.*, s.other
+        from side s join consent_entry e on e.customer_id = s.id
+        where e.recorded_at > ?
+        order by e.purpose, e.channel, %1$s desc, e.id desc
+      )
+      insert into consent_entry (id, customer_id, purpose, channel, granted, legal_basis,
+        text_version, evidence, given_at, recorded_at, recorded_by, repeats)
+      select uuidv7(), l.other, l.purpose, l.channel, false, l.legal_basis, l.text_version,
+        l.evidence, %2$s, ?, ?, l.id
+      from last l where not l.granted
+      """
+          .formatted(SAID.formatted("e"), SAID.formatted("l"));
+
+  private static final String HEARD =
+      """
+      with recursive down (customer_id, id) as (
+        select asked, asked from unnest(?) as asked
+        union all
+        select down.customer_id, m.merged_id
+        from down join customer_merge m on m.survivor_id = down.id and m.undone_at is null
+      )
+      select down.customer_id, e.purpose, e.channel, e.granted, e.legal_basis, e.text_version,
+        e.evidence, %s as said, coalesce(c.granted, false) as stands
+      from down join consent_entry e on e.customer_id = down.id
+      left join consent_current c on c.customer_id = down.customer_id
+        and c.purpose = e.purpose and c.channel = e.channel
+      """
+          .formatted(SAID.formatted("e"));
+
+  private static final String SURVIVORS =
+      """
+      select distinct survivor_id from customer_merge
+      where survivor_id = any (?) and undone_at is null
       """;
 
   private static final String CURRENT =
@@ -75,28 +134,49 @@ public class Consents {
       where customer_id = any (?)
       """;
 
-  private static final String LEDGER =
+  private static final String COLUMNS =
       """
-      select id, purpose, channel, granted, legal_basis, text_version, evidence, recorded_at,
-        recorded_by
-      from consent_entry
-      where customer_id = any (?) and (?::uuid is null or id < ?) order by id desc limit ?
+      id, purpose, channel, granted, legal_basis, text_version, evidence,
+        coalesce(given_at, recorded_at) as given_at, recorded_at, recorded_by, repeats
       """;
+
+  private static final String LEDGER =
+      "select "
+          + COLUMNS
+          + """
+          from consent_entry
+          where customer_id = any (?) and (?::uuid is null or id < ?) order by id desc limit ?
+          """;
 
   private static final String AS_OF =
-      """
-      select * from (
-        select distinct on (purpose, channel) id, purpose, channel, granted, legal_basis,
-          text_version, evidence, recorded_at, recorded_by
-        from consent_entry where customer_id = any (?) and recorded_at <= ?
-        order by purpose, channel, id desc) as held
-      where ?::uuid is null or id < ? order by id desc limit ?
-      """;
+      WORDS
+          + "select * from (select distinct on (purpose, channel) "
+          + COLUMNS
+          + """
+          from word order by purpose, channel, granted, said desc, id desc) as held
+          where ?::uuid is null or id < ? order by id desc limit ?
+          """;
+
+  private final Merges merges;
+
+  Consents(Merges merges) {
+    this.merges = merges;
+  }
 
   /// A consent of one customer.
-  public record Given(CustomerId customer, Consent consent) {}
+  ///
+  /// @param of in whose ledger it is written: the customer itself, or one who was merged into it
+  public record Given(CustomerId customer, CustomerId of, Consent consent) {
+    public Given(CustomerId customer, Consent consent) {
+      this(customer, customer, consent);
+    }
+  }
 
   /// A line of the ledger.
+  ///
+  /// @param givenAt when the customer granted or withdrew it
+  /// @param repeats the entry of another customer that it repeats: a withdrawal from the time when
+  ///   the two were one
   record Entry(
       UUID id,
       String purpose,
@@ -105,8 +185,10 @@ public class Consents {
       String legalBasis,
       @Nullable String textVersion,
       @Nullable String evidence,
+      Instant givenAt,
       Instant recordedAt,
-      String recordedBy) {}
+      String recordedBy,
+      @Nullable UUID repeats) {}
 
   /// Writes consents down, in their order. Of a purpose and channel the last of a customer stands.
   public void append(Connection connection, Collection<Given> given, Instant at, String by)
@@ -114,17 +196,7 @@ public class Consents {
     if (given.isEmpty()) {
       return;
     }
-    Sql.on(connection, APPEND)
-        .with(at)
-        .with(by)
-        .customers(given.stream().map(Given::customer).toList())
-        .texts(given.stream().map(one -> one.consent.purpose()).toList())
-        .texts(given.stream().map(one -> one.consent.channel()).toList())
-        .array("bool", given.stream().map(one -> one.consent.granted()).toArray())
-        .texts(given.stream().map(one -> one.consent.legalBasis()).toList())
-        .texts(given.stream().map(one -> one.consent.textVersion()).toList())
-        .texts(given.stream().map(one -> one.consent.evidence()).toList())
-        .run();
+    write(connection, given, at, by);
     var last = new LinkedHashMap<Subject, Boolean>();
     given.forEach(one -> last.put(Subject.of(one), one.consent.granted()));
     Sql.on(connection, STAND)
@@ -136,25 +208,115 @@ public class Consents {
         .run();
   }
 
-  /// Leaves out what stands already, so that the same file can be loaded again.
-  public List<Given> unlessStanding(Connection connection, Collection<Given> given)
+  private static void write(Connection connection, Collection<Given> given, Instant at, String by)
       throws SQLException {
-    var standing = new HashMap<Subject, Boolean>();
+    Sql.on(connection, APPEND)
+        .with(at)
+        .with(by)
+        .customers(given.stream().map(Given::of).toList())
+        .texts(given.stream().map(one -> one.consent.purpose()).toList())
+        .texts(given.stream().map(one -> one.consent.channel()).toList())
+        .array("bool", given.stream().map(one -> one.consent.granted()).toArray())
+        .texts(given.stream().map(one -> one.consent.basis()).toList())
+        .texts(given.stream().map(one -> one.consent.textVersion()).toList())
+        .texts(given.stream().map(one -> one.consent.evidence()).toList())
+        .times(given.stream().map(one -> one.consent.givenAt()).toList())
+        .run();
+  }
+
+  /// Writes down what somebody said of one consent, whenever that was.
+  ///
+  /// @return what is to be told of it
+  List<Standing> record(Connection connection, Given given, Instant at, String by)
+      throws SQLException {
+    write(connection, List.of(given), at, by);
+    var customer = given.customer;
+    var changed = standTogether(connection, customer, merges.origins(connection, customer));
+    return changed.isEmpty() && stands(connection, given)
+        ? List.of(Standing.of(given.consent))
+        : changed;
+  }
+
+  private static boolean stands(Connection connection, Given given) throws SQLException {
+    return standing(connection, given.customer).contains(Standing.of(given.consent));
+  }
+
+  /// Writes down what a source that tells the same again and again says of consents, as far as it
+  /// is new; see [Heard]. The customers are locked.
+  ///
+  /// @return what is new and stands now
+  public List<Given> add(Connection connection, Collection<Given> given, Instant at, String by)
+      throws SQLException {
+    var news = news(connection, given);
+    append(connection, news, at, by);
+    var survivors =
+        news.isEmpty()
+            ? List.<CustomerId>of()
+            : Sql.on(connection, SURVIVORS)
+                .customers(news.stream().map(Given::customer).distinct().toList())
+                .list(row -> Sql.customer(row, "survivor_id"));
+    for (var survivor : survivors) {
+      standTogether(connection, survivor, merges.origins(connection, survivor));
+    }
+    var standing = new ArrayList<Given>();
+    for (var one : news) {
+      if (!survivors.contains(one.customer) || stands(connection, one)) {
+        standing.add(one);
+      }
+    }
+    return standing;
+  }
+
+  private static List<Given> news(Connection connection, Collection<Given> given)
+      throws SQLException {
+    var heard = new HashMap<Subject, Heard>();
     if (!given.isEmpty()) {
-      Sql.on(connection, CURRENT)
+      Sql.on(connection, HEARD)
           .customers(given.stream().map(Given::customer).distinct().toList())
           .each(row ->
-              standing.put(
-                  new Subject(
-                      Sql.customer(row, "customer_id"),
-                      row.getString("purpose"),
-                      row.getString("channel")),
-                  row.getBoolean("granted")));
+              heard
+                  .computeIfAbsent(
+                      new Subject(
+                          Sql.customer(row, "customer_id"),
+                          row.getString("purpose"),
+                          row.getString("channel")),
+                      _ -> new Heard())
+                  .add(
+                      row.getBoolean("stands"),
+                      Sql.time(row, "said"),
+                      new Heard.Proof(
+                          row.getBoolean("granted"),
+                          row.getString("legal_basis"),
+                          row.getString("text_version"),
+                          row.getString("evidence"))));
     }
     return given.stream()
-        .filter(
-            one -> !Boolean.valueOf(one.consent.granted()).equals(standing.get(Subject.of(one))))
+        .filter(one -> heard.getOrDefault(Subject.of(one), Heard.NOTHING).isNews(one.consent))
         .toList();
+  }
+
+  /// Parts the ledgers of two who are one no more. What either withdrew since they were is
+  /// withdrawn for both.
+  ///
+  /// @param stay the survivor and those who stay merged into it
+  /// @param go who is separated from it, and those who were merged into that one
+  public void part(
+      Connection connection,
+      Merges.Merge merge,
+      Collection<CustomerId> stay,
+      Collection<CustomerId> go,
+      Instant at,
+      String by)
+      throws SQLException {
+    Sql.on(connection, LEAVE_WITHDRAWALS)
+        .with(merge.merged())
+        .customers(stay)
+        .with(merge.survivor())
+        .customers(go)
+        .with(merge.mergedAt())
+        .with(at)
+        .with(by)
+        .run();
   }
 
   /// Makes what stands for a customer what its ledger and those of the customers merged into it say
@@ -167,11 +329,7 @@ public class Consents {
       throws SQLException {
     var before = standing(connection, customer);
     Sql.on(connection, "delete from consent_current where customer_id = ?").with(customer).run();
-    Sql.on(connection, STAND_TOGETHER)
-        .customers(origins.stream().map(Merges.Origin::id).toList())
-        .times(origins.stream().map(Merges.Origin::joinedAt).toList())
-        .with(customer)
-        .run();
+    words(Sql.on(connection, STAND_TOGETHER), origins, null).with(customer).run();
     var now = standing(connection, customer);
     var changed = new ArrayList<>(now);
     changed.removeAll(before);
@@ -179,6 +337,13 @@ public class Consents {
         .filter(one -> one.granted && now.stream().noneMatch(one::sameSubject))
         .forEach(one -> changed.add(new Standing(one.purpose, one.channel, false)));
     return changed;
+  }
+
+  private static Sql words(Sql sql, Collection<Merges.Origin> origins, @Nullable Instant time) {
+    return sql.customers(origins.stream().map(Merges.Origin::id).toList())
+        .times(origins.stream().map(Merges.Origin::joinedAt).toList())
+        .with(time)
+        .with(time);
   }
 
   private static List<Standing> standing(Connection connection, CustomerId customer)
@@ -192,6 +357,10 @@ public class Consents {
 
   /// What stands of a purpose and channel.
   public record Standing(String purpose, String channel, boolean granted) {
+    static Standing of(Consent consent) {
+      return new Standing(consent.purpose(), consent.channel(), consent.granted());
+    }
+
     private boolean sameSubject(Standing other) {
       return purpose.equals(other.purpose) && channel.equals(other.channel);
     }
@@ -216,19 +385,18 @@ public class Consents {
         .list(Consents::entry);
   }
 
-  /// The entries that held at a time: of each purpose and channel the last one recorded until then.
+  /// The entries by which it was decided at a time what a customer allows: of each purpose and
+  /// channel the one that stood, of those recorded until then.
   ///
-  /// @param customers the customer and all that are merged into it
+  /// @param origins the customer and all that were merged into it then
   List<Entry> asOf(
       Connection connection,
-      Collection<CustomerId> customers,
+      Collection<Merges.Origin> origins,
       Instant time,
       @Nullable UUID before,
       int limit)
       throws SQLException {
-    return Sql.on(connection, AS_OF)
-        .customers(customers)
-        .with(time)
+    return words(Sql.on(connection, AS_OF), origins, time)
         .with(before)
         .with(before)
         .with(limit)
@@ -244,8 +412,10 @@ public class Consents {
         row.getString("legal_basis"),
         row.getString("text_version"),
         row.getString("evidence"),
+        Sql.time(row, "given_at"),
         Sql.time(row, "recorded_at"),
-        row.getString("recorded_by"));
+        row.getString("recorded_by"),
+        row.getObject("repeats", UUID.class));
   }
 
   /// What is published of a consent.
@@ -255,7 +425,7 @@ public class Consents {
       Collection<Given> given, Map<CustomerId, Long> versions, Instant at) {
     return given.stream()
         .map(one ->
-            new Standing(one.consent.purpose(), one.consent.channel(), one.consent.granted())
+            Standing.of(one.consent)
                 .event(one.customer, versions.getOrDefault(one.customer, 1L), at))
         .toList();
   }

@@ -11,14 +11,18 @@ import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Writes down that a customer granted or withdrew a consent.
+/// Writes down that a customer granted or withdrew a consent. What is said under an id that was
+/// merged away stays in the ledger of that id.
 @ApplicationScoped
 class RecordConsent {
   private static final String RAISE_VERSION =
@@ -53,16 +57,21 @@ class RecordConsent {
   }
 
   Consents.Entry handle(CustomerId id, Consent consent) {
+    var violations = new ArrayList<Violation>();
+    CheckConsent.details(consent, calendar.now(), "", violations);
+    if (!violations.isEmpty()) {
+      throw new InputProblem.Invalid(violations);
+    }
     return database.call(connection -> {
       var held = definitions.hold(connection);
       var now = calendar.now();
       var raised = raiseVersion(connection, id, now);
       var customer = raised.customer;
-      var given = List.of(new Consents.Given(customer, consent));
-      consents.append(connection, given, now, user.name());
-      outbox.append(Consents.events(given, Map.of(customer, raised.version), now));
+      var given = new Consents.Given(customer, id, consent);
+      var told = consents.record(connection, given, now, user.name());
+      outbox.append(told.stream().map(word -> word.event(customer, raised.version, now)).toList());
       judge.handle(connection, held, Map.of(customer, Change.ofRecord()), Cause.CONSENT);
-      return consents.ledger(connection, List.of(customer), null, 1).getFirst();
+      return consents.ledger(connection, List.of(id), null, 1).getFirst();
     });
   }
 

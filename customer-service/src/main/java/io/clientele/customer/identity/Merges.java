@@ -46,6 +46,28 @@ public class Merges {
       select id, joined_at from down
       """;
 
+  // Times are told by clocks that may differ a little: `union` ends where merges seem to go round.
+  private static final String ORIGINS_AT =
+      """
+      with recursive standing as (
+        select survivor_id, merged_id, merged_at from customer_merge, (select ?::timestamptz as time) as t
+        where merged_at <= t.time and (undone_at is null or undone_at > t.time)
+      ),
+      up (id) as (
+        select ?::uuid
+        union
+        select m.survivor_id from up join standing m on m.merged_id = up.id
+      ),
+      down (id, joined_at) as (
+        select id, null::timestamptz from up
+        where not exists (select 1 from standing m where m.merged_id = up.id)
+        union
+        select m.merged_id, greatest(down.joined_at, m.merged_at)
+        from down join standing m on m.survivor_id = down.id
+      )
+      select id, joined_at from down
+      """;
+
   private static final String ADD =
       """
       insert into customer_merge
@@ -139,6 +161,15 @@ public class Merges {
   public List<Origin> origins(Connection connection, CustomerId survivor) throws SQLException {
     return Sql.on(connection, ORIGINS)
         .with(survivor)
+        .list(row -> new Origin(Sql.customer(row, "id"), Sql.timeOrNull(row, "joined_at")));
+  }
+
+  /// Who stood for a customer at a time, and all that were merged into that one then.
+  public List<Origin> originsAt(Connection connection, CustomerId customer, Instant time)
+      throws SQLException {
+    return Sql.on(connection, ORIGINS_AT)
+        .with(time)
+        .with(customer)
         .list(row -> new Origin(Sql.customer(row, "id"), Sql.timeOrNull(row, "joined_at")));
   }
 

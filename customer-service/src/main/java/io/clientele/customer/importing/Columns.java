@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// be as NDJSON. So both formats are read in one way, and checked in one way.
 final class Columns {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Pattern CONSENT = Pattern.compile("consent\\.([A-Z0-9_]+)\\.([A-Z0-9_]+)");
+  private static final Pattern CONSENT =
+      Pattern.compile(
+          "consent\\.([A-Z0-9_]+)\\.([A-Z0-9_]+)"
+              + "(?:\\.(legalBasis|textVersion|evidence|givenAt))?");
   private static final Set<String> CUSTOMER_FIELDS =
       Set.of("kind", "name", "branch", "manager", "registeredOn");
   private static final Set<String> BEHAVIOUR_FIELDS =
       Set.of("id", "source", "type", "occurredAt", "customerId");
 
   private static final String ATTRIBUTE = "attribute.";
+  private static final String CONSENTS = "/consents";
+  private static final String GRANTED = "granted";
 
   /// Puts the cell of a row where it belongs; empty cells are left out.
   @FunctionalInterface
@@ -152,6 +157,7 @@ final class Columns {
         columns.get(i).put(row, cell);
       }
     }
+    dropUntold(row);
     return row;
   }
 
@@ -165,7 +171,7 @@ final class Columns {
     }
     var consent = CONSENT.matcher(name);
     if (consent.matches()) {
-      return consent(consent.group(1), consent.group(2));
+      return consent(consent.group(1), consent.group(2), consent.group(3));
     }
     if (name.startsWith("identifier.")) {
       var namespace = name.substring("identifier.".length());
@@ -180,16 +186,40 @@ final class Columns {
     return attribute(name, typing);
   }
 
-  private static Column consent(String purpose, String channel) {
+  /// @param detail what else is known of the consent; null for whether it is granted
+  private static Column consent(String purpose, String channel, @Nullable String detail) {
     return (row, cell) -> {
-      var consent =
-          row.withArray("/consents").addObject().put("purpose", purpose).put("channel", channel);
+      var consent = consent(row, purpose, channel);
+      if (detail != null) {
+        consent.put(detail, cell);
+        return;
+      }
       switch (cell) {
-        case "GRANTED" -> consent.put("granted", true);
-        case "WITHDRAWN" -> consent.put("granted", false);
-        default -> consent.put("granted", cell);
+        case "GRANTED" -> consent.put(GRANTED, true);
+        case "WITHDRAWN" -> consent.put(GRANTED, false);
+        default -> consent.put(GRANTED, cell);
       }
     };
+  }
+
+  /// The one that several columns of a row tell of.
+  private static ObjectNode consent(ObjectNode row, String purpose, String channel) {
+    var consents = row.withArray(CONSENTS);
+    for (var consent : consents) {
+      if (consent instanceof ObjectNode found
+          && found.path("purpose").asText().equals(purpose)
+          && found.path("channel").asText().equals(channel)) {
+        return found;
+      }
+    }
+    return consents.addObject().put("purpose", purpose).put("channel", channel);
+  }
+
+  /// Proof of what a row does not tell is proof of nothing.
+  private static void dropUntold(ObjectNode row) {
+    if (row.has("consents")) {
+      row.withArray(CONSENTS).removeIf(consent -> !consent.has(GRANTED));
+    }
   }
 
   private static @Nullable Column behaviour(String name, Typing typing) {

@@ -77,6 +77,7 @@ class SeparateCustomers {
             .map(MergeImage::read)
             .findFirst()
             .orElseThrow();
+    var one = merges.origins(connection, survivor).stream().map(Merges.Origin::id).toList();
     merges.undo(connection, merge.id(), now, by);
     departures.forgetPlaces(
         connection, survivor, merge.mergedAt(), image.survivor().toString(), now);
@@ -92,6 +93,8 @@ class SeparateCustomers {
         image.identifiers().toString(),
         staying(connection, survivor, MergeImage::identifiers));
     handOverBehaviours.undo(connection, survivor, merged, came);
+    var stay = one.stream().filter(id -> !came.contains(id)).toList();
+    consents.part(connection, merge, stay, came, now, by);
     consents.standTogether(connection, merged, origins);
     departures.comeBack(connection, merged, back, image.memberships().toString(), now);
     var stays = settleSurvivor.handle(connection, survivor, before, by);

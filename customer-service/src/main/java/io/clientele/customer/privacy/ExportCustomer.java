@@ -30,7 +30,8 @@ class ExportCustomer {
               """
               select json_build_object('purpose', purpose, 'channel', channel, 'granted', granted,
                 'legalBasis', legal_basis, 'textVersion', text_version, 'evidence', evidence,
-                'recordedAt', recorded_at, 'recordedBy', recorded_by)
+                'givenAt', coalesce(given_at, recorded_at), 'recordedAt', recorded_at,
+                'recordedBy', recorded_by)
               from consent_entry where customer_id = any (?) order by id
               """),
           new Part(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.StorableText;
 import io.clientele.customer.branch.BranchTree;
+import io.clientele.customer.consent.CheckConsent;
 import io.clientele.customer.consent.Consent;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Namespaces;
@@ -14,6 +15,7 @@ import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +35,6 @@ public class CheckCustomer {
   private static final int MOST_CONSENTS = 100;
   private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(2999, 12, 31);
-  private static final Pattern CODE = Pattern.compile(Consent.CODE);
   private static final Pattern LEVEL = Pattern.compile("C[1-5]");
 
   private final Attributes attributes;
@@ -55,7 +56,8 @@ public class CheckCustomer {
         attributes.get(connection, version),
         namespaces.get(connection, version),
         branches.get(connection, version),
-        calendar.today());
+        calendar.today(),
+        calendar.now());
   }
 
   /// Either of the two: a sound customer, or what is wrong.
@@ -70,7 +72,8 @@ public class CheckCustomer {
       Attributes.Declared attributes,
       Namespaces.Known namespaces,
       BranchTree.Tree branches,
-      LocalDate today) {
+      LocalDate today,
+      Instant now) {
 
     public Result draft(CustomerDraft draft) {
       var violations = new ArrayList<Violation>();
@@ -198,8 +201,7 @@ public class CheckCustomer {
       }
     }
 
-    private static List<Consent> consents(
-        @Nullable List<Consent> given, List<Violation> violations) {
+    private List<Consent> consents(@Nullable List<Consent> given, List<Violation> violations) {
       var consents = Objects.requireNonNullElse(given, List.<Consent>of());
       if (consents.size() > MOST_CONSENTS) {
         violations.add(new Violation("consents", "must be at most " + MOST_CONSENTS));
@@ -208,18 +210,18 @@ public class CheckCustomer {
       for (var i = 0; i < consents.size(); i++) {
         var at = "consents[" + i + "]";
         var consent = consents.get(i);
-        if (consent == null || !isCode(consent.purpose()) || !isCode(consent.channel())) {
+        if (consent == null
+            || !CheckConsent.isCode(consent.purpose())
+            || !CheckConsent.isCode(consent.channel())) {
           violations.add(
               new Violation(at, "must name purpose and channel in upper case, such as MARKETING"));
         } else if (!seen.add(consent.purpose() + "/" + consent.channel())) {
           violations.add(new Violation(at, "repeats the purpose and channel of an earlier one"));
+        } else {
+          CheckConsent.details(consent, now, at + ".", violations);
         }
       }
       return consents;
-    }
-
-    private static boolean isCode(@Nullable String code) {
-      return code != null && CODE.matcher(code).matches();
     }
   }
 

@@ -101,12 +101,29 @@ class SaveCustomers {
   /// them is gone all is to be tried again: it is known by then who stands for it.
   void add(Connection connection, long version, Map<CustomerId, CheckedCustomer> given, String by)
       throws SQLException {
+    add(connection, version, given, Map.of(), by);
+  }
+
+  /// @param namedBy by whose identifiers customers were named that came by somebody who was merged
+  ///   into them
+  void add(
+      Connection connection,
+      long version,
+      Map<CustomerId, CheckedCustomer> given,
+      Map<CustomerId, CustomerId> namedBy,
+      String by)
+      throws SQLException {
     if (given.isEmpty()) {
       return;
     }
     var stored = customers.lock(connection, given.keySet());
     if (stored.size() < given.size()) {
       throw new SQLTransientException("customers were merged meanwhile");
+    }
+    var gained = owned(given);
+    // Whose it was found to be was found before the lock.
+    if (!identifiers.seconds(connection, gained).isEmpty()) {
+      throw new SQLTransientException("customers got other identifiers meanwhile");
     }
     var profiles = new LinkedHashMap<CustomerId, Profile>();
     stored.forEach((id, known) -> profiles.put(id, present(given, id).over(known.profile())));
@@ -115,7 +132,7 @@ class SaveCustomers {
         version,
         stored,
         profiles,
-        new Extras(owned(given), given(given), Set.of()),
+        new Extras(gained, given(given, namedBy), Set.of()),
         by);
   }
 
@@ -152,8 +169,7 @@ class SaveCustomers {
     var renamed = new HashSet<>(identifiers.add(connection, extras.identifiers()));
     renamed.addAll(extras.bereft());
     renamed.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
-    var given = consents.unlessStanding(connection, extras.consents());
-    consents.append(connection, given, now, by);
+    var given = consents.add(connection, extras.consents(), now, by);
     versions.putAll(
         customers.raiseVersions(connection, touched(renamed, given, versions.keySet()), now));
     var events = new ArrayList<CustomerEvent>();
@@ -194,9 +210,17 @@ class SaveCustomers {
   }
 
   private static List<Consents.Given> given(Map<CustomerId, CheckedCustomer> customers) {
+    return given(customers, Map.of());
+  }
+
+  private static List<Consents.Given> given(
+      Map<CustomerId, CheckedCustomer> customers, Map<CustomerId, CustomerId> namedBy) {
     var given = new ArrayList<Consents.Given>();
     customers.forEach((id, customer) ->
-        customer.consents().forEach(consent -> given.add(new Consents.Given(id, consent))));
+        customer
+            .consents()
+            .forEach(consent ->
+                given.add(new Consents.Given(id, namedBy.getOrDefault(id, id), consent))));
     return given;
   }
 

@@ -62,6 +62,12 @@ public class UpsertCustomers {
             wave = new Wave();
           }
           wave.known.put(id, customer);
+          var other = recognition.namedBy(row.getValue());
+          if (other.isPresent()) {
+            wave.namedBy.put(id, other.get());
+          } else {
+            wave.own.addAll(recognition.notYetOwn(id, customer));
+          }
           recognition.remember(id, customer);
         }
         case Unknown(CheckedCustomer customer) -> {
@@ -92,6 +98,7 @@ public class UpsertCustomers {
     private final Map<Identifier, Set<CustomerId>> owners = new HashMap<>();
     private final Map<CustomerId, Set<Identifier>> given = new HashMap<>();
     private final Set<Owned> seconds;
+    private final Map<Identifier, CustomerId> origins;
     private final List<Links.Link> links = new ArrayList<>();
 
     Recognition(Connection connection, long version, Map<Long, CheckedCustomer> rows)
@@ -103,6 +110,7 @@ public class UpsertCustomers {
           .owners(connection, all)
           .forEach((identifier, ids) -> owners.put(identifier, new HashSet<>(ids)));
       seconds = identifiers.seconds(connection, gaining(rows.values()));
+      origins = identifiers.origins(connection, all);
     }
 
     /// What customers would get of which they may have one, if the rows tell of them.
@@ -146,6 +154,20 @@ public class UpsertCustomers {
           ? new Unknown(row.without(naming.stream().filter(this::isExclusive).toList()))
           : new Refused(
               "the customer has another identifier of the namespace " + other.get().namespace());
+    }
+
+    /// By whose identifier the row names its customer, where that came by somebody who was merged
+    /// into it.
+    Optional<CustomerId> namedBy(CheckedCustomer row) {
+      return keys(row).stream().filter(this::isOwned).findFirst().map(origins::get);
+    }
+
+    /// What the row gives its customer itself, who may have it by somebody else so far.
+    List<Owned> notYetOwn(CustomerId id, CheckedCustomer row) {
+      return row.identifiers().stream()
+          .filter(origins::containsKey)
+          .map(identifier -> new Owned(id, identifier))
+          .toList();
     }
 
     /// By what the row says who it is, the most telling first.
@@ -207,13 +229,16 @@ public class UpsertCustomers {
   private final class Wave {
     private final Map<CustomerId, CheckedCustomer> fresh = new LinkedHashMap<>();
     private final Map<CustomerId, CheckedCustomer> known = new LinkedHashMap<>();
+    private final Map<CustomerId, CustomerId> namedBy = new HashMap<>();
+    private final List<Owned> own = new ArrayList<>();
 
     boolean has(CustomerId id) {
       return fresh.containsKey(id) || known.containsKey(id);
     }
 
     void save(Connection connection, long version, String by) throws SQLException {
-      saveCustomers.add(connection, version, known, by);
+      saveCustomers.add(connection, version, known, namedBy, by);
+      identifiers.makeOwn(connection, own);
       saveCustomers.register(connection, version, fresh, by);
     }
   }

@@ -18,11 +18,14 @@ import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -117,6 +120,67 @@ class ConsentTest {
         .get("/api/customers/" + customer + "/consents")
         .then()
         .statusCode(404);
+  }
+
+  @Test
+  void what_the_customer_said_last_stands_also_when_it_is_recorded_later() {
+    var customer = aCustomer();
+    recordedOf(customer, true, "2026-02-01T10:00:00Z")
+        .body("givenAt", equalTo("2026-02-01T10:00:00Z"));
+    recordedOf(customer, false, "2026-01-01T10:00:00Z");
+    customer(customer).body("consents.granted", contains(true));
+    recordedOf(customer, false, "2026-02-02T10:00:00Z");
+    customer(customer).body("consents.granted", contains(false));
+    as("privacy-officer")
+        .queryParam("asOf", Instant.now().toString())
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .body("items.givenAt", contains("2026-02-02T10:00:00Z"));
+  }
+
+  private static ValidatableResponse recordedOf(String customer, boolean granted, String givenAt) {
+    return as("privacy-officer")
+        .body(
+            Map.of(
+                "purpose", "MARKETING", "channel", "EMAIL", "granted", granted, "givenAt", givenAt))
+        .post("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(201);
+  }
+
+  @Test
+  void consents_are_checked_in_the_same_way_wherever_they_come_in() {
+    var customer = aCustomer();
+    for (var wrong :
+        Map.<String, Object>of(
+                "legalBasis", "no word",
+                "textVersion", "x".repeat(101),
+                "evidence", "nul \0",
+                "givenAt", "2999-01-01T00:00:00Z")
+            .entrySet()) {
+      var consent =
+          Map.of(
+              "purpose",
+              "MARKETING",
+              "channel",
+              "SMS",
+              "granted",
+              true,
+              wrong.getKey(),
+              wrong.getValue());
+      as("integration")
+          .body(consent)
+          .post("/api/customers/" + customer + "/consents")
+          .then()
+          .statusCode(400)
+          .body("violations.field", contains(wrong.getKey()));
+      as("integration")
+          .body(aPerson(Map.of("consents", List.of(consent))))
+          .post("/api/customers")
+          .then()
+          .statusCode(400)
+          .body("violations.field", contains("consents[0]." + wrong.getKey()));
+    }
   }
 
   @Test

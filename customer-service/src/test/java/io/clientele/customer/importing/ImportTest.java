@@ -126,6 +126,105 @@ class ImportTest {
   }
 
   @Test
+  void a_file_that_is_loaded_again_does_not_revive_what_was_withdrawn_since() {
+    var number = "imp-" + number();
+    var file = HEADER + row(number);
+    var dated = withGivenAt(number, "GRANTED", "2026-01-05T09:00:00Z", "form 1");
+    finished(accepted("customers", "text/csv", file));
+    finished(accepted("customers", "text/csv", dated));
+    String customer = found("core-banking", number).extract().path("items[0].id");
+    withdrawn(customer);
+    for (var again : List.of(file, dated)) {
+      finished(accepted("customers", "text/csv", again)).body("applied", equalTo(1));
+      found("core-banking", number).body("items[0].consents[0].granted", equalTo(false));
+    }
+  }
+
+  @Test
+  void what_the_customer_said_last_stands_whenever_a_file_tells_of_it() {
+    var number = "imp-" + number();
+    finished(
+        accepted(
+            "customers", "text/csv", withGivenAt(number, "GRANTED", "2026-02-01T09:00:00Z", "a")));
+    // From before, and told later.
+    finished(
+        accepted(
+            "customers",
+            "text/csv",
+            withGivenAt(number, "WITHDRAWN", "2026-01-01T09:00:00Z", "b")));
+    found("core-banking", number).body("items[0].consents[0].granted", equalTo(true));
+    finished(
+        accepted(
+            "customers",
+            "text/csv",
+            withGivenAt(number, "WITHDRAWN", "2026-03-01T09:00:00Z", "c")));
+    found("core-banking", number).body("items[0].consents[0].granted", equalTo(false));
+    finished(
+        accepted(
+            "customers", "text/csv", withGivenAt(number, "GRANTED", "2026-03-02T09:00:00Z", "d")));
+    found("core-banking", number).body("items[0].consents[0].granted", equalTo(true));
+    String customer = found("core-banking", number).extract().path("items[0].id");
+    ledger(customer)
+        .body("items.evidence", contains("d", "c", "a"))
+        .body("items[0].givenAt", equalTo("2026-03-02T09:00:00Z"));
+  }
+
+  @Test
+  void new_proof_of_a_consent_is_kept_once() {
+    var number = "imp-" + number();
+    finished(accepted("customers", "text/csv", HEADER + row(number)));
+    String customer = found("core-banking", number).extract().path("items[0].id");
+    var proven =
+        "kind,identifier.core-banking,consent.MARKETING.EMAIL,consent.MARKETING.EMAIL.evidence,"
+            + "consent.MARKETING.EMAIL.textVersion,consent.MARKETING.EMAIL.legalBasis\n"
+            + "PERSON,%s,GRANTED,form 4711,2026-1,CONTRACT\n".formatted(number);
+    for (var file : List.of(proven, HEADER + row(number), proven)) {
+      finished(accepted("customers", "text/csv", file)).body("applied", equalTo(1));
+    }
+    ledger(customer)
+        .body("items.evidence", contains("form 4711", null))
+        .body("items.textVersion", contains("2026-1", null))
+        .body("items.legalBasis", contains("CONTRACT", "CONSENT"));
+  }
+
+  @Test
+  void a_consent_in_a_file_is_checked_like_any_other_and_proof_of_none_is_left_out() {
+    var number = "imp-" + number();
+    var tooLate = withGivenAt(number, "GRANTED", "2999-01-01T00:00:00Z", "x");
+    var refused = accepted("customers", "text/csv", tooLate);
+    finished(refused).body("refused", equalTo(1));
+    assertThat(
+            as("integration")
+                .get("/api/imports/" + refused + "/errors")
+                .then()
+                .extract()
+                .asString())
+        .contains("consents[0].givenAt");
+    finished(
+            accepted("customers", "text/csv", withGivenAt(number, "", "2026-01-01T00:00:00Z", "x")))
+        .body("applied", equalTo(1));
+    found("core-banking", number).body("items[0].consents.size()", equalTo(0));
+  }
+
+  private static String withGivenAt(String number, String word, String at, String evidence) {
+    return "kind,name,identifier.core-banking,consent.MARKETING.EMAIL,"
+        + "consent.MARKETING.EMAIL.givenAt,consent.MARKETING.EMAIL.evidence\n"
+        + "PERSON,Wang Fang,%s,%s,%s,%s\n".formatted(number, word, at, evidence);
+  }
+
+  private static void withdrawn(String customer) {
+    as("integration")
+        .body(Map.of("purpose", "MARKETING", "channel", "EMAIL", "granted", false))
+        .post("/api/customers/" + customer + "/consents")
+        .then()
+        .statusCode(201);
+  }
+
+  private static ValidatableResponse ledger(String customer) {
+    return as("integration").get("/api/customers/" + customer + "/consents").then().statusCode(200);
+  }
+
+  @Test
   void a_customer_that_is_in_the_file_twice_is_one_customer() {
     var number = "imp-" + number();
     finished(

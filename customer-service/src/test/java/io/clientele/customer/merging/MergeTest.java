@@ -236,6 +236,148 @@ class MergeTest {
   }
 
   @Test
+  void a_phone_that_the_survivor_was_given_itself_stays_with_it() {
+    var phone = aPhone();
+    var number = "cb-" + number();
+    var byFile =
+        register(aPerson(Map.of("identifiers", List.of(identifier("core-banking", number)))));
+    var byPatch = aCustomer();
+    var byRequest = aCustomer();
+    var not = aCustomer();
+    var others = new LinkedHashMap<String, String>();
+    for (var survivor : List.of(byFile, byPatch, byRequest, not)) {
+      var other = register(aProspect("Other", "phone", phone, Map.of()));
+      merged(survivor, other);
+      others.put(survivor, other);
+    }
+    imported(
+        "kind,identifier.core-banking,identifier.phone\nPERSON,%s,%s\n".formatted(number, phone));
+    patched(byPatch, Map.of("identifiers", List.of(identifier("phone", phone))));
+    as("admin")
+        .body(Map.of("add", List.of(identifier("phone", phone))))
+        .post("/api/customers/" + byRequest + "/identifiers")
+        .then()
+        .statusCode(200);
+    // Under the id of the other it is the other's, as it was.
+    patched(others.get(not), Map.of("identifiers", List.of(identifier("phone", phone))));
+    others.forEach((survivor, other) -> {
+      unmerged(survivor, Map.of("customerId", other));
+      assertThat(phonesOf(other)).containsExactly(phone);
+    });
+    for (var survivor : List.of(byFile, byPatch, byRequest)) {
+      assertThat(phonesOf(survivor)).containsExactly(phone);
+    }
+    assertThat(phonesOf(not)).isEmpty();
+  }
+
+  @Test
+  void a_file_that_names_the_merged_customer_gives_the_survivor_nothing_of_it() {
+    var phone = aPhone();
+    var email = anEmail();
+    var survivor = register(aProspect("Survivor", "device", "d-" + number(), Map.of()));
+    var other =
+        register(
+            aPerson(
+                Map.of(
+                    "identifiers",
+                    List.of(identifier("email", email), identifier("phone", phone)))));
+    merged(survivor, other);
+    imported(
+        "kind,identifier.email,identifier.phone,consent.MARKETING.APP\nPERSON,%s,%s,GRANTED\n"
+            .formatted(email, phone));
+    customer(survivor).body("consents.find { it.channel == 'APP' }.granted", equalTo(true));
+    unmerged(survivor, Map.of("customerId", other));
+    assertThat(phonesOf(survivor)).isEmpty();
+    customer(survivor).body("consents", empty());
+    customer(other).body("consents.channel", contains("APP"));
+  }
+
+  @Test
+  void what_is_withdrawn_under_a_merged_id_stays_withdrawn_for_both_after_unmerge() {
+    for (var under : List.of("survivor", "other")) {
+      var survivor = aCustomer(Map.of("consents", List.of(consent("SMS", true))));
+      var other =
+          register(
+              aProspect(
+                  "Other",
+                  "phone",
+                  aPhone(),
+                  Map.of("consents", List.of(consent("SMS", true), consent("EMAIL", true)))));
+      merged(survivor, other);
+      recordedConsent(under.equals("other") ? other : survivor, consent("SMS", false));
+      customer(survivor).body("consents.find { it.channel == 'SMS' }.granted", equalTo(false));
+      unmerged(survivor, Map.of("customerId", other));
+      for (var id : List.of(survivor, other)) {
+        customer(id).body("consents.find { it.channel == 'SMS' }.granted", equalTo(false));
+        assertThat(heldNow(id)).contains("MARKETING/SMS/false");
+      }
+      customer(other).body("consents.find { it.channel == 'EMAIL' }.granted", equalTo(true));
+      customer(survivor).body("consents.channel", contains("SMS"));
+      as("privacy-officer")
+          .get("/api/customers/" + (under.equals("other") ? survivor : other) + "/consents")
+          .then()
+          .body("items[0].repeats", notNullValue())
+          .body("items[0].recordedBy", equalTo("admin"));
+    }
+  }
+
+  @Test
+  void what_is_granted_under_an_id_is_granted_by_that_one_only_after_unmerge() {
+    var survivor = aCustomer(Map.of("consents", List.of(consent("SMS", false))));
+    var other =
+        register(
+            aProspect(
+                "Other", "phone", aPhone(), Map.of("consents", List.of(consent("SMS", false)))));
+    merged(survivor, other);
+    recordedConsent(other, consent("SMS", false));
+    recordedConsent(other, consent("SMS", true));
+    customer(survivor).body("consents.granted", contains(true));
+    unmerged(survivor, Map.of("customerId", other));
+    customer(survivor).body("consents.granted", contains(false));
+    customer(other).body("consents.granted", contains(true));
+  }
+
+  @Test
+  void what_held_at_a_time_is_what_the_merges_of_that_time_made_of_it() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    recordedConsent(survivor, consent("EMAIL", false));
+    var granted = recordedConsent(other, consent("EMAIL", true));
+    assertThat(held(survivor, granted)).containsExactly("MARKETING/EMAIL/false");
+    assertThat(held(other, granted)).containsExactly("MARKETING/EMAIL/true");
+    merged(survivor, other);
+    customer(survivor).body("consents.granted", contains(false));
+    var asOne = Instant.now().toString();
+    for (var id : List.of(survivor, other)) {
+      assertThat(held(id, asOne)).containsExactly("MARKETING/EMAIL/false");
+    }
+    assertThat(held(survivor, granted)).containsExactly("MARKETING/EMAIL/false");
+    assertThat(held(other, granted)).containsExactly("MARKETING/EMAIL/true");
+    unmerged(survivor, Map.of("customerId", other));
+    customer(other).body("consents.granted", contains(true));
+    for (var id : List.of(survivor, other)) {
+      assertThat(held(id, asOne)).containsExactly("MARKETING/EMAIL/false");
+    }
+    assertThat(heldNow(survivor)).containsExactly("MARKETING/EMAIL/false");
+    assertThat(heldNow(other)).containsExactly("MARKETING/EMAIL/true");
+  }
+
+  /// What somebody said while two were one was said by both, also of the time when they were.
+  @Test
+  void what_one_says_for_both_is_what_held_for_both_then() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    recordedConsent(survivor, consent("EMAIL", false));
+    merged(survivor, other);
+    var granted = recordedConsent(other, consent("EMAIL", true));
+    unmerged(survivor, Map.of("customerId", other));
+    for (var id : List.of(survivor, other)) {
+      assertThat(held(id, granted)).containsExactly("MARKETING/EMAIL/true");
+    }
+    assertThat(heldNow(survivor)).containsExactly("MARKETING/EMAIL/false");
+  }
+
+  @Test
   void what_was_changed_after_the_merge_stays_with_the_survivor() {
     var survivor = aCustomer();
     var other =
