@@ -2,10 +2,12 @@ package io.clientele.customer.identity;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
+import io.clientele.customer.DefinedBy;
 import io.clientele.customer.Sql;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.page.Page;
@@ -28,6 +30,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,22 +62,28 @@ class IdentifierResource {
   private final Namespaces namespaces;
   private final DefineNamespace defineNamespace;
   private final Identifiers identifiers;
+  private final Merges merges;
   private final Vault vault;
   private final Audit audit;
+  private final CurrentUser user;
 
   IdentifierResource(
       Database database,
       Namespaces namespaces,
       DefineNamespace defineNamespace,
       Identifiers identifiers,
+      Merges merges,
       Vault vault,
-      Audit audit) {
+      Audit audit,
+      CurrentUser user) {
     this.database = database;
     this.namespaces = namespaces;
     this.defineNamespace = defineNamespace;
     this.identifiers = identifiers;
+    this.merges = merges;
     this.vault = vault;
     this.audit = audit;
+    this.user = user;
   }
 
   record ResolveRequest(
@@ -88,7 +98,12 @@ class IdentifierResource {
       @NotBlank @Pattern(regexp = "[A-Z][A-Z0-9_]{0,39}") String channel,
       @NotEmpty @Size(max = 500) List<@NotNull CustomerId> customerIds) {}
 
-  record ContactPointView(CustomerId customerId, @Nullable String name, @Nullable String address) {}
+  /// @param customerId as it was asked for, also where it was merged away
+  record ContactPointView(CustomerId customerId, @Nullable String name, @Nullable String address) {
+    private ContactPointView under(CustomerId asked) {
+      return new ContactPointView(asked, name, address);
+    }
+  }
 
   record ContactPointList(List<ContactPointView> items) {}
 
@@ -102,7 +117,8 @@ class IdentifierResource {
       int priority,
       Namespace.Form form,
       @Nullable String channel,
-      Namespace.Unknown unknown) {
+      Namespace.Unknown unknown,
+      Namespace.Protection protection) {
     static NamespaceView of(Namespace namespace) {
       return new NamespaceView(
           namespace.name(),
@@ -114,7 +130,8 @@ class IdentifierResource {
           namespace.priority(),
           namespace.form(),
           namespace.channel(),
-          namespace.unknown());
+          namespace.unknown(),
+          namespace.protection());
     }
   }
 
@@ -143,7 +160,17 @@ class IdentifierResource {
           Integer priority,
       Namespace.@Nullable Form form,
       @Nullable @Pattern(regexp = "[A-Z][A-Z0-9_]{0,39}") String channel,
-      Namespace.@Nullable Unknown unknown) {}
+      Namespace.@Nullable Unknown unknown,
+      @Schema(
+              description =
+                  "MASKED: those who need not know values see a part of them, as they always do of"
+                      + " addresses. When left out it stays, and is OPEN at first but for"
+                      + " addresses.")
+          Namespace.@Nullable Protection protection,
+      @Schema(description = "Why the protection is lowered, which only a privacy officer does")
+          @Nullable
+          @Size(max = 500)
+          String reason) {}
 
   @POST
   @Path("identifiers/resolve")
@@ -175,16 +202,25 @@ class IdentifierResource {
       summary = "Names of customers and their addresses on a channel; audited")
   public ContactPointList contactPoints(@NotNull @Valid ContactPointsRequest request) {
     return database.call(connection -> {
-      var found =
-          Sql.on(connection, ADDRESSES)
-              .with(request.channel())
-              .customers(request.customerIds())
-              .list(this::contactPoint);
+      var survivors = merges.survivors(connection, request.customerIds());
+      var asked = new LinkedHashSet<>(request.customerIds());
+      var found = new HashMap<CustomerId, ContactPointView>();
+      Sql.on(connection, ADDRESSES)
+          .with(request.channel())
+          .customers(asked.stream().map(id -> survivors.getOrDefault(id, id)).distinct().toList())
+          .list(this::contactPoint)
+          .forEach(point -> found.put(point.customerId(), point));
       audit.record(
           "contact points revealed",
           "channel " + request.channel(),
           Map.of("customers", request.customerIds()));
-      return new ContactPointList(found);
+      return new ContactPointList(
+          asked.stream()
+              .flatMap(id ->
+                  Optional.ofNullable(found.get(survivors.getOrDefault(id, id)))
+                      .map(point -> point.under(id))
+                      .stream())
+              .toList());
     });
   }
 
@@ -221,10 +257,14 @@ class IdentifierResource {
 
   @PUT
   @Path("identifiers/namespaces/{namespace}")
-  @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
+  @RolesAllowed({Roles.PRIVACY_OFFICER, Roles.ADMIN, Roles.INTEGRATION})
   @Operation(
       operationId = "defineNamespace",
-      summary = "Declare a kind of identifiers, or change it (then If-Match is needed)")
+      summary = "Declare a kind of identifiers, or change it (then If-Match is needed)",
+      description =
+          "Audited. A protection is lowered by a privacy officer only, with a reason; one who does"
+              + " not administer as well changes nothing else. Once customers have values, neither"
+              + " unique nor form can be changed.")
   public RestResponse<NamespaceView> defineNamespace(
       @RestPath @Pattern(regexp = "[a-z][a-z0-9-]{0,49}") String namespace,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -241,8 +281,11 @@ class IdentifierResource {
                 Objects.requireNonNullElse(request.priority(), 0),
                 Objects.requireNonNullElse(request.form(), Namespace.Form.PLAIN),
                 request.channel(),
-                Objects.requireNonNullElse(request.unknown(), Namespace.Unknown.REFUSE)),
-            ifMatch);
+                Objects.requireNonNullElse(request.unknown(), Namespace.Unknown.REFUSE),
+                Namespace.Protection.OPEN),
+            request.protection(),
+            ifMatch,
+            DefinedBy.user(user, request.reason()));
     return RestResponse.ResponseBuilder.ok(NamespaceView.of(stored))
         .header(HttpHeaders.ETAG, EntityVersion.etag(stored.version()))
         .build();

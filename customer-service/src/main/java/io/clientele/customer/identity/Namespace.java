@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A kind of identifier and its rules.
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param priority of several identifiers the one of the highest priority says who somebody is
 /// @param channel the channel on which a value is an address, such as EMAIL
 /// @param unknown what becomes of a behaviour that names somebody unknown
+/// @param protection whether values are shown in full to those who need not know them; those of
+///   addresses are not
 public record Namespace(
     String name,
     long version,
@@ -25,7 +28,8 @@ public record Namespace(
     int priority,
     Form form,
     @Nullable String channel,
-    Unknown unknown) {
+    Unknown unknown,
+    Protection protection) {
 
   /// How values are brought into one form, so that the same value is written in one way.
   public enum Form {
@@ -43,6 +47,28 @@ public record Namespace(
     REFUSE
   }
 
+  @Schema(name = "NamespaceProtection")
+  public enum Protection {
+    OPEN,
+    MASKED
+  }
+
+  /// The same rules under another version and protection.
+  Namespace with(long otherVersion, Protection otherProtection) {
+    return new Namespace(
+        name,
+        otherVersion,
+        title,
+        exclusive,
+        single,
+        links,
+        priority,
+        form,
+        channel,
+        unknown,
+        otherProtection);
+  }
+
   /// The identifier with its value in normal form.
   ///
   /// @param region where a phone number without a country code belongs, such as CN
@@ -58,13 +84,13 @@ public record Namespace(
   }
 
   /// Whether a value leads to a person: by it somebody can be written to or called.
-  public boolean isAddress() {
+  boolean isAddress() {
     return channel != null || form != Form.PLAIN;
   }
 
   /// The identifier as those see it who need not know it in full.
   Identifier masked(Identifier identifier, String region) {
-    if (!isAddress()) {
+    if (protection == Protection.OPEN) {
       return identifier;
     }
     var value = identifier.value();

@@ -19,11 +19,12 @@ public class Namespaces {
   private static final String STORE =
       """
       insert into identifier_namespace (name, version, title, exclusive, single, links, priority,
-        form, channel, unknown)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        form, channel, unknown, protection)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (name) do update set version = excluded.version, title = excluded.title,
         single = excluded.single, links = excluded.links, priority = excluded.priority,
-        form = excluded.form, channel = excluded.channel, unknown = excluded.unknown
+        form = excluded.form, channel = excluded.channel, unknown = excluded.unknown,
+        protection = excluded.protection
       """;
 
   private final Definitions.Copy<Known> namespaces;
@@ -99,7 +100,29 @@ public class Namespaces {
         .with(namespace.form().name())
         .with(namespace.channel())
         .with(namespace.unknown().name())
+        .with(namespace.protection().name())
         .run();
+  }
+
+  /// Whether anybody has an identifier of the namespace.
+  boolean isInUse(Connection connection, String name) throws SQLException {
+    return Sql.on(connection, "select 1 from identifier where namespace = ? limit 1")
+        .with(name)
+        .first(_ -> true)
+        .isPresent();
+  }
+
+  /// Whether a customer has several identifiers of the namespace.
+  boolean hasSeveral(Connection connection, String name) throws SQLException {
+    return Sql.on(
+            connection,
+            """
+            select 1 from identifier where namespace = ?
+            group by customer_id having count(*) > 1 limit 1
+            """)
+        .with(name)
+        .first(_ -> true)
+        .isPresent();
   }
 
   private Known read(Connection connection) throws SQLException {
@@ -118,7 +141,8 @@ public class Namespaces {
                     row.getInt("priority"),
                     Namespace.Form.valueOf(row.getString("form")),
                     row.getString("channel"),
-                    Namespace.Unknown.valueOf(row.getString("unknown")))));
+                    Namespace.Unknown.valueOf(row.getString("unknown")),
+                    Namespace.Protection.valueOf(row.getString("protection")))));
     return new Known(read, config.phoneRegion());
   }
 }

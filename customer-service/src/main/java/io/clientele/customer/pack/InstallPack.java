@@ -2,6 +2,7 @@ package io.clientele.customer.pack;
 
 import io.clientele.customer.CustomerConfig;
 import io.clientele.customer.Database;
+import io.clientele.customer.DefinedBy;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.behaviour.DefineBehaviourType;
 import io.clientele.customer.condition.Axis;
@@ -74,6 +75,7 @@ class InstallPack {
   }
 
   private void install(Pack pack) {
+    var by = DefinedBy.pack(config.pack());
     pack.attributes()
         .forEach((name, attribute) ->
             defineAttribute.handle(
@@ -85,7 +87,8 @@ class InstallPack {
                     attribute.pattern(),
                     attribute.maxLength(),
                     Objects.requireNonNullElse(attribute.protection(), Protection.OPEN)),
-                null));
+                null,
+                by));
     for (var namespace : pack.namespaces()) {
       defineNamespace.handle(
           new Namespace(
@@ -98,8 +101,11 @@ class InstallPack {
               Objects.requireNonNullElse(namespace.priority(), 0),
               namespace.form(),
               namespace.channel(),
-              namespace.unknown()),
-          null);
+              namespace.unknown(),
+              Namespace.Protection.OPEN),
+          namespace.protection(),
+          null,
+          by);
     }
     pack.behaviourTypes()
         .forEach((type, entry) ->

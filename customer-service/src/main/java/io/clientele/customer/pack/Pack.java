@@ -34,7 +34,8 @@ record Pack(
       @Nullable Integer priority,
       @JsonProperty(required = true) Namespace.Form form,
       @Nullable String channel,
-      @JsonProperty(required = true) Namespace.Unknown unknown) {}
+      @JsonProperty(required = true) Namespace.Unknown unknown,
+      Namespace.@Nullable Protection protection) {}
 
   record BehaviourEntry(
       @JsonProperty(required = true) String title,

@@ -1,7 +1,9 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.Database;
+import io.clientele.customer.DefinedBy;
 import io.clientele.customer.profile.Attributes.Protection;
+import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
@@ -47,8 +49,11 @@ class AttributeResource {
   private final Database database;
   private final Attributes attributes;
   private final DefineAttribute defineAttribute;
+  private final CurrentUser user;
 
-  AttributeResource(Database database, Attributes attributes, DefineAttribute defineAttribute) {
+  AttributeResource(
+      Database database, Attributes attributes, DefineAttribute defineAttribute, CurrentUser user) {
+    this.user = user;
     this.database = database;
     this.attributes = attributes;
     this.defineAttribute = defineAttribute;
@@ -98,7 +103,11 @@ class AttributeResource {
                   "OPEN (the default): everybody sees values. MASKED: views show a part of them."
                       + " SECRET: no view shows them and no condition may ask about them. What is"
                       + " hidden can be revealed, with a reason.")
-          @Nullable Protection protection) {
+          @Nullable Protection protection,
+      @Schema(description = "Why the protection is lowered, which only a privacy officer does")
+          @Nullable
+          @Size(max = 500)
+          String reason) {
     DefineAttribute.Wanted wanted() {
       return new DefineAttribute.Wanted(
           ValueType.valueOf(type.name()),
@@ -124,10 +133,13 @@ class AttributeResource {
 
   @PUT
   @Path("{name}")
-  @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
+  @RolesAllowed({Roles.PRIVACY_OFFICER, Roles.ADMIN, Roles.INTEGRATION})
   @Operation(
       operationId = "defineAttribute",
-      summary = "Declare an attribute of customers, or change it (then If-Match is needed)")
+      summary = "Declare an attribute of customers, or change it (then If-Match is needed)",
+      description =
+          "Audited. A protection is lowered by a privacy officer only, with a reason; one who does"
+              + " not administer as well changes nothing else.")
   public RestResponse<AttributeView> define(
       @RestPath @Pattern(regexp = "[a-z][A-Za-z0-9_]{0,49}") String name,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -138,7 +150,8 @@ class AttributeResource {
       refuse("maxLength", request.maxLength());
     }
     var wanted = request.wanted();
-    var version = defineAttribute.handle(name, wanted, ifMatch);
+    var version =
+        defineAttribute.handle(name, wanted, ifMatch, DefinedBy.user(user, request.reason()));
     return RestResponse.ResponseBuilder.ok(AttributeView.of(name, version, wanted))
         .header(HttpHeaders.ETAG, EntityVersion.etag(version))
         .build();

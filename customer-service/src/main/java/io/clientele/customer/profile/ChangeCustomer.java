@@ -12,6 +12,7 @@ import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.problem.InputProblem;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// not there stays.
 @ApplicationScoped
 class ChangeCustomer {
+  private static final String ATTRIBUTES = "attributes";
   private static final Set<String> FIELDS =
       Set.of(
           "kind",
@@ -39,7 +41,7 @@ class ChangeCustomer {
           "manager",
           "registeredOn",
           "riskTolerance",
-          "attributes",
+          ATTRIBUTES,
           "identifiers");
 
   private final Database database;
@@ -49,6 +51,7 @@ class ChangeCustomer {
   private final LockCustomer lockCustomer;
   private final SaveCustomers saveCustomers;
   private final CurrentUser user;
+  private final Audit audit;
   private final ObjectMapper json;
 
   ChangeCustomer(
@@ -59,6 +62,7 @@ class ChangeCustomer {
       LockCustomer lockCustomer,
       SaveCustomers saveCustomers,
       CurrentUser user,
+      Audit audit,
       ObjectMapper json) {
     this.database = database;
     this.definitions = definitions;
@@ -67,6 +71,7 @@ class ChangeCustomer {
     this.lockCustomer = lockCustomer;
     this.saveCustomers = saveCustomers;
     this.user = user;
+    this.audit = audit;
     this.json = json;
   }
 
@@ -92,6 +97,7 @@ class ChangeCustomer {
         if (id.equals(named)) {
           identifiers.makeOwn(connection, gained);
         }
+        audit.record("customer changed", "customer " + id, Map.of("fields", merge.named()));
         return id;
       });
     } catch (Database.Failure e) {
@@ -126,6 +132,19 @@ class ChangeCustomer {
           });
     }
 
+    /// The names of the fields, attributes each for itself; never the values.
+    List<String> named() {
+      var named = new ArrayList<String>();
+      for (var field : patch.properties()) {
+        if (field.getKey().equals(ATTRIBUTES) && field.getValue() instanceof ObjectNode values) {
+          values.fieldNames().forEachRemaining(name -> named.add(ATTRIBUTES + "." + name));
+        } else {
+          named.add(field.getKey());
+        }
+      }
+      return named;
+    }
+
     Profile profile() {
       var kind = value("kind", Kind.class, known.kind());
       var name = value("name", String.class, known.name());
@@ -154,12 +173,12 @@ class ChangeCustomer {
 
     private ObjectNode attributes() {
       var merged = known.attributes().deepCopy();
-      var given = patch.get("attributes");
+      var given = patch.get(ATTRIBUTES);
       if (given == null) {
         return merged;
       }
       if (!(given instanceof ObjectNode values)) {
-        violations.add(new Violation("attributes", "must be an object"));
+        violations.add(new Violation(ATTRIBUTES, "must be an object"));
         return merged;
       }
       check.attributes().check(values, violations);

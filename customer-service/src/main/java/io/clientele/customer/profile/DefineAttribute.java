@@ -1,14 +1,19 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.Database;
+import io.clientele.customer.DefinedBy;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.profile.Attributes.Attribute;
 import io.clientele.customer.profile.Attributes.Protection;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +26,15 @@ public class DefineAttribute {
   private final Definitions definitions;
   private final Attributes attributes;
   private final SealSecrets sealSecrets;
+  private final Audit audit;
 
   DefineAttribute(
-      Database database, Definitions definitions, Attributes attributes, SealSecrets sealSecrets) {
+      Database database,
+      Definitions definitions,
+      Attributes attributes,
+      SealSecrets sealSecrets,
+      Audit audit) {
+    this.audit = audit;
     this.database = database;
     this.definitions = definitions;
     this.attributes = attributes;
@@ -49,16 +60,22 @@ public class DefineAttribute {
           known.longest(),
           known.protection());
     }
+
+    private Wanted with(Protection other) {
+      return new Wanted(type, title, choices, pattern, maxLength, other);
+    }
   }
 
   /// Declares the attribute; returns its version.
-  public long handle(String name, Wanted wanted, @Nullable String ifMatch) {
+  public long handle(String name, Wanted wanted, @Nullable String ifMatch, DefinedBy by) {
     var pattern = pattern(wanted);
     return database.call(connection -> {
       definitions.change(connection);
       var known = attributes.get(connection).find(name);
       var version = known.map(Attribute::version).orElse(0L);
-      if (known.isPresent()) {
+      if (known.isEmpty()) {
+        by.require(false, true);
+      } else {
         var before = known.get();
         if (wanted.equals(Wanted.of(before))) {
           return version;
@@ -71,6 +88,9 @@ public class DefineAttribute {
           throw new InputProblem.Invalid(
               "protection", "stays SECRET: what was sealed is not laid open; declare another");
         }
+        by.require(
+            wanted.protection().compareTo(before.protection()) < 0,
+            !wanted.with(before.protection()).equals(Wanted.of(before)));
         if (wanted.protection() == Protection.SECRET
             && attributes.isUsedInConditions(connection, name)) {
           throw new InputProblem.Conflict(
@@ -92,8 +112,25 @@ public class DefineAttribute {
       if (known.isPresent() && wanted.protection() == Protection.SECRET) {
         sealSecrets.begin(connection, name);
       }
+      audit.recordFor(
+          by.name(),
+          known.isEmpty() ? "attribute declared" : "attribute changed",
+          "attribute " + name,
+          details(version + 1, known.map(Attribute::protection), wanted.protection(), by));
       return version + 1;
     });
+  }
+
+  private static Map<String, Object> details(
+      long version, Optional<Protection> before, Protection now, DefinedBy by) {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("version", version);
+    details.put("protection", now);
+    before.filter(past -> past != now).ifPresent(past -> details.put("protectionBefore", past));
+    if (by.reason() != null) {
+      details.put("reason", by.reason());
+    }
+    return details;
   }
 
   private static @Nullable Pattern pattern(Wanted wanted) {

@@ -18,7 +18,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
     value = BackingServicesTestResource.class,
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class NamespaceTest {
+  @Inject DataSource database;
+
   @Test
   void whoever_signs_in_on_a_device_is_who_looked_around_on_it_before() {
     var device = aValue("d");
@@ -254,6 +259,83 @@ class NamespaceTest {
         .then()
         .statusCode(400)
         .body("violations.field", contains("unique"));
+  }
+
+  @Test
+  void what_customers_have_already_keeps_a_namespace_as_it_is() {
+    var name = aNamespace(Map.of("title", "Landline", "unique", false));
+    var address = "/api/identifiers/namespaces/" + name;
+    var several = Map.of("title", "Landline", "unique", false, "form", "PHONE");
+    as("admin").header("If-Match", "*").body(several).put(address).then().statusCode(200);
+    var plain = Map.of("title", "Landline", "unique", false, "form", "PLAIN");
+    as("admin").header("If-Match", "*").body(plain).put(address).then().statusCode(200);
+    var customer = aCustomer(Map.of("identifiers", List.of(identifier(name, "021 5555 0001"))));
+    as("admin")
+        .header("If-Match", "*")
+        .body(several)
+        .put(address)
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("form"));
+    var single = Map.of("title", "Landline", "unique", false, "onePerCustomer", true);
+    gain(customer, identifier(name, "021 5555 0002")).statusCode(200);
+    as("admin")
+        .header("If-Match", "*")
+        .body(single)
+        .put(address)
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("onePerCustomer"));
+    as("admin")
+        .body(Map.of("remove", List.of(identifier(name, "021 5555 0002"))))
+        .post("/api/customers/" + customer + "/identifiers")
+        .then()
+        .statusCode(200);
+    as("admin").header("If-Match", "*").body(single).put(address).then().statusCode(200);
+  }
+
+  @Test
+  void a_file_gives_a_customer_no_second_number_although_it_got_one_meanwhile() throws Exception {
+    var member = aNamespace(Map.of("title", "Member", "unique", true, "priority", 200));
+    var known = aValue("m");
+    var customer = aCustomer(member, known);
+    var first = aValue("cb");
+    try (var pool = Executors.newFixedThreadPool(2);
+        var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select 1 from customer where id = '" + customer + "' for update");
+      var gained =
+          pool.submit(
+              () -> gain(customer, identifier("core-banking", first)).extract().statusCode());
+      await().atMost(PATIENCE).until(() -> waiting() == 1);
+      var row = aRow("Li Wei", identifier(member, known), identifier("core-banking", aValue("cb")));
+      var job = pool.submit(() -> imported(row));
+      await().atMost(PATIENCE).until(() -> waiting() == 2);
+      connection.rollback();
+      assertThat(gained.get()).isEqualTo(200);
+      job.get().body("refused", equalTo(1));
+    }
+    as("admin")
+        .get("/api/customers/" + customer)
+        .then()
+        .body("identifiers.findAll { it.namespace == 'core-banking' }.value", contains(first));
+  }
+
+  /// How many sessions wait for a customer that somebody has locked.
+  private int waiting() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                """
+                select count(distinct a.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+                where not l.granted and l.locktype in ('transactionid', 'tuple')
+                  and a.query like '%risk_valid_until_on%for update%'
+                """)) {
+      result.next();
+      return result.getInt(1);
+    }
   }
 
   @Test

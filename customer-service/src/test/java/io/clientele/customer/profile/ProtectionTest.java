@@ -4,6 +4,7 @@ import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
@@ -19,6 +20,8 @@ import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -168,6 +171,130 @@ class ProtectionTest {
         .body(
             "items.find { it.subject == 'customer " + mine + "' }.details",
             hasEntry("reason", "Loan talk today"));
+  }
+
+  @Test
+  void only_a_privacy_officer_lowers_the_protection_of_an_attribute_and_it_is_written_down() {
+    var name = "salary" + number();
+    define(name, "admin", "MASKED", null).statusCode(200);
+    for (var role : List.of("admin", "integration")) {
+      define(name, role, "OPEN", "because I want to see it").statusCode(403);
+    }
+    define(name, "privacy-officer", "OPEN", null)
+        .statusCode(400)
+        .body("violations.field", contains("reason"));
+    define(name, "privacy-officer", "OPEN", "Not about a person any more")
+        .statusCode(200)
+        .body("protection", equalTo("OPEN"));
+    define(name, "admin", "MASKED", null).statusCode(200);
+    as("privacy-officer")
+        .header("If-Match", "*")
+        .body(Map.of("type", "NUMBER", "title", "Renamed", "protection", "MASKED"))
+        .put("/api/attributes/" + name)
+        .then()
+        .statusCode(403);
+    define("other" + name, "privacy-officer", "OPEN", "A new one").statusCode(403);
+    audited("attribute " + name)
+        .body(
+            "items.action",
+            contains("attribute changed", "attribute changed", "attribute declared"))
+        .body("items[1].details.protection", equalTo("OPEN"))
+        .body("items[1].details.protectionBefore", equalTo("MASKED"))
+        .body("items[1].details.reason", equalTo("Not about a person any more"))
+        .body("items[1].actor", equalTo("privacy-officer"));
+  }
+
+  private static ValidatableResponse define(
+      String name, String role, String protection, String reason) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "NUMBER");
+    body.put("title", "Salary");
+    body.put("protection", protection);
+    body.put("reason", reason);
+    return as(role).header("If-Match", "*").body(body).put("/api/attributes/" + name).then();
+  }
+
+  @Test
+  void
+      identifiers_of_a_namespace_can_be_masked_and_stay_so_until_a_privacy_officer_says_otherwise() {
+    var name = "passport-" + number();
+    var passport = "E1234" + number();
+    namespace(name, "admin", "MASKED", null).statusCode(200).body("protection", equalTo("MASKED"));
+    var id =
+        aCustomer(Map.of("identifiers", List.of(Map.of("namespace", name, "value", passport))));
+    as("marketer")
+        .get("/api/customers/" + id)
+        .then()
+        .body("identifiers[0].value", containsString("****"));
+    as("admin").get("/api/customers/" + id).then().body("identifiers[0].value", equalTo(passport));
+    // What does not speak of protection leaves it as it is.
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("title", "Passport number", "unique", true))
+        .put("/api/identifiers/namespaces/" + name)
+        .then()
+        .statusCode(200)
+        .body("protection", equalTo("MASKED"));
+    namespace(name, "admin", "OPEN", "because I want to see it").statusCode(403);
+    namespace("phone", "admin", "OPEN", "because I want to see it").statusCode(400);
+    as("privacy-officer")
+        .header("If-Match", "*")
+        .body(
+            Map.of(
+                "title",
+                "Passport number",
+                "unique",
+                true,
+                "protection",
+                "OPEN",
+                "reason",
+                "Numbers of a test"))
+        .put("/api/identifiers/namespaces/" + name)
+        .then()
+        .statusCode(200);
+    as("marketer")
+        .get("/api/customers/" + id)
+        .then()
+        .body("identifiers[0].value", equalTo(passport));
+    audited("namespace " + name)
+        .body(
+            "items.action",
+            contains("namespace changed", "namespace changed", "namespace declared"))
+        .body("items[0].details.reason", equalTo("Numbers of a test"));
+  }
+
+  private static ValidatableResponse namespace(
+      String name, String role, String protection, String reason) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("title", "Passport");
+    body.put("unique", true);
+    body.put("form", name.equals("phone") ? "PHONE" : "PLAIN");
+    body.put("protection", protection);
+    body.put("reason", reason);
+    return as(role)
+        .header("If-Match", "*")
+        .body(body)
+        .put("/api/identifiers/namespaces/" + name)
+        .then();
+  }
+
+  @Test
+  void which_fields_of_a_customer_were_changed_and_by_whom_is_written_down_without_values() {
+    var id = aCustomer();
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("name", "Quite Different", "attributes", Map.of("city", "Suzhou")))
+        .patch("/api/customers/" + id)
+        .then()
+        .statusCode(200);
+    audited("customer " + id)
+        .body("items.action", contains("customer changed"))
+        .body("items[0].details.fields", containsInAnyOrder("name", "attributes.city"))
+        .body("items[0].toString()", not(containsString("Suzhou")));
+  }
+
+  private static ValidatableResponse audited(String subject) {
+    return as("admin").queryParam("subject", subject).get("/api/audit").then().statusCode(200);
   }
 
   @Test
