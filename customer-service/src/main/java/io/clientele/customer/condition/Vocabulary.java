@@ -69,6 +69,13 @@ public class Vocabulary {
       Set<String> branches,
       Set<String> managers) {
 
+    /// Attributes whose values are not shown in full to everybody.
+    public Set<String> hidden() {
+      var hidden = new HashSet<>(masked);
+      hidden.addAll(secret);
+      return hidden;
+    }
+
     /// Reads a condition that a client wrote.
     ///
     /// @param field of the request, to name in violations

@@ -39,12 +39,12 @@ final class Columns {
 
   private final List<Column> columns;
   private final List<Constant> constants;
-  private final Set<Integer> secret;
+  private final Set<Integer> hidden;
 
-  private Columns(List<Column> columns, List<Constant> constants, Set<Integer> secret) {
+  private Columns(List<Column> columns, List<Constant> constants, Set<Integer> hidden) {
     this.columns = columns;
     this.constants = constants;
-    this.secret = secret;
+    this.hidden = hidden;
   }
 
   /// A column that the file lacks, with what every row has in it.
@@ -68,7 +68,7 @@ final class Columns {
     private final List<Constant> constants = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
     private final Set<String> filled = new HashSet<>();
-    private final Set<Integer> secret = new HashSet<>();
+    private final Set<Integer> hidden = new HashSet<>();
 
     Reading(ImportKind kind, ImportMapping mapping, Typing typing) {
       this.kind = kind;
@@ -85,8 +85,8 @@ final class Columns {
       } else {
         var column =
             find(name, name.equals(ours) ? "is" : "is mapped to " + ours + ", which is", ours);
-        if (ours.startsWith(ATTRIBUTE) && typing.isSecret(ours.substring(ATTRIBUTE.length()))) {
-          secret.add(columns.size());
+        if (ours.startsWith(ATTRIBUTE) && typing.isHidden(ours.substring(ATTRIBUTE.length()))) {
+          hidden.add(columns.size());
         }
         columns.add(column);
       }
@@ -119,7 +119,7 @@ final class Columns {
       if (!violations.isEmpty()) {
         throw new InputProblem.Invalid(violations);
       }
-      return new Columns(columns, constants, secret);
+      return new Columns(columns, constants, hidden);
     }
   }
 
@@ -133,19 +133,19 @@ final class Columns {
 
     boolean isBoolean(String attribute);
 
-    /// Whether nobody is to see values in plain lists.
-    boolean isSecret(String attribute);
+    /// Whether values are not to be seen in plain lists.
+    boolean isHidden(String attribute);
   }
 
-  /// The cells with those hidden that are secret.
+  /// The cells with those hidden that not everybody may see.
   List<String> shown(List<String> cells) {
     return IntStream.range(0, cells.size())
-        .mapToObj(i -> secret.contains(i) ? Masking.hidden() : cells.get(i))
+        .mapToObj(i -> hidden.contains(i) ? Masking.hidden() : cells.get(i))
         .toList();
   }
 
-  boolean hasSecrets() {
-    return !secret.isEmpty();
+  boolean hasHidden() {
+    return !hidden.isEmpty();
   }
 
   ObjectNode json(List<String> cells) {

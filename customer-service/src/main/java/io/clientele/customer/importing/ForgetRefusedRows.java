@@ -1,14 +1,18 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Sql;
+import io.clientele.customer.vault.Keyring;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.privacy.Traces;
+import io.clientele.kernel.json.JsonFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Forgets rows of files that were refused and are about somebody who is erased. They are sealed,
@@ -20,7 +24,7 @@ public class ForgetRefusedRows {
 
   private static final String SOME =
       """
-      select distinct on (job_id, row) job_id, row, original from import_refusal
+      select distinct on (job_id, row) job_id, row, original, named from import_refusal
       where (job_id, row) > (?, ?) order by job_id, row limit ?
       """;
 
@@ -53,9 +57,7 @@ public class ForgetRefusedRows {
               .with(AT_ONCE)
               .list(row -> {
                 var place = new Place(row.getObject("job_id", UUID.class), row.getLong("row"));
-                var original =
-                    keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original"));
-                if (original != null && traces.areIn(original)) {
+                if (traces.areIn(content(keys, row))) {
                   about.add(place);
                 }
                 return place;
@@ -68,5 +70,13 @@ public class ForgetRefusedRows {
       after = read.isEmpty() ? after : read.getLast();
     } while (read.size() == AT_ONCE);
     return forgotten;
+  }
+
+  /// The row as it was written, what its fields say, and by which identifiers it names somebody.
+  private static String content(Keyring keys, ResultSet row) throws SQLException {
+    var original = keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original"));
+    var named = keys.open(SealedColumn.IMPORT_NAMED, Vault.NOBODY, row.getBytes("named"));
+    var text = Objects.requireNonNullElse(original, "");
+    return text + ',' + JsonFields.text(text) + ',' + Objects.requireNonNullElse(named, "");
   }
 }

@@ -36,9 +36,9 @@ class ImportBehaviours {
     for (var row : rows) {
       switch (reader.read(row.content())) {
         case RowReader.Read<Recorded>(Recorded behaviour) ->
-            check(check, row, behaviour, sound, refusals);
+            check(check, row, behaviour, sound, refusals, reader);
         case RowReader.Unreadable<Recorded>(Violation why) ->
-            refusals.add(ImportCustomers.refusal(row, why, row.original()));
+            refusals.add(ImportCustomers.refusal(row, why, row.original(), reader.named(row)));
       }
     }
     if (!dryRun) {
@@ -53,12 +53,14 @@ class ImportBehaviours {
       Rows.Row row,
       Recorded behaviour,
       List<Recorded> sound,
-      List<Refusal> refusals) {
+      List<Refusal> refusals,
+      RowReader<Recorded> reader) {
     var faults = check.faults(behaviour);
     if (faults.isEmpty()) {
       sound.add(behaviour);
     } else {
-      faults.forEach(fault -> refusals.add(ImportCustomers.refusal(row, fault, row.original())));
+      faults.forEach(fault ->
+          refusals.add(ImportCustomers.refusal(row, fault, row.original(), reader.named(row))));
     }
   }
 }

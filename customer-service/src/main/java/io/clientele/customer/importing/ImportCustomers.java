@@ -60,7 +60,7 @@ class ImportCustomers {
       throws SQLException {
     var version = definitions.hold(connection);
     var check = checkCustomer.by(connection, version);
-    var secret = vocabulary.get(connection, version).secret();
+    var hidden = vocabulary.get(connection, version).hidden();
     var sound = new LinkedHashMap<Long, CheckedCustomer>();
     var byNumber = new HashMap<Long, Rows.Row>();
     var refusals = new ArrayList<Refusal>();
@@ -71,13 +71,13 @@ class ImportCustomers {
           switch (check.draft(draft)) {
             case CheckCustomer.Sound(CheckedCustomer customer) -> sound.put(row.number(), customer);
             case CheckCustomer.Faulty(var violations) -> {
-              var shown = reader.shown(row, secret);
-              violations.forEach(why -> refusals.add(refusal(row, why, shown)));
+              var shown = reader.shown(row, hidden);
+              violations.forEach(why -> refusals.add(refusal(row, why, shown, reader.named(row))));
             }
           }
         }
         case RowReader.Unreadable<CustomerDraft>(Violation why) ->
-            refusals.add(refusal(row, why, reader.shown(row, secret)));
+            refusals.add(refusal(row, why, reader.shown(row, hidden), reader.named(row)));
       }
     }
     var unapplied = erasedSince(connection, sound, origin);
@@ -87,7 +87,7 @@ class ImportCustomers {
     unapplied.putAll(faulty);
     unapplied.forEach((number, why) -> {
       var row = Objects.requireNonNull(byNumber.get(number));
-      refusals.add(refusal(row, why, reader.shown(row, secret)));
+      refusals.add(refusal(row, why, reader.shown(row, hidden), reader.named(row)));
     });
     return new Chunk(applied - (long) faulty.size(), refusals);
   }
@@ -114,7 +114,8 @@ class ImportCustomers {
   }
 
   /// @param shown the row as it may be shown to people
-  static Refusal refusal(Rows.Row row, Violation why, String shown) {
-    return new Refusal(row.number(), why.field(), why.message(), shown);
+  /// @param named by which identifiers it names somebody
+  static Refusal refusal(Rows.Row row, Violation why, String shown, String named) {
+    return new Refusal(row.number(), why.field(), why.message(), shown, named);
   }
 }

@@ -66,8 +66,8 @@ class ImportJobs {
 
   private static final String REFUSE =
       """
-      insert into import_refusal (job_id, row, field, reason, original)
-      select ?, n.* from unnest(?, ?, ?, ?) as n on conflict do nothing
+      insert into import_refusal (job_id, row, field, reason, original, named)
+      select ?, n.* from unnest(?, ?, ?, ?, ?) as n on conflict do nothing
       """;
 
   private static final String FORGET_ABANDONED =
@@ -95,11 +95,15 @@ class ImportJobs {
   }
 
   /// A row that was not applied.
-  record Refusal(long row, String field, String reason, String original) {
+  ///
+  /// @param named by which identifiers it names somebody, each as `namespace:value`, where the row
+  ///   itself does not say of which namespace they are
+  record Refusal(long row, String field, String reason, String original, String named) {
     Refusal {
       field = StorableText.of(field);
       reason = StorableText.of(reason);
       original = StorableText.of(original);
+      named = StorableText.of(named);
     }
   }
 
@@ -212,6 +216,13 @@ class ImportJobs {
                   .map(refusal ->
                       keys.seal(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, refusal.original))
                   .toList())
+          .bytes(
+              refusals.stream()
+                  .map(refusal ->
+                      refusal.named.isEmpty()
+                          ? null
+                          : keys.seal(SealedColumn.IMPORT_NAMED, Vault.NOBODY, refusal.named))
+                  .toList())
           .run();
     }
   }
@@ -241,8 +252,8 @@ class ImportJobs {
                 row.getString("field"),
                 row.getString("reason"),
                 Objects.requireNonNull(
-                    keys.open(
-                        SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original")))));
+                    keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original"))),
+                ""));
   }
 
   /// One part of the file; empty after the last.

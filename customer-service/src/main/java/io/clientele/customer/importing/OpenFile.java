@@ -74,7 +74,7 @@ class OpenFile {
       var words = vocabulary.get(connection);
       var known = namespaces.get(connection);
       return switch (kind) {
-        case CUSTOMERS -> new Declared(known, words.attributes(), words.secret(), false);
+        case CUSTOMERS -> new Declared(known, words.attributes(), words.hidden(), false);
         case BEHAVIOURS -> new Declared(known, ofAnyBehaviour(words), Set.of(), true);
       };
     });
@@ -90,7 +90,7 @@ class OpenFile {
   private record Declared(
       Namespaces.Known namespaces,
       Map<String, ValueType> attributes,
-      Set<String> secret,
+      Set<String> hidden,
       boolean open)
       implements Columns.Typing {
     @Override
@@ -114,8 +114,8 @@ class OpenFile {
     }
 
     @Override
-    public boolean isSecret(String attribute) {
-      return secret.contains(attribute);
+    public boolean isHidden(String attribute) {
+      return hidden.contains(attribute);
     }
   }
 }

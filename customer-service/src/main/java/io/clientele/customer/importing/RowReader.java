@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.JsonFields;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Arrays;
@@ -30,24 +31,32 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
 
   record Unreadable<T>(Violation why) implements Result<T> {}
 
-  /// The row as it may be shown to people: what is secret in it is hidden.
+  /// The row as it may be shown to people: what not everybody may see is hidden.
   ///
-  /// @param secret names of attributes
-  String shown(Rows.Row row, Set<String> secret) {
+  /// @param hidden names of attributes
+  String shown(Rows.Row row, Set<String> hidden) {
     return switch (row.content()) {
-      case Rows.Cells(List<String> values) when columns != null && columns.hasSecrets() ->
+      case Rows.Cells(List<String> values) when columns != null && columns.hasHidden() ->
           String.join(",", columns.shown(values));
-      case Rows.Broken _ when columns != null && columns.hasSecrets() -> "";
-      case Rows.Json(String text) when !secret.isEmpty() -> shown(text, secret);
+      case Rows.Broken _ when columns != null && columns.hasHidden() -> "";
+      case Rows.Json(String text) when !hidden.isEmpty() -> shown(text, hidden);
       case Rows.Cells _, Rows.Broken _, Rows.Json _ -> row.original();
     };
   }
 
-  private static String shown(String text, Set<String> secret) {
+  /// The identifiers in cells, each as `namespace:value`: a cell alone does not say what it is.
+  /// Rows of JSON say so themselves.
+  String named(Rows.Row row) {
+    return row.content() instanceof Rows.Cells(List<String> values) && columns != null
+        ? JsonFields.identifiers(columns.json(values))
+        : "";
+  }
+
+  private static String shown(String text, Set<String> hidden) {
     try {
       var row = Json.tolerant().readTree(text);
       if (row.path("attributes") instanceof ObjectNode attributes) {
-        secret.stream()
+        hidden.stream()
             .filter(attributes::has)
             .forEach(name -> attributes.put(name, Masking.hidden()));
       }

@@ -147,6 +147,72 @@ class ErasureTest {
   }
 
   @Test
+  void refused_rows_in_which_the_customer_is_hard_to_find_are_forgotten_as_well() throws Exception {
+    var short1 = shortNumber();
+    var somebody =
+        register(
+            Map.of(
+                "kind",
+                "PERSON",
+                "name",
+                "Z\u00fclk " + number(),
+                "identifiers",
+                List.of(identifier("core-banking", short1))));
+    String name = as("admin").get("/api/customers/" + somebody).then().extract().path("name");
+    var escaped = new StringBuilder();
+    name.chars().forEach(letter -> escaped.append("\\u%04x".formatted(letter)));
+    var lines =
+        anImport(
+            "application/x-ndjson",
+            "{\"kind\":\"ALIEN\",\"name\":\"%s\"}\n".formatted(escaped)
+                + "{\"kind\":\"ALIEN\",\"identifiers\":[{\"namespace\":\"core-banking\",\"value\":\"%s\"}]}\n"
+                    .formatted(short1)
+                + "{\"kind\":\"ALIEN\",\"identifiers\":[{\"namespace\":\"device\",\"value\":\"%s\"}]}\n"
+                    .formatted(short1));
+    var cells =
+        anImport(
+            "kind,identifier.core-banking,identifier.device\n"
+                + "ALIEN,%s,\nALIEN,,%s\n".formatted(short1, short1));
+
+    var erasure = erased(somebody);
+    confirm(erasure);
+    certificateOf(erasure);
+
+    assertThat(rowsOf(lines)).containsExactly("3");
+    assertThat(rowsOf(cells)).containsExactly("2");
+  }
+
+  /// Too short to be looked for without its namespace.
+  private static String shortNumber() {
+    return Long.toString(Long.parseLong(number()) % 90_000 + 1_000);
+  }
+
+  /// The numbers of the rows that are still there.
+  private static List<String> rowsOf(String job) {
+    return errorsOf(job).lines().skip(1).map(line -> line.split(",", 2)[0]).distinct().toList();
+  }
+
+  private String image(String survivor, String merged) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "select image #- '{row}' from customer_merge where survivor_id = '%s' and merged_id = '%s'"
+                    .formatted(survivor, merged))) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  private static void unmerge(String survivor, String merged) {
+    as("admin")
+        .body(Map.of("customerId", merged))
+        .post("/api/customers/" + survivor + "/unmerge")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
   void the_certificate_is_signed_with_the_published_key() throws Exception {
     var customer = aCustomer();
     var erasure = erased(customer);
@@ -503,9 +569,13 @@ class ErasureTest {
   }
 
   private static String received(String csv) {
+    return received("text/csv", csv);
+  }
+
+  private static String received(String type, String file) {
     return as("integration")
-        .contentType("text/csv")
-        .body(csv.getBytes(StandardCharsets.UTF_8))
+        .contentType(type)
+        .body(file.getBytes(StandardCharsets.UTF_8))
         .post("/api/imports?kind=customers")
         .then()
         .statusCode(202)
@@ -514,7 +584,11 @@ class ErasureTest {
   }
 
   private static String anImport(String csv) {
-    var job = received(csv);
+    return anImport("text/csv", csv);
+  }
+
+  private static String anImport(String type, String file) {
+    var job = received(type, file);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->

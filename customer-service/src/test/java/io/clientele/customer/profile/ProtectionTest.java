@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class ProtectionTest {
   private static final String ID_NUMBER = "110101199003071234";
+  private static final String INCOME = "987654.25";
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -416,13 +417,15 @@ class ProtectionTest {
   }
 
   @Test
-  void refused_rows_of_a_file_come_back_without_their_secrets() {
+  void refused_rows_of_a_file_come_back_without_what_not_everybody_may_see() {
     var number = "sec-" + number();
     var csv =
-        "kind,registeredOn,identifier.core-banking,attribute.idNumber\n"
-            + "PERSON,2999-01-01,%s,%s\n".formatted(number, ID_NUMBER)
-            + "PERSON,%s\n".formatted(ID_NUMBER);
-    var ndjson = "{\"kind\":\"ALIEN\",\"attributes\":{\"idNumber\":\"%s\"}}\n".formatted(ID_NUMBER);
+        "kind,registeredOn,identifier.core-banking,attribute.idNumber,attribute.income\n"
+            + "PERSON,2999-01-01,%s,%s,%s\n".formatted(number, ID_NUMBER, INCOME)
+            + "PERSON,%s,%s\n".formatted(ID_NUMBER, INCOME);
+    var ndjson =
+        "{\"kind\":\"ALIEN\",\"attributes\":{\"idNumber\":\"%s\",\"income\":%s}}\n"
+            .formatted(ID_NUMBER, INCOME);
     for (var file : Map.of("text/csv", csv, "application/x-ndjson", ndjson).entrySet()) {
       String job =
           as("integration")
@@ -447,7 +450,7 @@ class ProtectionTest {
               .statusCode(200)
               .extract()
               .asString();
-      assertThat(errors).contains("\n1,").doesNotContain(ID_NUMBER);
+      assertThat(errors).contains("\n1,").doesNotContain(ID_NUMBER, INCOME);
     }
   }
 

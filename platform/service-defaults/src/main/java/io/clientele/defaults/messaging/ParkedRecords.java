@@ -1,10 +1,8 @@
 package io.clientele.defaults.messaging;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.kernel.event.Topics;
-import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.JsonFields;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,31 +55,9 @@ public class ParkedRecords {
     }
     var value = row.getBytes("value");
     if (value != null) {
-      addFields(value, content);
+      content.append(JsonFields.text(value));
       content.append(new String(value, StandardCharsets.UTF_8));
     }
     return content.toString();
-  }
-
-  /// JSON may write each letter of a name as a number. What is no JSON has only the text that it
-  /// is.
-  private static void addFields(byte[] value, StringBuilder content) {
-    try {
-      addFields(Json.tolerant().readTree(value), content);
-    } catch (IOException _) {
-      // its text is looked at all the same
-    }
-  }
-
-  /// Adds what is in the fields, and each identifier also as `namespace:value`.
-  private static void addFields(JsonNode node, StringBuilder content) {
-    if (node.has("namespace") && node.has("value")) {
-      content.append(node.get("namespace").asText()).append(':');
-      content.append(node.get("value").asText()).append(',');
-    }
-    if (node.isValueNode()) {
-      content.append(node.asText()).append(',');
-    }
-    node.forEach(field -> addFields(field, content));
   }
 }
