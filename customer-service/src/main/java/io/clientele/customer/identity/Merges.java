@@ -91,6 +91,39 @@ public class Merges {
       limit 1
       """;
 
+  // Whoever a customer was merged into had its data for as long as the merge stood, and so has what
+  // was kept of that one meanwhile. Merges that stand need of the survivor its places only.
+  private static final String FORGET_OF =
+      """
+      with recursive holder (id, since, until) as (
+        select asked, '-infinity'::timestamptz, 'infinity'::timestamptz from unnest(?) as asked
+        union
+        select m.survivor_id, greatest(h.since, m.merged_at),
+          least(h.until, coalesce(m.undone_at, 'infinity'))
+        from holder h
+        join customer_merge m
+          on m.merged_id = h.id and m.merged_at >= h.since and m.merged_at < h.until
+      )
+      update customer_merge m set
+        image = case when m.undone_at is not null then '{}'
+          else jsonb_set(m.image, '{survivor}', (m.image->'survivor') - ?::text[], false) end,
+        taken = case when m.undone_at is null then m.taken end
+      where m.image <> '{}' and exists (
+        select 1 from holder h
+        where h.id in (m.survivor_id, m.merged_id) and m.merged_at between h.since and h.until)
+      """;
+
+  private static final List<String> PROFILE =
+      List.of(
+          "name",
+          "attributes",
+          "secrets",
+          "branch_id",
+          "manager_id",
+          "registered_on",
+          "risk_level",
+          "risk_valid_until_on");
+
   /// Key of the advisory lock; spells "merg".
   private static final int LOCK = 0x6d657267;
 
@@ -257,6 +290,12 @@ public class Merges {
                 .map(fields -> keys.seal(SealedColumn.TAKEN, survivor, fields))
                 .toList())
         .run();
+  }
+
+  /// Forgets of others what came to them by customers who are erased, and was kept when those
+  /// others were merged themselves.
+  public void forgetOf(Connection connection, Collection<CustomerId> erased) throws SQLException {
+    Sql.on(connection, FORGET_OF).customers(erased).texts(PROFILE).run();
   }
 
   /// Forgets the documents of merges that were undone so long ago.

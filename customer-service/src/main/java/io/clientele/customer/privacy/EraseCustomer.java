@@ -105,6 +105,7 @@ class EraseCustomer implements Erasing {
     var erasure = Ids.next();
     var ids = merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
     var found = findTraces.handle(connection, ids);
+    merges.forgetOf(connection, ids);
     var rows = heldRows.erase(connection, ids, found.identifiers());
     erasures.begin(
         connection,

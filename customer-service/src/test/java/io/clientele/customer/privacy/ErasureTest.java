@@ -192,6 +192,28 @@ class ErasureTest {
     return errorsOf(job).lines().skip(1).map(line -> line.split(",", 2)[0]).distinct().toList();
   }
 
+  @Test
+  void nothing_of_the_customer_is_left_in_what_is_kept_of_merges_of_others() throws Exception {
+    var holder = aProspect();
+    var survivor = aProspect();
+    var somebody = new Somebody();
+    merge(holder, somebody.id);
+    merge(survivor, holder);
+    unmerge(survivor, holder);
+    unmerge(holder, somebody.id);
+    // And in one that stands.
+    var late = aProspect();
+    merge(survivor, somebody.id);
+    merge(survivor, late);
+    unmerge(survivor, somebody.id);
+    assertThat(image(survivor, holder)).contains("core-banking");
+    erased(somebody.id);
+    assertThat(image(survivor, holder)).isEqualTo("{}");
+    assertThat(image(survivor, late)).doesNotContain("attributes", "\"name\"");
+    unmerge(survivor, late);
+    customer(late).body("id", equalTo(late));
+  }
+
   private String image(String survivor, String merged) throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();
