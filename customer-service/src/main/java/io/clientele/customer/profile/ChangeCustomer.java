@@ -50,6 +50,7 @@ class ChangeCustomer {
   private final Identifiers identifiers;
   private final LockCustomer lockCustomer;
   private final SaveCustomers saveCustomers;
+  private final MergedProfiles mergedProfiles;
   private final CurrentUser user;
   private final Audit audit;
   private final ObjectMapper json;
@@ -61,6 +62,7 @@ class ChangeCustomer {
       Identifiers identifiers,
       LockCustomer lockCustomer,
       SaveCustomers saveCustomers,
+      MergedProfiles mergedProfiles,
       CurrentUser user,
       Audit audit,
       ObjectMapper json) {
@@ -70,6 +72,7 @@ class ChangeCustomer {
     this.identifiers = identifiers;
     this.lockCustomer = lockCustomer;
     this.saveCustomers = saveCustomers;
+    this.mergedProfiles = mergedProfiles;
     this.user = user;
     this.audit = audit;
     this.json = json;
@@ -97,6 +100,7 @@ class ChangeCustomer {
         if (id.equals(named)) {
           identifiers.makeOwn(connection, gained);
         }
+        mergedProfiles.giveUp(connection, id, merge.takenAway());
         audit.record("customer changed", "customer " + id, Map.of("fields", merge.named()));
         return id;
       });
@@ -143,6 +147,14 @@ class ChangeCustomer {
         }
       }
       return named;
+    }
+
+    List<String> takenAway() {
+      return named().stream().filter(field -> patch.at(pointer(field)).isNull()).toList();
+    }
+
+    private static String pointer(String field) {
+      return "/" + field.replace('.', '/');
     }
 
     Profile profile() {

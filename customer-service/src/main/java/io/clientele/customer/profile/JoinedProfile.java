@@ -9,6 +9,7 @@ import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import io.clientele.kernel.json.Json;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What is taken is noted field by field, `{"name": {"value": "Li Wei", "instead": ...}}`, where
 /// `instead` is what the customer itself had. So its own profile can be told from what it took, in
-/// whatever order merges are undone; what was changed since is its own.
+/// whatever order merges are undone; what was changed since is its own. What was taken away since
+/// is noted as given up, `{"name": {"givenUp": true}}`: the others that were there then do not
+/// bring it back.
 ///
 /// @param taken of each of the others, in their order
 record JoinedProfile(Profile profile, List<ObjectNode> taken) {
@@ -26,22 +29,41 @@ record JoinedProfile(Profile profile, List<ObjectNode> taken) {
   private static final String NAME = "name";
   private static final String REGISTERED_ON = "registeredOn";
   private static final String ATTRIBUTE = "attributes.";
+  private static final String VALUE = "value";
+  private static final String GIVEN_UP = "givenUp";
+
+  /// Somebody who is merged into the customer.
+  ///
+  /// @param noted what is noted of it so far; empty when it is merged just now
+  record Other(Profile profile, ObjectNode noted) {}
 
   /// @param current the customer's profile as it is
   /// @param taken what it took so far of those who were merged into it
   /// @param others those who are to be merged into it from now on
-  static JoinedProfile of(Profile current, List<ObjectNode> taken, List<Profile> others) {
+  static JoinedProfile of(Profile current, List<ObjectNode> taken, List<Other> others) {
     var own = fields(current);
     taken.forEach(one -> giveUp(own, one));
     var joined = own.deepCopy();
     var takenNow = new ArrayList<ObjectNode>();
-    others.forEach(other -> takenNow.add(take(joined, own, fields(other))));
+    others.forEach(other -> takenNow.add(take(joined, own, other)));
     return new JoinedProfile(profile(joined), takenNow);
+  }
+
+  /// What is noted of one of the others once fields were taken away from the customer.
+  static ObjectNode givenUp(ObjectNode noted, Collection<String> fields) {
+    var notes = noted.deepCopy();
+    fields.forEach(field -> notes.putObject(field).put(GIVEN_UP, true));
+    return notes;
+  }
+
+  private static boolean isGivenUp(ObjectNode noted, String field) {
+    return noted.path(field).has(GIVEN_UP);
   }
 
   private static void giveUp(ObjectNode own, ObjectNode taken) {
     for (var field : taken.properties()) {
-      if (field.getValue().get("value").equals(own.get(field.getKey()))) {
+      var value = field.getValue().get(VALUE);
+      if (value != null && value.equals(own.get(field.getKey()))) {
         var instead = field.getValue().get("instead");
         if (instead == null) {
           own.remove(field.getKey());
@@ -52,8 +74,13 @@ record JoinedProfile(Profile profile, List<ObjectNode> taken) {
     }
   }
 
-  private static ObjectNode take(ObjectNode joined, ObjectNode own, ObjectNode other) {
+  private static ObjectNode take(ObjectNode joined, ObjectNode own, Other from) {
+    var other = fields(from.profile);
     var taken = JsonNodeFactory.instance.objectNode();
+    from.noted
+        .propertyStream()
+        .filter(note -> note.getValue().has(GIVEN_UP))
+        .forEach(note -> taken.set(note.getKey(), note.getValue()));
     var nameless = !joined.has(NAME);
     for (var field : other.properties()) {
       var name = field.getKey();
@@ -62,12 +89,12 @@ record JoinedProfile(Profile profile, List<ObjectNode> taken) {
             case KIND -> nameless && other.has(NAME) && !field.getValue().equals(own.get(KIND));
             case REGISTERED_ON ->
                 field.getValue().textValue().compareTo(joined.get(name).textValue()) < 0;
-            default -> !joined.has(name);
+            default -> !joined.has(name) && !isGivenUp(from.noted, name);
           };
       if (wanted) {
         joined.set(name, field.getValue());
         var note = taken.putObject(name);
-        note.set("value", field.getValue());
+        note.set(VALUE, field.getValue());
         if (own.has(name)) {
           note.set("instead", own.get(name));
         }

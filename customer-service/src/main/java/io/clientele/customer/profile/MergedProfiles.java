@@ -1,5 +1,7 @@
 package io.clientele.customer.profile;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
@@ -7,10 +9,12 @@ import io.clientele.customer.identity.Merges;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /// What becomes of the rows of customers that are merged. The customers are locked.
@@ -94,16 +98,18 @@ public class MergedProfiles {
     if (stored == null) {
       throw new IllegalStateException("the survivor is not there");
     }
-    var others = customers.profiles(connection, rows.values());
+    var noted = new HashMap<UUID, ObjectNode>();
+    before.forEach(merge -> noted.put(merge.id(), noted(merge)));
+    var others = new ArrayList<JoinedProfile.Other>();
+    var profiles = customers.profiles(connection, rows.values()).iterator();
+    for (var merge : rows.keySet()) {
+      others.add(
+          new JoinedProfile.Other(
+              profiles.next(), noted.getOrDefault(merge, JsonNodeFactory.instance.objectNode())));
+    }
     var joined =
         JoinedProfile.of(
-            stored.profile(),
-            before.stream()
-                .map(Merges.Kept::taken)
-                .filter(Objects::nonNull)
-                .map(Customers::attributes)
-                .toList(),
-            others);
+            stored.profile(), before.stream().map(MergedProfiles::noted).toList(), others);
     var taken = new LinkedHashMap<UUID, String>();
     var notes = joined.taken().iterator();
     rows.keySet().forEach(merge -> taken.put(merge, notes.next().toString()));
@@ -114,6 +120,26 @@ public class MergedProfiles {
     assignments.note(connection, Map.of(survivor, stored), profile, now, by);
     return new Joined(
         versions.getOrDefault(survivor, 1L), joined.profile().changesSince(stored.profile()));
+  }
+
+  /// Notes that fields were taken away from a customer, so that those who are merged into it do not
+  /// bring them back.
+  void giveUp(Connection connection, CustomerId customer, Collection<String> fields)
+      throws SQLException {
+    var notes = new LinkedHashMap<UUID, String>();
+    if (!fields.isEmpty()) {
+      for (var merge : merges.kept(connection, customer)) {
+        notes.put(merge.id(), JoinedProfile.givenUp(noted(merge), fields).toString());
+      }
+    }
+    if (!notes.isEmpty()) {
+      merges.keepTaken(connection, customer, notes);
+    }
+  }
+
+  private static ObjectNode noted(Merges.Kept merge) {
+    var taken = merge.taken();
+    return taken == null ? JsonNodeFactory.instance.objectNode() : Customers.attributes(taken);
   }
 
   public record Joined(long version, List<String> changed) {}

@@ -405,6 +405,37 @@ class MergeTest {
   }
 
   @Test
+  void what_was_taken_away_after_a_merge_does_not_come_back_with_the_next() {
+    var survivor = aCustomer();
+    var first =
+        register(
+            aProspect(
+                "First",
+                "phone",
+                aPhone(),
+                Map.of(
+                    "attributes",
+                    Map.of("city", "Ningbo"),
+                    "riskTolerance",
+                    Map.of("level", "C2", "validUntilOn", "2035-01-01"))));
+    var second = register(aProspect("Second", "phone", aPhone(), Map.of()));
+    merged(survivor, first);
+    as("admin")
+        .header("If-Match", "*")
+        .body("{\"attributes\":{\"city\":null},\"riskTolerance\":null}")
+        .patch("/api/customers/" + survivor)
+        .then()
+        .statusCode(200);
+    merged(survivor, second);
+    customer(survivor).body("attributes.city", nullValue()).body("riskTolerance", nullValue());
+    unmerged(survivor, Map.of("customerId", second));
+    customer(survivor).body("attributes.city", nullValue()).body("riskTolerance", nullValue());
+    unmerged(survivor, Map.of("customerId", first));
+    customer(survivor).body("attributes.city", nullValue());
+    customer(first).body("attributes.city", equalTo("Ningbo"));
+  }
+
+  @Test
   void merges_into_one_customer_are_undone_in_any_order_and_inner_ones_after_outer_ones() {
     var survivor = aCustomer();
     var inner = register(aProspect("Inner", "phone", aPhone(), Map.of()));

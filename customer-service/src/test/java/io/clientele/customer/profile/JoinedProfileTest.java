@@ -9,6 +9,7 @@ import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class JoinedProfileTest {
   void the_survivors_own_profile_prevails_and_its_gaps_are_filled() {
     var survivor = aProfile("Li Wei", "2024-05-01", "city", "Hangzhou");
     var other = aProfile("Wei Li", "2025-01-01", "city", "Ningbo", "employer", "Acme");
-    var joined = JoinedProfile.of(survivor, List.of(), List.of(other));
+    var joined = JoinedProfile.of(survivor, List.of(), others(other));
     assertThat(joined.profile())
         .isEqualTo(aProfile("Li Wei", "2024-05-01", "city", "Hangzhou", "employer", "Acme"));
     assertThat(joined.taken().getFirst().toString())
@@ -30,7 +31,7 @@ class JoinedProfileTest {
   void who_was_registered_first_counts() {
     var joined =
         JoinedProfile.of(
-            aProfile("A", "2024-05-01"), List.of(), List.of(aProfile("B", "2020-02-02")));
+            aProfile("A", "2024-05-01"), List.of(), others(aProfile("B", "2020-02-02")));
     assertThat(joined.profile().registeredOn()).isEqualTo("2020-02-02");
     assertThat(undone(joined).registeredOn()).isEqualTo("2024-05-01");
   }
@@ -47,7 +48,7 @@ class JoinedProfileTest {
             new RiskTolerance("C3", LocalDate.of(2030, 1, 1)),
             JsonNodeFactory.instance.objectNode());
     var prospect = aProfile(null, "2024-05-01");
-    var joined = JoinedProfile.of(prospect, List.of(), List.of(company));
+    var joined = JoinedProfile.of(prospect, List.of(), others(company));
     assertThat(joined.profile()).isEqualTo(company);
     assertThat(undone(joined)).isEqualTo(prospect);
   }
@@ -58,7 +59,7 @@ class JoinedProfileTest {
         JoinedProfile.of(
             aProfile("A", "2024-05-01"),
             List.of(),
-            List.of(aProfile("B", "2024-05-01", "city", "Ningbo", "employer", "Acme")));
+            others(aProfile("B", "2024-05-01", "city", "Ningbo", "employer", "Acme")));
     var changed = aProfile("A", "2024-05-01", "city", "Wenzhou", "employer", "Acme");
     assertThat(JoinedProfile.of(changed, joined.taken(), List.of()).profile())
         .isEqualTo(aProfile("A", "2024-05-01", "city", "Wenzhou"));
@@ -69,16 +70,59 @@ class JoinedProfileTest {
     var own = aProfile("A", "2024-05-01");
     var first = aProfile("B", "2022-01-01", "city", "Ningbo");
     var second = aProfile("C", "2020-01-01", "city", "Wenzhou", "employer", "Acme");
-    var both = JoinedProfile.of(own, List.of(), List.of(first, second));
+    var both = JoinedProfile.of(own, List.of(), others(first, second));
     assertThat(both.profile())
         .isEqualTo(aProfile("A", "2020-01-01", "city", "Ningbo", "employer", "Acme"));
-    var withoutFirst = JoinedProfile.of(both.profile(), both.taken(), List.of(second));
+    var withoutFirst = JoinedProfile.of(both.profile(), both.taken(), others(second));
     assertThat(withoutFirst.profile())
         .isEqualTo(aProfile("A", "2020-01-01", "city", "Wenzhou", "employer", "Acme"));
     assertThat(undone(withoutFirst)).isEqualTo(own);
-    var withoutSecond = JoinedProfile.of(both.profile(), both.taken(), List.of(first));
+    var withoutSecond = JoinedProfile.of(both.profile(), both.taken(), others(first));
     assertThat(withoutSecond.profile()).isEqualTo(aProfile("A", "2022-01-01", "city", "Ningbo"));
     assertThat(undone(withoutSecond)).isEqualTo(own);
+  }
+
+  @Test
+  void what_was_taken_away_is_not_brought_back_by_those_who_were_there() {
+    var first = aProfile("B", "2024-05-01", "city", "Ningbo", "employer", "Acme");
+    var second = aProfile("C", "2024-05-01", "city", "Wenzhou");
+    var third = aProfile("D", "2024-05-01", "city", "Shaoxing");
+    var both = JoinedProfile.of(aProfile("A", "2024-05-01"), List.of(), others(first, second));
+    var notes =
+        both.taken().stream()
+            .map(note -> JoinedProfile.givenUp(note, List.of("attributes.city")))
+            .toList();
+    var without = aProfile("A", "2024-05-01", "employer", "Acme");
+    var again =
+        JoinedProfile.of(
+            without,
+            notes,
+            List.of(
+                new JoinedProfile.Other(first, notes.getFirst()),
+                new JoinedProfile.Other(second, notes.getLast())));
+    assertThat(again.profile()).isEqualTo(without);
+    assertThat(
+            JoinedProfile.of(
+                    without,
+                    again.taken(),
+                    List.of(new JoinedProfile.Other(second, again.taken().getLast())))
+                .profile())
+        .isEqualTo(aProfile("A", "2024-05-01"));
+    assertThat(
+            JoinedProfile.of(
+                    without,
+                    again.taken(),
+                    List.of(
+                        new JoinedProfile.Other(first, again.taken().getFirst()),
+                        others(third).getFirst()))
+                .profile())
+        .isEqualTo(aProfile("A", "2024-05-01", "employer", "Acme", "city", "Shaoxing"));
+  }
+
+  private static List<JoinedProfile.Other> others(Profile... profiles) {
+    return Stream.of(profiles)
+        .map(profile -> new JoinedProfile.Other(profile, JsonNodeFactory.instance.objectNode()))
+        .toList();
   }
 
   private static Profile undone(JoinedProfile joined) {
