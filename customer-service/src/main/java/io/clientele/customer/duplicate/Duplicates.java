@@ -5,6 +5,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.Scope;
 import io.clientele.customer.identity.Merges;
+import io.clientele.customer.identity.ToldApart;
 import io.clientele.customer.matching.MatchModel;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The pairs that were proposed, and what was decided about them.
 @ApplicationScoped
-class Duplicates {
+class Duplicates implements ToldApart {
   // What was decided stands until the two agree in something, or better in it, than they did then.
   private static final String PROPOSE =
       """
@@ -38,6 +40,14 @@ class Duplicates {
         select 1 from jsonb_to_recordset(excluded.parts) as now (field text, level int)
         left join jsonb_to_recordset(d.parts) as past (field text, level int) using (field)
         where now.level > coalesce(past.level, 0))
+      """;
+
+  private static final String REJECTED =
+      """
+      select 1 from duplicate
+      where state = 'REJECTED' and (
+        (one_id = any (?) and other_id = any (?)) or (one_id = any (?) and other_id = any (?)))
+      limit 1
       """;
 
   private static final String TOLD_APART =
@@ -91,6 +101,20 @@ class Duplicates {
             .collect(Collectors.toSet()));
   }
 
+  @Override
+  public boolean areTwo(Connection connection, CustomerId one, CustomerId other)
+      throws SQLException {
+    var ones = merges.origins(connection, one).stream().map(Merges.Origin::id).toList();
+    var others = merges.origins(connection, other).stream().map(Merges.Origin::id).toList();
+    return Sql.on(connection, REJECTED)
+        .customers(ones)
+        .customers(others)
+        .customers(others)
+        .customers(ones)
+        .first(_ -> true)
+        .isPresent();
+  }
+
   int propose(Connection connection, UUID search, List<Found> found, Instant now)
       throws SQLException {
     return Sql.on(connection, PROPOSE)
@@ -126,20 +150,27 @@ class Duplicates {
 
   List<Duplicate> list(Connection connection, Scope scope, Wanted wanted, Position after, int limit)
       throws SQLException {
+    // What was decided stands under the id of then.
+    var ids = new HashSet<CustomerId>();
+    if (wanted.customer != null) {
+      ids.add(wanted.customer);
+      ids.add(merges.survivor(connection, wanted.customer));
+    }
     return Sql.on(
             connection,
             VISIBLE.formatted(scope.over("c"))
                 + """
                 and d.state = ? and d.probability >= ?
-                and (?::uuid is null or ? in (d.one_id, d.other_id))
+                and (? or d.one_id = any (?) or d.other_id = any (?))
                 and d.weight <= ? and (d.weight < ? or d.id > ?)
                 order by d.weight desc, d.id limit ?
                 """)
         .bind(scope.binding())
         .with(wanted.state.name())
         .with(wanted.minimum)
-        .with(wanted.customer)
-        .with(wanted.customer)
+        .with(wanted.customer == null)
+        .customers(ids)
+        .customers(ids)
         .with(after.weight)
         .with(after.weight)
         .with(after.id)

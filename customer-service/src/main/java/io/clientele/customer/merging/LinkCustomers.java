@@ -11,8 +11,10 @@ import io.clientele.customer.identity.Links;
 import io.clientele.customer.identity.Links.Link;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespaces;
+import io.clientele.customer.identity.ToldApart;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.kernel.sql.TransientFailure;
+import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -41,6 +43,7 @@ class LinkCustomers {
   private final Links links;
   private final Merges merges;
   private final Identifiers identifiers;
+  private final List<ToldApart> toldApart;
   private final KnownCustomers customers;
   private final JoinCustomers joinCustomers;
   private final Audit audit;
@@ -53,6 +56,7 @@ class LinkCustomers {
       Links links,
       Merges merges,
       Identifiers identifiers,
+      @All List<ToldApart> toldApart,
       KnownCustomers customers,
       JoinCustomers joinCustomers,
       Audit audit) {
@@ -63,6 +67,7 @@ class LinkCustomers {
     this.links = links;
     this.merges = merges;
     this.identifiers = identifiers;
+    this.toldApart = toldApart;
     this.customers = customers;
     this.joinCustomers = joinCustomers;
     this.audit = audit;
@@ -144,6 +149,11 @@ class LinkCustomers {
     }
     if (merges.wereSeparated(connection, survivor, goes)) {
       return Optional.of("They were merged before and separated again.");
+    }
+    for (var memory : toldApart) {
+      if (memory.areTwo(connection, survivor, goes)) {
+        return Optional.of("Somebody said that they are not the same customer.");
+      }
     }
     return joinCustomers.obstacle(connection, survivor, goes).map(CustomerProblem::detail);
   }

@@ -5,6 +5,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.defaults.audit.Audit;
@@ -52,6 +53,7 @@ class ChangeMembers {
   private final Segments segments;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
+  private final Merges merges;
   private final Audit audit;
 
   ChangeMembers(
@@ -59,11 +61,13 @@ class ChangeMembers {
       Segments segments,
       Namespaces namespaces,
       Identifiers identifiers,
+      Merges merges,
       Audit audit) {
     this.database = database;
     this.segments = segments;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
+    this.merges = merges;
     this.audit = audit;
   }
 
@@ -141,10 +145,18 @@ class ChangeMembers {
       }
     }
     var known = new LinkedHashMap<Name, CustomerId>();
-    Sql.on(connection, "select id from customer where id = any (?)")
-        .customers(ids)
-        .list(row -> Sql.customer(row, "id"))
-        .forEach(id -> known.put(new ById(id), id));
+    var survivors = merges.survivors(connection, ids);
+    var there =
+        new HashSet<>(
+            Sql.on(connection, "select id from customer where id = any (?)")
+                .customers(ids.stream().map(id -> survivors.getOrDefault(id, id)).toList())
+                .list(row -> Sql.customer(row, "id")));
+    for (var id : ids) {
+      var stands = survivors.getOrDefault(id, id);
+      if (there.contains(stands)) {
+        known.put(new ById(id), stands);
+      }
+    }
     identifiers
         .owners(connection, given)
         .forEach(

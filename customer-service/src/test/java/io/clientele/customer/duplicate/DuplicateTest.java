@@ -165,6 +165,61 @@ class DuplicateTest {
   }
 
   @Test
+  void whom_somebody_told_apart_no_common_device_makes_one() {
+    var surname = word();
+    var device = "d-" + number();
+    var core = "cb-" + number();
+    var visitor = aPerson("Ada " + surname, "1967-03-04");
+    visitor.put("identifiers", List.of(Map.of("namespace", "device", "value", device)));
+    var one = register(visitor);
+    var customer = aPerson("Ada " + surname, "1967-03-04");
+    customer.put("identifiers", List.of(Map.of("namespace", "core-banking", "value", core)));
+    var other = register(customer);
+    searched();
+    reject(one, other);
+    var login = aBehaviour("", "app.login");
+    login.remove("customerId");
+    login.put("identifier", Map.of("namespace", "core-banking", "value", core));
+    login.put("alsoKnownBy", List.of(Map.of("namespace", "device", "value", device)));
+    recorded(login);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(
+                    as("admin")
+                        .get("/api/audit?limit=500")
+                        .then()
+                        .extract()
+                        .<List<Object>>path(
+                            "items.findAll { it.action == 'customers not linked' }"))
+                .extracting(Object::toString)
+                .anyMatch(entry -> entry.contains(one) && entry.contains(other)));
+    customer(one).body("id", equalTo(one));
+  }
+
+  @Test
+  void pairs_are_found_by_an_id_that_was_merged_away() {
+    var surname = word();
+    var one = register(aPerson("Edsger " + surname, "1955-05-11"));
+    var other = register(aPerson("Edsger " + surname, "1955-05-11"));
+    var old = register(aPerson("Quite " + word(), aDay()));
+    as("admin")
+        .body(Map.of("from", old))
+        .post("/api/customers/" + one + "/merge")
+        .then()
+        .statusCode(200);
+    searched();
+    for (var id : List.of(one, old)) {
+      as("admin")
+          .get("/api/duplicates?customerId=" + id)
+          .then()
+          .statusCode(200)
+          .body("items.size()", equalTo(1))
+          .body("items.toString()", containsString(other));
+    }
+  }
+
+  @Test
   void who_were_merged_and_separated_again_are_not_proposed() {
     var surname = word();
     var one = register(aPerson("Agatha " + surname, "1981-03-19"));

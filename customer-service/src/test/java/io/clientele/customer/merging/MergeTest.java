@@ -436,6 +436,29 @@ class MergeTest {
   }
 
   @Test
+  void addresses_are_answered_under_the_id_that_was_asked_for() {
+    var survivor = aCustomer();
+    var phone = aPhone();
+    var other = register(aProspect("Other", "phone", phone, Map.of()));
+    merged(survivor, other);
+    as("integration")
+        .body(Map.of("channel", "PHONE", "customerIds", List.of(other, survivor)))
+        .post("/api/contact-points")
+        .then()
+        .statusCode(200)
+        .body("items.customerId", contains(other, survivor))
+        .body("items.address", contains(phone, phone));
+  }
+
+  @Test
+  void a_list_takes_in_whoever_stands_for_a_merged_id() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    merged(survivor, other);
+    assertThat(members(aListOf(other))).containsExactly(survivor);
+  }
+
+  @Test
   void merges_into_one_customer_are_undone_in_any_order_and_inner_ones_after_outer_ones() {
     var survivor = aCustomer();
     var inner = register(aProspect("Inner", "phone", aPhone(), Map.of()));
