@@ -45,6 +45,8 @@ export interface BehaviourMetric {
 
 export interface BehaviourFilter {
   attribute: string
+  /** Of the attribute, where the value does not tell it. */
+  type?: string
   operator: string
   value?: unknown
 }

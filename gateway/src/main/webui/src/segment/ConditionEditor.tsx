@@ -432,7 +432,12 @@ function WhereEditor(props: {
   onChange: (next: BehaviourFilter | undefined) => void
 }) {
   const { t, label } = useI18n()
-  const { filter, onChange } = props
+  const { filter } = props
+  // A filter that is changed is of the type that is declared, or that its new value has.
+  const change = (edit: Partial<BehaviourFilter>) => {
+    const { attribute, operator, value } = filter
+    props.onChange({ attribute, operator, value, ...edit })
+  }
   return (
     <Flex gap={8} align="center" wrap>
       <Typography.Text type="secondary">{t('condition.where')}</Typography.Text>
@@ -441,14 +446,14 @@ function WhereEditor(props: {
         placeholder={t('condition.attribute')}
         style={{ width: 160 }}
         value={filter.attribute}
-        onChange={(attribute) => onChange({ ...filter, attribute })}
+        onChange={(attribute) => change({ attribute })}
         options={props.attributes.map((name) => ({ value: name, label: label('attribute', name) }))}
       />
       <Select
         aria-label={t('condition.operator')}
         style={{ minWidth: 120 }}
         value={filter.operator}
-        onChange={(operator) => onChange({ ...filter, operator })}
+        onChange={(operator) => change({ operator })}
         options={['=', '!=', '<', '<=', '>', '>='].map((each) => ({
           value: each,
           label: label('operator', each),
@@ -458,13 +463,13 @@ function WhereEditor(props: {
         aria-label={t('condition.value')}
         style={{ width: 150 }}
         value={typeof filter.value === 'string' || typeof filter.value === 'number' ? filter.value : ''}
-        onChange={(event) => onChange({ ...filter, value: numberOrText(event.target.value) })}
+        onChange={(event) => change({ value: numberOrText(event.target.value) })}
       />
       <Button
         type="text"
         icon={<DeleteOutlined />}
         aria-label={t('do.remove')}
-        onClick={() => onChange(undefined)}
+        onClick={() => props.onChange(undefined)}
       />
     </Flex>
   )

@@ -107,6 +107,8 @@ public class Vocabulary {
     }
 
     /// Reads a condition that was accepted before. It may use words that were given up since.
+    ///
+    /// @throws ConditionProblem when it asks what cannot be asked any more
     public Condition stored(JsonNode condition) {
       return Condition.parse(
           condition, name -> Optional.of(attributes.getOrDefault(name, ValueType.TEXT)));

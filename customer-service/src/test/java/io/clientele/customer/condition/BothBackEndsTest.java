@@ -56,6 +56,7 @@ class BothBackEndsTest {
 
   @Inject Database database;
   @Inject Definitions definitions;
+  @Inject Vocabulary vocabulary;
   @Inject KnownCustomers customers;
   @Inject TestClock clock;
 
@@ -90,6 +91,7 @@ class BothBackEndsTest {
     var conditions =
         LongStream.range(seed * 1_000, seed * 1_000 + CONDITIONS)
             .mapToObj(RandomConditions::drawn)
+            .map(this::storedAndReadAgain)
             .toList();
     var everything = conditions.stream().map(Condition::reads).reduce(Reads.NOTHING, Reads::and);
     for (var ahead : List.of(true, false)) {
@@ -105,6 +107,13 @@ class BothBackEndsTest {
             .isEqualTo(inTables);
       }
     }
+  }
+
+  private Condition storedAndReadAgain(Condition drawn) {
+    var words = database.call(connection -> vocabulary.get(connection));
+    var read = words.stored(drawn.toJson());
+    assertThat(read).as("%s", drawn.toJson()).isEqualTo(drawn);
+    return read;
   }
 
   private Collection<KnownCustomer> load(Set<CustomerId> ids, Reads reads, Horizon horizon) {

@@ -68,7 +68,15 @@ final class ConditionParser {
   private static final Set<String> BEHAVIOUR_RULE_KEYS =
       Set.of("field", "operator", "value", "behaviour");
   private static final Set<String> METRIC_KEYS = Set.of("type", "aggregate", "withinDays", "where");
-  private static final Set<String> FILTER_KEYS = Set.of("attribute", "operator", "value");
+  private static final Set<String> FILTER_KEYS = Set.of("attribute", "type", "operator", "value");
+  private static final Set<Operator> OF_ORDER =
+      Set.of(
+          Operator.LESS,
+          Operator.AT_MOST,
+          Operator.MORE,
+          Operator.AT_LEAST,
+          Operator.BETWEEN,
+          Operator.NOT_BETWEEN);
 
   private final ConditionSchema schema;
   private final List<Violation> violations = new ArrayList<>();
@@ -269,17 +277,42 @@ final class ConditionParser {
     if (name == null || behaviourType == null) {
       return null;
     }
-    ValueType type =
-        schema.behaviourAttribute(behaviourType, name).orElseGet(() -> typeOf(json.path("value")));
+    ValueType type = filterType(json, at, schema.behaviourAttribute(behaviourType, name));
+    if (type == null) {
+      return null;
+    }
     Set<Operator> operators = new Field.Attribute(name, type).operators();
     Comparison comparison =
         comparison(json, at, type, operators, (value, place) -> plain(value, place, type));
     return comparison == null ? null : new Filter(name, comparison);
   }
 
-  private static ValueType typeOf(JsonNode value) {
+  /// The type that was declared, or else written with the filter, or else what its value looks
+  /// like.
+  private @Nullable ValueType filterType(JsonNode json, String at, Optional<ValueType> declared) {
+    JsonNode given = json.path("type");
+    if (given.isMissingNode()) {
+      return declared.orElseGet(() -> typeOf(json));
+    }
+    for (ValueType type : ValueType.values()) {
+      if (type.name().equals(given.textValue())) {
+        return declared.isEmpty() || declared.get() == type
+            ? type
+            : refuse(at + "/type", "The attribute is declared as " + declared.get());
+      }
+    }
+    return refuse(at + "/type", "Give one of " + List.of(ValueType.values()));
+  }
+
+  /// Only days are written as text and have an order.
+  private static ValueType typeOf(JsonNode filter) {
+    JsonNode value = filter.path("value");
     JsonNode one = value.isArray() && !value.isEmpty() ? value.get(0) : value;
-    return one.isNumber() ? ValueType.NUMBER : one.isBoolean() ? ValueType.BOOLEAN : ValueType.TEXT;
+    boolean inOrder =
+        Operator.named(filter.path("operator").asText()).filter(OF_ORDER::contains).isPresent();
+    return inOrder && day(one.textValue()) != null
+        ? ValueType.DATE
+        : one.isNumber() ? ValueType.NUMBER : one.isBoolean() ? ValueType.BOOLEAN : ValueType.TEXT;
   }
 
   private @Nullable Comparison comparison(

@@ -30,8 +30,9 @@ public interface ConditionSchema {
     return true;
   }
 
-  /// The declared type of an attribute of a behaviour; when empty, the type of the value that it is
-  /// compared with is taken: text, number or boolean.
+  /// The declared type of an attribute of a behaviour; when empty, the type that is written with
+  /// the filter is taken, and without one that of the value: text, number, boolean, or a date where
+  /// the operator asks for an order.
   default Optional<ValueType> behaviourAttribute(String behaviourType, String name) {
     return Optional.empty();
   }

@@ -60,11 +60,28 @@ final class ConditionWriter {
     if (!metric.source().where().isEmpty()) {
       ArrayNode where = json.putArray("where");
       for (BehaviourSource.Filter filter : metric.source().where()) {
-        where.add(
-            compare(JSON.objectNode().put("attribute", filter.attribute()), filter.comparison()));
+        where.add(compare(head(filter), filter.comparison()));
       }
     }
     return json;
+  }
+
+  /// A filter without what it compares. Its type is told where the value does not tell it, so that
+  /// it can be read again whatever becomes of the declaration.
+  private static ObjectNode head(BehaviourSource.Filter filter) {
+    ObjectNode json = JSON.objectNode().put("attribute", filter.attribute());
+    ValueType type = filter.comparison().type();
+    return type == typeShown(filter.comparison()) ? json : json.put("type", type.name());
+  }
+
+  private static ValueType typeShown(Comparison comparison) {
+    return comparison.values().isEmpty()
+        ? ValueType.TEXT
+        : switch (comparison.values().getFirst()) {
+          case Value.Text _, Value.Day _ -> ValueType.TEXT;
+          case Value.Decimal _ -> ValueType.NUMBER;
+          case Value.Flag _ -> ValueType.BOOLEAN;
+        };
   }
 
   private static ObjectNode compare(ObjectNode json, Comparison comparison) {

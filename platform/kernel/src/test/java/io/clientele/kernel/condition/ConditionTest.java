@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +247,28 @@ class ConditionTest {
     assertThat(condition.compile().holds(who().did("card.purchase", 1).features(), TODAY))
         .isFalse();
     assertThat(condition.compile().holds(who().did(source, 1).features(), TODAY)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'attribute':'startsOn','operator':'>=','value':'2026-05-01'} | DATE",
+        "{'attribute':'startsOn','operator':'between','value':['2026-05-01','2026-05-31']} | DATE",
+        "{'attribute':'startsOn','operator':'=','value':'2026-05-01'} | TEXT",
+        "{'attribute':'startsOn','type':'DATE','operator':'=','value':'2026-05-01'} | DATE",
+        "{'attribute':'months','operator':'>=','value':3} | NUMBER",
+        "{'attribute':'months','type':'NUMBER','operator':'null'} | NUMBER",
+      })
+  void a_filter_whose_attribute_is_not_declared_says_of_which_type_it_is(
+      String filter, ValueType type) {
+    Condition condition =
+        alone(behaviour("COUNT", ",\"where\":[" + filter.replace('\'', '"') + "]", ">=", "1"));
+    assertThat(condition.metrics().iterator().next().source().where())
+        .extracting(where -> where.comparison().type())
+        .containsExactly(type);
+    assertThat(Condition.parse(condition.toJson(), _ -> Optional.empty())).isEqualTo(condition);
   }
 
   @Test

@@ -33,6 +33,11 @@ class HostileConditionTest {
         }
 
         @Override
+        public Optional<ValueType> behaviourAttribute(String behaviourType, String name) {
+          return name.equals("items") ? Optional.of(ValueType.NUMBER) : Optional.empty();
+        }
+
+        @Override
         public Set<String> words(Field.Profile field) {
           return field == Field.Profile.STAGE
               ? Set.of("NEW", "MATURE")
@@ -117,6 +122,10 @@ class HostileConditionTest {
         "{'type':'card.purchase','aggregate':'COUNT','where':[1]}        | /where/0    | filter",
         "{'type':'card.purchase','aggregate':'COUNT','where':[{'operator':'=','value':1}]} | /where/0/attribute | text",
         "{'type':'card.purchase','aggregate':'COUNT','where':[{'attribute':'a','operator':'contains','value':1}]} | /where/0/operator | Use",
+        "{'type':'card.purchase','aggregate':'COUNT','where':[{'attribute':'a','type':'MONEY','operator':'=','value':1}]} | /where/0/type | NUMBER",
+        "{'type':'card.purchase','aggregate':'COUNT','where':[{'attribute':'a','type':7,'operator':'=','value':1}]} | /where/0/type | NUMBER",
+        "{'type':'card.purchase','aggregate':'COUNT','where':[{'attribute':'a','type':'DATE','operator':'>=','value':'soon'}]} | /where/0/value | date",
+        "{'type':'card.purchase','aggregate':'COUNT','where':[{'attribute':'items','type':'TEXT','operator':'=','value':'1'}]} | /where/0/type | NUMBER",
         "{'type':'card.purchase','aggregate':'COUNT','having':1}         | /having     | no key",
       })
   void a_wrong_figure_is_refused_with_its_place(String metric, String at, String sentence) {

@@ -83,6 +83,9 @@ class RandomConditionTest {
       Condition condition = RandomConditions.drawn(each);
       String json = condition.toJson().toString();
       assertThat(Condition.parse(json, RandomConditions.SCHEMA)).isEqualTo(condition);
+      assertThat(Condition.parse(json, ConditionSchema.of(RandomConditions.ATTRIBUTES)))
+          .as("whatever became of the attributes of behaviours: %s", json)
+          .isEqualTo(condition);
     }
   }
 

@@ -33,7 +33,12 @@ public final class RandomConditions {
 
         @Override
         public Optional<ValueType> behaviourAttribute(String behaviourType, String name) {
-          return Optional.of(name.equals("items") ? ValueType.NUMBER : ValueType.TEXT);
+          return Optional.of(
+              switch (name) {
+                case "items" -> ValueType.NUMBER;
+                case "startsOn" -> ValueType.DATE;
+                default -> ValueType.TEXT;
+              });
         }
       };
 
@@ -82,6 +87,9 @@ public final class RandomConditions {
     if (random.nextInt(8) == 0) {
       where.add(filter("items", ValueType.NUMBER));
     }
+    if (random.nextInt(4) == 0) {
+      where.add(filter("startsOn", ValueType.DATE));
+    }
     OptionalInt within =
         random.nextInt(3) == 0
             ? OptionalInt.empty()
@@ -99,9 +107,11 @@ public final class RandomConditions {
     List<Value> values = new ArrayList<>();
     for (int n = size(operator); n > 0; n--) {
       values.add(
-          type == ValueType.TEXT
-              ? new Value.Text(pick(random, List.of("BRANCH", "APP", "P")))
-              : new Value.Decimal(number(random)));
+          switch (type) {
+            case NUMBER -> new Value.Decimal(number(random));
+            case DATE -> new Value.Day(pick(random, RandomCustomers.DATES));
+            default -> text(List.of("BRANCH", "APP", "P"));
+          });
     }
     return new BehaviourSource.Filter(attribute, comparison(type, operator, values));
   }

@@ -230,6 +230,11 @@ public final class RandomCustomers {
     if (random.nextInt(3) == 0) {
       attributes.put("items", number(random));
     }
+    if (random.nextInt(2) == 0) {
+      attributes.put(
+          "startsOn",
+          random.nextInt(6) == 0 ? pick(random, TEXTS) : pick(random, DATES).toString());
+    }
     return new Behaviour(
         pick(random, BEHAVIOURS),
         TODAY
