@@ -430,6 +430,8 @@ export const en = {
   'segment.form.hint': 'Who matches is counted while you write',
   'segment.condition': 'Condition',
   'segment.static': 'None: its members were chosen one by one, or frozen by a snapshot.',
+  'segment.fault':
+    'The rule cannot be read any more: nobody joins or leaves by it. Change it, or delete the segment.',
   'segment.save': 'Save segment',
   'segment.saved': 'The segment is saved.',
   'segment.preview': 'Who matches now',
@@ -448,6 +450,7 @@ export const en = {
   'segment.delete.sure': 'Delete this segment?',
   'models.hint': 'By which conditions customers come to their stages, tiers and bases',
   'model.inForce': 'In force',
+  'model.fault': 'It cannot be read any more: nobody moves by it. Put another in force.',
   'model.settled': 'Everybody is judged by it',
   'model.settling': 'Customers are being judged',
   'model.order': 'A customer comes to the first place whose condition holds.',

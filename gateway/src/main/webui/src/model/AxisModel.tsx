@@ -1,6 +1,6 @@
 import { EditOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Flex, Typography } from 'antd'
+import { Alert, Button, Drawer, Flex, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
 import { usePages } from '../api/pages'
@@ -77,6 +77,9 @@ export function AxisModel({ axis }: { axis: Axis }) {
       >
         {current && (
           <Flex vertical gap={12}>
+            {current.fault !== undefined && (
+              <Alert type="warning" showIcon title={t('model.fault')} description={current.fault} />
+            )}
             <Typography.Text type="secondary">{t('model.order')}</Typography.Text>
             <Places axis={axis} places={current.places} />
           </Flex>

@@ -1,6 +1,19 @@
 import { CheckCircleFilled, CloseCircleFilled, EditOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Col, Drawer, Flex, Popconfirm, Row, Skeleton, Statistic, Typography, theme } from 'antd'
+import {
+  Alert,
+  App,
+  Button,
+  Col,
+  Drawer,
+  Flex,
+  Popconfirm,
+  Row,
+  Skeleton,
+  Statistic,
+  Typography,
+  theme,
+} from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
@@ -54,6 +67,15 @@ export function SegmentPage() {
           )
         }
       />
+      {given.fault !== undefined && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('segment.fault')}
+          description={given.fault}
+          style={{ marginBottom: 16 }}
+        />
+      )}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={10}>
           <Flex vertical gap={16}>

@@ -212,7 +212,11 @@ class BuildSegments {
         row.getBoolean("compared"));
   }
 
+  /// A rule that cannot be read is compared with nobody.
   private static boolean isReady(List<SegmentRules.Rule> all, Building segment) {
+    if (!segment.retiring && !segment.compared && rule(all, segment.id).isEmpty()) {
+      return false;
+    }
     return rule(all, segment.id).stream()
         .flatMap(rule -> rule.reads().segments().stream())
         .flatMap(other -> rule(all, other).stream())

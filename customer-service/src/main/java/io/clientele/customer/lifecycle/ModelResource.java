@@ -70,6 +70,10 @@ class ModelResource {
       String changedBy,
       @Schema(description = "Whether every customer was judged since the last change of a model")
           boolean settled,
+      @Schema(
+              description =
+                  "Why nobody moves by the model any more: it cannot be read. Put another in force")
+          @Nullable String fault,
       List<ModelDocument.PlaceDocument> places) {}
 
   record VersionView(
@@ -221,16 +225,16 @@ class ModelResource {
 
   private RestResponse<ModelView> model(Axis axis) {
     return database.call(
-        connection -> answer(connection, models.latest(connection, axis).orElseThrow()));
+        connection -> answer(connection, axis, models.latest(connection, axis).orElseThrow()));
   }
 
   private RestResponse<ModelView> change(
       Axis axis, ModelDocument document, @Nullable String ifMatch) {
     return database.call(
-        connection -> answer(connection, changeModel.handle(axis, document, ifMatch)));
+        connection -> answer(connection, axis, changeModel.handle(axis, document, ifMatch)));
   }
 
-  private RestResponse<ModelView> answer(Connection connection, Models.Stored model)
+  private RestResponse<ModelView> answer(Connection connection, Axis axis, Models.Stored model)
       throws SQLException {
     var view =
         new ModelView(
@@ -238,6 +242,7 @@ class ModelResource {
             model.changedAt(),
             model.changedBy(),
             !rechecks.isPending(connection, Rechecks.Reason.MODEL),
+            models.fault(connection, axis).orElse(null),
             model.document().places());
     return RestResponse.ResponseBuilder.ok(view)
         .header(HttpHeaders.ETAG, EntityVersion.etag(model.version()))

@@ -5,6 +5,7 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Vocabulary;
+import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -14,10 +15,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// The models in force, and all versions of them that ever were.
+///
+/// A stored model that cannot be read any more keeps nobody from being judged by the others: all
+/// stay on its places until it is changed, and it says so.
 @ApplicationScoped
 public class Models {
+  private static final Logger LOG = Logger.getLogger(Models.class);
+
   private static final String VERSIONS =
       """
       select version, document, changed_at, changed_by from lifecycle_model
@@ -30,7 +37,7 @@ public class Models {
       values (?, ?, ?::jsonb, ?, ?)
       """;
 
-  private final Definitions.Copy<Map<Axis, Model>> models;
+  private final Definitions.Copy<All> models;
   private final Vocabulary vocabulary;
 
   Models(Definitions definitions, Vocabulary vocabulary) {
@@ -38,11 +45,19 @@ public class Models {
     models = definitions.copy(this::read);
   }
 
-  /// The model of each axis.
+  /// @param faults why the models of the other axes cannot be read
+  private record All(Map<Axis, Model> byAxis, Map<Axis, String> faults) {}
+
+  /// The model of each axis of which there is one that can be read.
   ///
   /// @param version of the definitions, held by the transaction
   public Map<Axis, Model> get(Connection connection, long version) throws SQLException {
-    return models.get(connection, version);
+    return models.get(connection, version).byAxis;
+  }
+
+  /// Why nobody is judged by the model of an axis.
+  Optional<String> fault(Connection connection, Axis axis) throws SQLException {
+    return Optional.ofNullable(models.get(connection).faults.get(axis));
   }
 
   record Stored(long version, ModelDocument document, Instant changedAt, String changedBy) {}
@@ -76,15 +91,20 @@ public class Models {
         .run();
   }
 
-  private Map<Axis, Model> read(Connection connection) throws SQLException {
+  private All read(Connection connection) throws SQLException {
+    var words = vocabulary.get(connection);
     var read = new EnumMap<Axis, Model>(Axis.class);
+    var faults = new EnumMap<Axis, String>(Axis.class);
     for (var axis : Axis.values()) {
       var stored = latest(connection, axis);
-      if (stored.isPresent()) {
-        read.put(axis, stored.get().document().compile(axis, vocabulary.get(connection)));
+      try {
+        stored.ifPresent(model -> read.put(axis, model.document().compile(axis, words)));
+      } catch (ConditionProblem e) {
+        LOG.warnf("Nobody is judged by the %s model: %s", axis.column(), e.getMessage());
+        faults.put(axis, String.valueOf(e.getMessage()));
       }
     }
-    return read;
+    return new All(read, faults);
   }
 
   private static ModelDocument parse(String document) {

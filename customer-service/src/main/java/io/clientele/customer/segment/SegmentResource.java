@@ -68,6 +68,7 @@ class SegmentResource {
 
   private final Database database;
   private final Segments segments;
+  private final SegmentRules rules;
   private final DefineSegment defineSegment;
   private final PreviewSegment previewSegment;
   private final TakeSnapshot takeSnapshot;
@@ -79,6 +80,7 @@ class SegmentResource {
   SegmentResource(
       Database database,
       Segments segments,
+      SegmentRules rules,
       DefineSegment defineSegment,
       PreviewSegment previewSegment,
       TakeSnapshot takeSnapshot,
@@ -88,6 +90,7 @@ class SegmentResource {
       Cursors cursors) {
     this.database = database;
     this.segments = segments;
+    this.rules = rules;
     this.defineSegment = defineSegment;
     this.previewSegment = previewSegment;
     this.takeSnapshot = takeSnapshot;
@@ -114,10 +117,15 @@ class SegmentResource {
                   "Of a snapshot: segmentId, name and condition of the segment, takenAt, takenBy")
           @Nullable JsonNode snapshotOf,
       Segment.State state,
+      @Schema(
+              description =
+                  "Why nobody joins or leaves by the rule any more: it cannot be read. Change it, or"
+                      + " delete the segment")
+          @Nullable String fault,
       @Schema(description = "Members that you may see") long memberCount,
       Instant createdAt,
       Instant updatedAt) {
-    static SegmentView of(Segment segment, long memberCount) {
+    static SegmentView of(Segment segment, @Nullable String fault, long memberCount) {
       return new SegmentView(
           segment.id,
           segment.version,
@@ -127,6 +135,7 @@ class SegmentResource {
           segment.rule(),
           segment.origin(),
           segment.state,
+          fault,
           memberCount,
           segment.createdAt,
           segment.updatedAt);
@@ -170,8 +179,9 @@ class SegmentResource {
               .range(0, page.limit())
               .list();
       var counts = counts(connection, rows.stream().map(row -> row.id).toList());
+      var faults = rules.faults(connection);
       return Page.of(rows, page.limit(), row -> cursors.write("segments", row.id.toString()))
-          .map(row -> SegmentView.of(row, counts.getOrDefault(row.id, 0L)));
+          .map(row -> SegmentView.of(row, faults.get(row.id), counts.getOrDefault(row.id, 0L)));
     });
   }
 
@@ -197,7 +207,7 @@ class SegmentResource {
 
   private static RestResponse<SegmentView> created(Segment segment) {
     return RestResponse.ResponseBuilder.create(
-            RestResponse.Status.CREATED, SegmentView.of(segment, 0))
+            RestResponse.Status.CREATED, SegmentView.of(segment, null, 0))
         .location(URI.create("/api/segments/" + segment.id))
         .header(HttpHeaders.ETAG, EntityVersion.etag(segment.version))
         .build();
@@ -283,7 +293,8 @@ class SegmentResource {
   private RestResponse<SegmentView> answer(Connection connection, Segment segment)
       throws SQLException {
     var count = counts(connection, List.of(segment.id)).getOrDefault(segment.id, 0L);
-    return RestResponse.ResponseBuilder.ok(SegmentView.of(segment, count))
+    var fault = rules.faults(connection).get(segment.id);
+    return RestResponse.ResponseBuilder.ok(SegmentView.of(segment, fault, count))
         .header(HttpHeaders.ETAG, EntityVersion.etag(segment.version))
         .build();
   }

@@ -6,24 +6,33 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.CompiledCondition;
 import io.clientele.kernel.condition.Condition;
+import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.condition.Reads;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /// The rules of all segments that have one, ready to be asked about customers, held in memory for
 /// as long as they do not change.
+///
+/// A stored rule that cannot be read any more keeps nobody from being judged by the others: its
+/// segment stays as it is until it is changed or deleted, and says so.
 @ApplicationScoped
 public class SegmentRules {
-  private final Definitions.Copy<List<Rule>> rules;
+  private static final Logger LOG = Logger.getLogger(SegmentRules.class);
+
+  private final Definitions.Copy<All> rules;
   private final Vocabulary vocabulary;
 
   SegmentRules(Definitions definitions, Vocabulary vocabulary) {
@@ -40,20 +49,30 @@ public class SegmentRules {
       Reads reads,
       boolean building) {}
 
-  /// All rules, each after those of the segments that it refers to.
+  /// @param inOrder each after those of the segments that it refers to
+  /// @param faults why the others cannot be read
+  private record All(List<Rule> inOrder, Map<UUID, String> faults) {}
+
+  /// All rules that can be read, each after those of the segments that it refers to.
   ///
   /// @param version of the definitions, held by the transaction
   public List<Rule> get(Connection connection, long version) throws SQLException {
-    return rules.get(connection, version);
+    return rules.get(connection, version).inOrder;
   }
 
   public List<Rule> get(Connection connection) throws SQLException {
-    return rules.get(connection);
+    return rules.get(connection).inOrder;
   }
 
-  private List<Rule> read(Connection connection) throws SQLException {
+  /// Why nobody is judged by the rules of some segments.
+  Map<UUID, String> faults(Connection connection) throws SQLException {
+    return rules.get(connection).faults;
+  }
+
+  private All read(Connection connection) throws SQLException {
     var words = vocabulary.get(connection);
     var read = new LinkedHashMap<UUID, Rule>();
+    var faults = new HashMap<UUID, String>();
     Sql.on(
             connection,
             """
@@ -61,19 +80,26 @@ public class SegmentRules {
             where kind = 'DYNAMIC' and state <> 'RETIRING' order by id
             """)
         .each(row -> {
-          var condition = parse(words, row.getString("condition"));
           var id = row.getObject("id", UUID.class);
-          read.put(
-              id,
-              new Rule(
-                  id,
-                  row.getString("name"),
-                  condition,
-                  condition.compile(),
-                  condition.reads(),
-                  row.getString("state").equals("BUILDING")));
+          try {
+            read.put(id, rule(id, parse(words, row.getString("condition")), row));
+          } catch (ConditionProblem e) {
+            faults.put(id, String.valueOf(e.getMessage()));
+          }
         });
-    return inOrder(read);
+    faults.forEach(
+        (id, fault) -> LOG.warnf("Nobody is judged by the rule of the segment %s: %s", id, fault));
+    return new All(inOrder(read), Map.copyOf(faults));
+  }
+
+  private static Rule rule(UUID id, Condition condition, ResultSet row) throws SQLException {
+    return new Rule(
+        id,
+        row.getString("name"),
+        condition,
+        condition.compile(),
+        condition.reads(),
+        row.getString("state").equals("BUILDING"));
   }
 
   private static List<Rule> inOrder(Map<UUID, Rule> rules) {
