@@ -312,12 +312,18 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       return;
     }
     behaviours.fold(connection, fresh);
+    var today = calendar.today();
     var typesOf = new HashMap<CustomerId, Set<String>>();
-    fresh.forEach(one ->
-        typesOf.computeIfAbsent(one.customer(), _ -> new HashSet<>()).add(one.recorded().type()));
+    var ahead = new HashMap<CustomerId, LocalDate>();
+    for (var one : fresh) {
+      typesOf.computeIfAbsent(one.customer(), _ -> new HashSet<>()).add(one.recorded().type());
+      if (one.day().isAfter(today)) {
+        ahead.merge(one.customer(), one.day(), (day, other) -> day.isBefore(other) ? day : other);
+      }
+    }
     var changes = new HashMap<CustomerId, Change>();
-    typesOf.forEach(
-        (id, seen) -> changes.put(id, Change.ofBehaviours(seen, seen.contains(assetsBehaviour))));
+    typesOf.forEach((id, seen) ->
+        changes.put(id, Change.ofBehaviours(seen, seen.contains(assetsBehaviour), ahead.get(id))));
     publish(fresh, judge.handle(connection, version, changes, Cause.BEHAVIOUR));
   }
 

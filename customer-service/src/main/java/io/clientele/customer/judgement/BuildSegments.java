@@ -11,13 +11,14 @@ import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.recheck.Rechecks;
 import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
-import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Field;
+import io.clientele.kernel.condition.Reads;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,7 @@ class BuildSegments {
   private final Rechecks rechecks;
   private final Judge judge;
   private final MoveMembers moveMembers;
+  private final NoteDueDays noteDueDays;
   private final BusinessDay calendar;
   private final JudgementConfig config;
 
@@ -107,6 +109,7 @@ class BuildSegments {
       Rechecks rechecks,
       Judge judge,
       MoveMembers moveMembers,
+      NoteDueDays noteDueDays,
       BusinessDay calendar,
       JudgementConfig config) {
     this.background = background;
@@ -116,6 +119,7 @@ class BuildSegments {
     this.rechecks = rechecks;
     this.judge = judge;
     this.moveMembers = moveMembers;
+    this.noteDueDays = noteDueDays;
     this.calendar = calendar;
     this.config = config;
   }
@@ -231,10 +235,14 @@ class BuildSegments {
   /// meanwhile. If the rule itself was changed, the comparison is worth nothing and is undone.
   private void compare(Connection connection, Building segment) throws SQLException {
     var today = calendar.today();
+    var rule = rule(rules.get(connection), segment.id);
+    if (rule.isEmpty() && !segment.retiring) {
+      throw new RuleChanged();
+    }
+    rule.ifPresent(known -> noteDueDays.handle(known.reads(), today));
     BroadQuestion.prepare(connection);
     Sql.on(connection, FORGET).with(segment.id).run();
-    var rule = rule(rules.get(connection), segment.id);
-    if (segment.retiring || rule.isEmpty()) {
+    if (rule.isEmpty()) {
       Sql.on(connection, NOTE_DIFFERENCE.formatted("false"))
           .with(segment.id)
           .with(segment.id)
@@ -247,7 +255,7 @@ class BuildSegments {
           .with(segment.id)
           .run();
       if (rule.get().reads().ages()) {
-        recheckTomorrow(connection, rule.get().condition());
+        recheckTomorrow(connection, rule.get().reads(), today);
       }
     }
     var unchanged =
@@ -269,9 +277,11 @@ class BuildSegments {
 
   /// Time alone may bring customers in or out whom the comparison leaves where they are. Whoever
   /// has none of the behaviours that the rule counts is not among them.
-  private void recheckTomorrow(Connection connection, Condition condition) throws SQLException {
-    var tomorrow = calendar.today().plusDays(1);
-    var reads = condition.reads();
+  ///
+  /// @param today the day of the comparison
+  private void recheckTomorrow(Connection connection, Reads reads, LocalDate today)
+      throws SQLException {
+    var tomorrow = today.plusDays(1);
     if (reads.profile(Field.Profile.DAYS_SINCE_REGISTERED)) {
       rechecks.ofEverybody(connection, Rechecks.Reason.TIME, tomorrow);
     } else {

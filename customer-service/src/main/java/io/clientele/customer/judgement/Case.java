@@ -201,25 +201,33 @@ final class Case {
     return change.all();
   }
 
-  /// Whether rules were asked whose answers age.
-  boolean ages() {
-    return rules.affectedBy(change).intersects(rules.ageing());
+  /// The day on which the customer is to be judged again at the latest; for a case that is not
+  /// complete.
+  Optional<LocalDate> dueBy() {
+    var asked = rules.affectedBy(change);
+    if (asked.intersects(rules.ageing())) {
+      return Optional.of(today.plusDays(1));
+    }
+    return asked.isEmpty() ? Optional.empty() : Optional.ofNullable(change.ahead());
   }
 
   /// The next day on which time alone may change something; for a complete case.
   Optional<LocalDate> nextDay() {
+    var ahead =
+        features().behaviours().values().stream().anyMatch(history -> history.goesBeyond(today));
     var days =
-        rules.ageing().stream()
-            .mapToObj(place ->
-                switch (rules.get(place)) {
-                  case Rules.OfAxis(Model model) -> {
-                    var standing = standing(model.axis());
-                    yield model.nextChange(standing, day(standing.since()), features(), today);
-                  }
-                  case Rules.OfSegment(SegmentRules.Rule segment) ->
-                      segment.compiled().nextChange(features(), today);
-                })
-            .flatMap(Optional::stream);
+        (ahead ? rules.turning() : rules.ageing())
+            .stream()
+                .mapToObj(place ->
+                    switch (rules.get(place)) {
+                      case Rules.OfAxis(Model model) -> {
+                        var standing = standing(model.axis());
+                        yield model.nextChange(standing, day(standing.since()), features(), today);
+                      }
+                      case Rules.OfSegment(SegmentRules.Rule segment) ->
+                          segment.compiled().nextChange(features(), today);
+                    })
+                .flatMap(Optional::stream);
     var riskEnds =
         rules.readsRiskTolerance()
             ? Stream.ofNullable(known().riskAssessedUntil())

@@ -1,19 +1,23 @@
 package io.clientele.customer.judgement;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What is new about one customer.
 ///
 /// @param behaviours types of the behaviours that were added
 /// @param memberships segments that were found to be entered (true) or left (false)
 /// @param all whether every rule is to be asked, whatever it depends on
+/// @param ahead the first day after today of which there are behaviours among those added
 public record Change(
     Set<String> behaviours,
     Map<UUID, Boolean> memberships,
     boolean all,
-    Announcement announcement) {
+    Announcement announcement,
+    @Nullable LocalDate ahead) {
 
   /// Whether the customer's state is published, and its version raised.
   public enum Announcement {
@@ -25,18 +29,23 @@ public record Change(
   }
 
   /// @param shows whether the state that is published shows the behaviours
-  public static Change ofBehaviours(Set<String> types, boolean shows) {
+  /// @param ahead the first day after today of which there are some
+  public static Change ofBehaviours(Set<String> types, boolean shows, @Nullable LocalDate ahead) {
     return new Change(
-        Set.copyOf(types), Map.of(), false, shows ? Announcement.ALWAYS : Announcement.IF_MOVED);
+        Set.copyOf(types),
+        Map.of(),
+        false,
+        shows ? Announcement.ALWAYS : Announcement.IF_MOVED,
+        ahead);
   }
 
   /// Registration, profile, consents: the caller changed the customer and raised its version.
   public static Change ofRecord() {
-    return new Change(Set.of(), Map.of(), true, Announcement.WITH_RAISED_VERSION);
+    return new Change(Set.of(), Map.of(), true, Announcement.WITH_RAISED_VERSION, null);
   }
 
   static Change ofMembership(UUID segment, boolean joins) {
-    return new Change(Set.of(), Map.of(segment, joins), false, Announcement.ALWAYS);
+    return new Change(Set.of(), Map.of(segment, joins), false, Announcement.ALWAYS, null);
   }
 
   static Change of(Cause cause) {
@@ -44,6 +53,7 @@ public record Change(
         Set.of(),
         Map.of(),
         true,
-        cause == Cause.BRANCH ? Announcement.ALWAYS : Announcement.IF_MOVED);
+        cause == Cause.BRANCH ? Announcement.ALWAYS : Announcement.IF_MOVED,
+        null);
   }
 }

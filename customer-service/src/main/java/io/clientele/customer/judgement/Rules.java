@@ -5,6 +5,7 @@ import io.clientele.customer.lifecycle.Model;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.condition.Reads;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class Rules {
   private final Map<Axis, BitSet> byAxis = new HashMap<>();
   private final Map<UUID, BitSet> bySegment = new HashMap<>();
   private final BitSet ageing = new BitSet();
+  private final BitSet turning = new BitSet();
   private final boolean readsRiskTolerance;
   private final Map<BitSet, Reads> reads = new ConcurrentHashMap<>();
 
@@ -71,6 +73,9 @@ final class Rules {
     // Minimum stay and grace make every model a matter of time.
     if (rule instanceof OfAxis || read.ages()) {
       ageing.set(place);
+    }
+    if (ageing.get(place) || !read.behaviourTypes().isEmpty()) {
+      turning.set(place);
     }
   }
 
@@ -106,6 +111,22 @@ final class Rules {
   /// The rules whose answer may change by time alone.
   BitSet ageing() {
     return ageing;
+  }
+
+  /// The rules whose answer may change by time alone for whoever has behaviours that are dated in
+  /// the future.
+  BitSet turning() {
+    return turning;
+  }
+
+  /// Whether any asks about single behaviours of that type from before a day.
+  boolean readsSingle(String type, LocalDate before, LocalDate today) {
+    return rules.stream()
+        .flatMap(rule -> rule.reads().metrics().stream())
+        .filter(metric -> metric.source().type().equals(type) && !metric.source().where().isEmpty())
+        .anyMatch(metric ->
+            metric.withinDays().isEmpty()
+                || today.minusDays(metric.withinDays().getAsInt()).isBefore(before.minusDays(1)));
   }
 
   boolean readsRiskTolerance() {

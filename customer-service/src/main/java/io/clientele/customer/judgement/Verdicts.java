@@ -1,6 +1,5 @@
 package io.clientele.customer.judgement;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.condition.Axis;
@@ -65,12 +64,6 @@ class Verdicts {
         select 1 from due_day d where d.customer_id = n.id and d.due_on <= n.day)
       on conflict (customer_id) do update set due_on = excluded.due_on
       """;
-
-  private final BusinessDay calendar;
-
-  Verdicts(BusinessDay calendar) {
-    this.calendar = calendar;
-  }
 
   /// All but the places.
   void write(Connection connection, Collection<Case> cases, Instant now) throws SQLException {
@@ -137,7 +130,8 @@ class Verdicts {
     var exact = new ArrayList<CustomerId>();
     var days = new ArrayList<LocalDate>();
     var never = new ArrayList<CustomerId>();
-    var tomorrow = new ArrayList<CustomerId>();
+    var early = new ArrayList<CustomerId>();
+    var by = new ArrayList<LocalDate>();
     for (var one : cases) {
       var id = one.known().id();
       if (one.complete()) {
@@ -148,8 +142,12 @@ class Verdicts {
                   days.add(day);
                 },
                 () -> never.add(id));
-      } else if (one.ages()) {
-        tomorrow.add(id);
+      } else {
+        one.dueBy()
+            .ifPresent(day -> {
+              early.add(id);
+              by.add(day);
+            });
       }
     }
     if (!exact.isEmpty()) {
@@ -158,13 +156,15 @@ class Verdicts {
     if (!never.isEmpty()) {
       Sql.on(connection, NOT_DUE).customers(never).run();
     }
-    if (!tomorrow.isEmpty()) {
-      var day = calendar.today().plusDays(1);
-      Sql.on(connection, DUE_BY)
-          .customers(tomorrow)
-          .dates(tomorrow.stream().map(_ -> day).toList())
-          .run();
+    if (!early.isEmpty()) {
+      dueBy(connection, early, by);
     }
+  }
+
+  /// Has customers judged on these days, unless they are judged earlier. They are locked.
+  void dueBy(Connection connection, List<CustomerId> customers, List<LocalDate> days)
+      throws SQLException {
+    Sql.on(connection, DUE_BY).customers(customers).dates(days).run();
   }
 
   /// Customers and segments, pair by pair.

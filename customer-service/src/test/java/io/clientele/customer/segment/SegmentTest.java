@@ -10,8 +10,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.CustomerConfig;
+import io.clientele.customer.Database;
 import io.clientele.customer.Published;
+import io.clientele.customer.Sql;
 import io.clientele.customer.TestClock;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -20,6 +24,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class SegmentTest {
   @Inject TestClock clock;
+  @Inject Database database;
+  @Inject CustomerConfig config;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -214,6 +221,188 @@ class SegmentTest {
     assertThat(members(segment)).doesNotContain(customer);
     clock.advance(Duration.ofDays(5));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+  }
+
+  @Test
+  void whoever_joined_by_its_risk_tolerance_leaves_when_the_assessment_has_expired() {
+    var until = LocalDate.ofInstant(clock.instant(), config.businessZone()).plusDays(2);
+    var customer =
+        aCustomer(Map.of("riskTolerance", Map.of("level", "C4", "validUntilOn", until.toString())));
+    var segment = aSegment(all(rule("riskTolerance", ">=", "C3")));
+    awaitLive(segment);
+    assertThat(members(segment)).contains(customer);
+    clock.advance(Duration.ofDays(3));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(segment)).doesNotContain(customer));
+  }
+
+  @Test
+  void what_is_dated_tomorrow_counts_from_tomorrow_on() {
+    var type = aType(Map.of());
+    var before = aSegment(all(ever(type)));
+    awaitLive(before);
+    var untouched = aCustomer();
+    var touched = aCustomer();
+    var tomorrow = clock.instant().plus(Duration.ofDays(1)).minusSeconds(60);
+    recorded(List.of(aBehaviour(untouched, type, tomorrow), aBehaviour(touched, type, tomorrow)));
+    await().atMost(PATIENCE).until(() -> isApplied(untouched) && isApplied(touched));
+    move(touched, "Elsewhere");
+    var after = aSegment(all(ever(type)));
+    awaitLive(after);
+    assertThat(members(before)).doesNotContain(untouched, touched);
+    assertThat(members(after)).doesNotContain(untouched, touched);
+    clock.advance(Duration.ofDays(1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(members(before)).contains(untouched, touched);
+          assertThat(members(after)).contains(untouched, touched);
+        });
+  }
+
+  @Test
+  void what_is_dated_tomorrow_counts_for_a_rule_that_is_made_today() {
+    var type = aType(Map.of());
+    var customer = aCustomer();
+    recorded(aBehaviour(customer, type, clock.instant().plus(Duration.ofDays(1)).minusSeconds(60)));
+    await().atMost(PATIENCE).until(() -> isApplied(customer));
+    var segment = aSegment(all(ever(type)));
+    awaitLive(segment);
+    clock.advance(Duration.ofDays(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+  }
+
+  private static String aType(Map<String, String> attributes) {
+    var type = "test.segment-" + number();
+    as("admin")
+        .body(Map.of("title", "A type", "attributes", attributes))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(200);
+    return type;
+  }
+
+  private static Map<String, Object> ever(String type) {
+    return Map.of(
+        "field",
+        "behaviour",
+        "behaviour",
+        Map.of("type", type, "aggregate", "EVER"),
+        "operator",
+        "=",
+        "value",
+        true);
+  }
+
+  private boolean isApplied(String customer) {
+    return database.call(connection ->
+        Sql.on(connection, "select 1 from behaviour_day where customer_id = ?")
+            .with(UUID.fromString(customer))
+            .first(_ -> true)
+            .isPresent());
+  }
+
+  @Test
+  void a_rule_over_a_date_of_a_behaviour_is_followed_changed_and_deleted_like_any_other() {
+    var type = aType(Map.of("startsOn", "DATE"));
+    var segment = aSegment(all(startsFrom(type, "2026-05-01")));
+    awaitLive(segment);
+    var customer = aCustomer();
+    var loan = aBehaviour(customer, type);
+    loan.put("attributes", Map.of("startsOn", "2026-05-02"));
+    recorded(loan);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+    var read = as("marketer").get("/api/segments/" + segment).then().statusCode(200).extract();
+    as("marketer")
+        .header("If-Match", read.header("ETag"))
+        .body(
+            Map.of(
+                "name",
+                "Loans " + number(),
+                "condition",
+                read.<Map<String, Object>>path("condition")))
+        .patch("/api/segments/" + segment)
+        .then()
+        .statusCode(200)
+        .body("fault", nullValue());
+    as("marketer")
+        .header("If-Match", "*")
+        .body(Map.of("condition", all(startsFrom(type, "2026-06-01"))))
+        .patch("/api/segments/" + segment)
+        .then()
+        .statusCode(200);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(segment)).doesNotContain(customer));
+    as("marketer")
+        .header("If-Match", "*")
+        .delete("/api/segments/" + segment)
+        .then()
+        .statusCode(204);
+  }
+
+  private static Map<String, Object> startsFrom(String type, String day) {
+    return Map.of(
+        "field",
+        "behaviour",
+        "behaviour",
+        Map.of(
+            "type",
+            type,
+            "aggregate",
+            "COUNT",
+            "where",
+            List.of(Map.of("attribute", "startsOn", "operator", ">=", "value", day))),
+        "operator",
+        ">=",
+        "value",
+        1);
+  }
+
+  @Test
+  void a_rule_that_cannot_be_read_any_more_says_so_and_stops_no_other() {
+    var city = "City " + number();
+    var member = livesIn(city);
+    var broken = aSegment(cityIs(city));
+    var sound = aSegment(cityIs(city));
+    awaitLive(broken);
+    awaitLive(sound);
+    database.call(connection -> {
+      Sql.on(
+              connection,
+              """
+              update segment set condition = '{"combinator": "and", "rules": [
+                {"field": "shoeSize", "operator": ">", "value": 40}]}'
+              where id = ?
+              """)
+          .with(UUID.fromString(broken))
+          .run();
+      return Sql.on(connection, "update definition_version set version = version + 1").run();
+    });
+    var newcomer = livesIn(city);
+    assertThat(members(sound)).containsExactlyInAnyOrder(member, newcomer);
+    assertThat(members(broken)).containsExactly(member);
+    as("marketer")
+        .get("/api/segments/" + broken)
+        .then()
+        .statusCode(200)
+        .body("fault", containsString("shoeSize"));
+    as("marketer")
+        .get("/api/segments/" + broken + "/why/" + member)
+        .then()
+        .statusCode(200)
+        .body("member", equalTo(true))
+        .body("parts", empty());
+    as("marketer")
+        .header("If-Match", "*")
+        .body(Map.of("condition", cityIs(city)))
+        .patch("/api/segments/" + broken)
+        .then()
+        .statusCode(200)
+        .body("fault", nullValue());
+    awaitLive(broken);
+    assertThat(members(broken)).containsExactlyInAnyOrder(member, newcomer);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.clientele.kernel.condition;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public final class History {
   /// @param days ascending, each day once
   public static History of(List<DayFigures> days) {
     return new History(days.toArray(DayFigures[]::new));
+  }
+
+  /// Whether anything is dated after that day.
+  public boolean goesBeyond(LocalDate day) {
+    return days.length > 0 && days[days.length - 1] > day.toEpochDay();
   }
 
   int size() {
