@@ -47,6 +47,15 @@ class BuildSegments {
       select id, version, state, compared from segment where state <> 'LIVE' order by compared desc, id
       """;
 
+  // Whoever notes customers has the list built. Should that have been lost, they join or leave all
+  // the same.
+  private static final String RESUME =
+      """
+      update segment s set state = 'BUILDING'
+      where s.kind = 'STATIC' and s.state = 'LIVE'
+        and exists (select 1 from segment_difference d where d.segment_id = s.id)
+      """;
+
   // What was noted of a list just before it was deleted.
   private static final String FORGET = "delete from segment_difference where segment_id = ?";
 
@@ -130,7 +139,7 @@ class BuildSegments {
       every = "${clientele.judgement.build-every:250ms}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    if (database.callApart(BuildSegments::unfinished).isEmpty()) {
+    if (database.callApart(BuildSegments::resumed).isEmpty()) {
       return;
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -147,6 +156,11 @@ class BuildSegments {
     while (advanced && !background.isStopping()) {
       advanced = database.callApart(this::ready).stream().anyMatch(this::advance);
     }
+  }
+
+  private static List<Building> resumed(Connection connection) throws SQLException {
+    Sql.on(connection, RESUME).run();
+    return unfinished(connection);
   }
 
   private static List<Building> unfinished(Connection connection) throws SQLException {

@@ -13,11 +13,15 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
+/// Written column by column: others note customers and set the state meanwhile, which must not be
+/// set back to what it was.
 @Entity
+@DynamicUpdate
 class Segment {
   enum Kind {
     /// Has a rule, which its members follow.

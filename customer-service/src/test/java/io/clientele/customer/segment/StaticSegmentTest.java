@@ -12,7 +12,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.Database;
 import io.clientele.customer.Published;
+import io.clientele.customer.Sql;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -21,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Test;
     value = BackingServicesTestResource.class,
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class StaticSegmentTest {
+  @Inject Database database;
+  @Inject DefineSegment defineSegment;
+
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
 
@@ -135,6 +141,56 @@ class StaticSegmentTest {
         .then()
         .statusCode(409)
         .body("type", containsString("segment-in-use"));
+  }
+
+  @Test
+  void a_list_that_is_renamed_while_a_customer_is_added_gets_the_customer_all_the_same() {
+    var customer = aCustomer();
+    var list = aList();
+    var name = "List " + number();
+    defineSegment.change(
+        UUID.fromString(list),
+        "*",
+        _ -> {
+          change(list, Map.of("add", List.of(customer))).statusCode(202);
+          return new DefineSegment.Wanted(name, null, null);
+        });
+    assertThat(isForgotten(list)).isFalse();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(list)).containsExactly(customer));
+    as("marketer").get("/api/segments/" + list).then().body("name", equalTo(name));
+  }
+
+  /// Whether nobody will let those join who were noted.
+  private boolean isForgotten(String list) {
+    return database.call(connection ->
+        Sql.on(
+                connection,
+                """
+                select 1 from segment s join segment_difference d on d.segment_id = s.id
+                where s.id = ? and s.state = 'LIVE'
+                """)
+            .with(UUID.fromString(list))
+            .first(_ -> true)
+            .isPresent());
+  }
+
+  @Test
+  void customers_who_were_noted_for_a_list_join_although_it_looks_finished() {
+    var customer = aCustomer();
+    var list = aList();
+    database.call(connection ->
+        Sql.on(
+                connection,
+                "insert into segment_difference (segment_id, customer_id, joins) values (?, ?, true)")
+            .with(UUID.fromString(list))
+            .with(UUID.fromString(customer))
+            .run());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(list)).containsExactly(customer));
+    awaitLive(list);
   }
 
   @Test
