@@ -14,6 +14,6 @@ class Branches implements PanacheRepositoryBase<Branch, UUID> {
 
   /// The branch and all below it.
   List<Branch> within(String path) {
-    return list("path like ?1", path + "%");
+    return list("left(path, length(?1)) = ?1", path);
   }
 }
