@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the customers of branches and portfolios by where they stand. One pass over the customers
-/// yields so few groups that every total is added up from them.
+/// Counts the customers of branches and portfolios whom the user may see by where they stand. One
+/// pass over the customers yields so few groups that every total is added up from them.
 @ApplicationScoped
 class CountCustomers {
   private final Database database;
@@ -44,7 +44,7 @@ class CountCustomers {
     return database.call(connection -> {
       var branch = scope.requireBranch(connection, code);
       var tree = branches.get(connection);
-      var groups = groups(connection, "c.branch_id", tree.within(branch.path()));
+      var groups = groups(connection, "branch_id", tree.within(branch.path()));
       var children =
           tree.below(branch).stream()
               .map(child -> {
@@ -65,7 +65,7 @@ class CountCustomers {
   OfManager ofManager(String code) {
     return database.call(connection -> {
       var manager = scope.requireManager(connection, code);
-      var groups = groups(connection, "c.manager_id", List.of(manager.id()));
+      var groups = groups(connection, "manager_id", List.of(manager.id()));
       return new OfManager(code, counts(groups, _ -> true));
     });
   }
@@ -77,17 +77,20 @@ class CountCustomers {
       @Nullable String base,
       long customers) {}
 
-  private static List<Group> groups(Connection connection, String column, List<UUID> ids)
+  /// Of the customers whose column holds one of the ids, those that the user may see.
+  private List<Group> groups(Connection connection, String column, List<UUID> ids)
       throws SQLException {
+    var visible = scope.get(connection);
     return Sql.on(
             connection,
             """
             select c.branch_id, c.stage, c.tier, c.base, count(*) as customers
-            from customer c where %s = any (?)
+            from customer c where c.%s = any (?) and %s
             group by c.branch_id, c.stage, c.tier, c.base
             """
-                .formatted(column))
+                .formatted(column, visible.over("c")))
         .uuids(ids)
+        .bind(visible.binding())
         .list(row ->
             new Group(
                 row.getObject("branch_id", UUID.class),

@@ -45,7 +45,7 @@ public record Scope(@Nullable String column, List<UUID> ids) {
   }
 
   boolean coversBranch(@Nullable UUID branch) {
-    return column == null || (column.equals(BRANCH) && ids.contains(branch));
+    return column == null || (column.equals(BRANCH) && branch != null && ids.contains(branch));
   }
 
   boolean coversManager(UUID manager) {
