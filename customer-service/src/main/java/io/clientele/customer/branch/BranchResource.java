@@ -1,5 +1,6 @@
 package io.clientele.customer.branch;
 
+import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.defaults.version.EntityVersion;
@@ -8,7 +9,6 @@ import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -42,16 +42,22 @@ import org.jspecify.annotations.Nullable;
 class BranchResource {
   static final String CODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}";
 
+  private final Database database;
+  private final CurrentScope scope;
   private final Branches branches;
   private final DefineBranch defineBranch;
   private final CountCustomers countCustomers;
   private final Cursors cursors;
 
   BranchResource(
+      Database database,
+      CurrentScope scope,
       Branches branches,
       DefineBranch defineBranch,
       CountCustomers countCustomers,
       Cursors cursors) {
+    this.database = database;
+    this.scope = scope;
     this.branches = branches;
     this.defineBranch = defineBranch;
     this.countCustomers = countCustomers;
@@ -88,18 +94,33 @@ class BranchResource {
       @Nullable @Size(max = 100) String managerUsername) {}
 
   @GET
-  @Transactional
-  @Operation(operationId = "listBranches", summary = "All branches, in the order of the tree")
+  @Operation(
+      operationId = "listBranches",
+      summary = "The branches that you may see, in the order of the tree")
   public Page<BranchView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
     var page = PageRequest.of(limit, cursor, cursors, "branches", 1);
-    var rows =
-        branches
-            .find("path > ?1 order by path", page.position().map(key -> key.getFirst()).orElse(""))
-            .range(0, page.limit())
-            .list();
-    return Page.of(rows, page.limit(), row -> cursors.write("branches", row.path))
-        .map(BranchView::of);
+    var after = page.position().map(key -> key.getFirst()).orElse("");
+    return database.call(connection ->
+        Page.of(
+                branches.after(after, scope.sight(connection), page.limit()),
+                page.limit(),
+                row -> cursors.write("branches", row.path))
+            .map(BranchView::of));
+  }
+
+  @GET
+  @Path("{code}")
+  @Operation(operationId = "getBranch", summary = "One branch")
+  public RestResponse<BranchView> get(@RestPath String code) {
+    return database.call(connection -> {
+      var sight = scope.sight(connection);
+      return branches
+          .byCode(code)
+          .filter(sight::ofBranch)
+          .map(branch -> answer(BranchView.of(branch)))
+          .orElseThrow(() -> new InputProblem.NotFound("branch " + code));
+    });
   }
 
   @PUT
@@ -120,6 +141,10 @@ class BranchResource {
                 new DefineBranch.Wanted(
                     request.name(), request.parent(), request.region(), request.managerUsername()),
                 ifMatch));
+    return answer(branch);
+  }
+
+  private static RestResponse<BranchView> answer(BranchView branch) {
     return RestResponse.ResponseBuilder.ok(branch)
         .header(HttpHeaders.ETAG, EntityVersion.etag(branch.version()))
         .build();

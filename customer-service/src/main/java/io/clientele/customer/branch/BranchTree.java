@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,21 @@ public class BranchTree {
           .flatMap(branch -> within(branch.path).stream())
           .distinct()
           .toList();
+    }
+
+    Sight sight(Scope scope) {
+      var seen =
+          managers.values().stream()
+              .filter(one -> scope.coversManager(one.id) || scope.coversBranch(one.branch))
+              .toList();
+      var homes =
+          seen.stream().map(Manager::branch).filter(Objects::nonNull).collect(Collectors.toSet());
+      return new Sight(
+          false,
+          branches.keySet().stream()
+              .filter(id -> scope.coversBranch(id) || homes.contains(id))
+              .collect(Collectors.toSet()),
+          seen.stream().map(Manager::id).collect(Collectors.toSet()));
     }
 
     List<UUID> portfoliosOf(String username) {

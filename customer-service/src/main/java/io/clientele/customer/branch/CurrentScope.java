@@ -44,6 +44,13 @@ public class CurrentScope {
         : Scope.ofManagers(tree.portfoliosOf(user.name()));
   }
 
+  /// The branches and relationship managers that the user may see: a branch manager those of the
+  /// own branches, a relationship manager the own branch and itself.
+  Sight sight(Connection connection) throws SQLException {
+    var scope = get(connection);
+    return scope.column() == null ? Sight.ALL : branches.get(connection).sight(scope);
+  }
+
   /// Goes on only if there is such a customer and the user may see it.
   public void require(Connection connection, CustomerId id) throws SQLException {
     if (!sees(connection, id)) {

@@ -1,13 +1,14 @@
 package io.clientele.customer.branch;
 
+import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
+import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -39,16 +40,22 @@ import org.jspecify.annotations.Nullable;
   Roles.INTEGRATION
 })
 class RelationshipManagerResource {
+  private final Database database;
+  private final CurrentScope scope;
   private final RelationshipManagers managers;
   private final DefineRelationshipManager defineManager;
   private final CountCustomers countCustomers;
   private final Cursors cursors;
 
   RelationshipManagerResource(
+      Database database,
+      CurrentScope scope,
       RelationshipManagers managers,
       DefineRelationshipManager defineManager,
       CountCustomers countCustomers,
       Cursors cursors) {
+    this.database = database;
+    this.scope = scope;
     this.managers = managers;
     this.defineManager = defineManager;
     this.countCustomers = countCustomers;
@@ -74,20 +81,33 @@ class RelationshipManagerResource {
       @Nullable @Size(max = 100) String username) {}
 
   @GET
-  @Transactional
   @Operation(
       operationId = "listRelationshipManagers",
-      summary = "All relationship managers, by code")
+      summary = "The relationship managers that you may see, by code")
   public Page<ManagerView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
     var page = PageRequest.of(limit, cursor, cursors, "relationship-managers", 1);
-    var rows =
-        managers
-            .find("code > ?1 order by code", page.position().map(key -> key.getFirst()).orElse(""))
-            .range(0, page.limit())
-            .list();
-    return Page.of(rows, page.limit(), row -> cursors.write("relationship-managers", row.code))
-        .map(ManagerView::of);
+    var after = page.position().map(key -> key.getFirst()).orElse("");
+    return database.call(connection ->
+        Page.of(
+                managers.after(after, scope.sight(connection), page.limit()),
+                page.limit(),
+                row -> cursors.write("relationship-managers", row.code))
+            .map(ManagerView::of));
+  }
+
+  @GET
+  @Path("{code}")
+  @Operation(operationId = "getRelationshipManager", summary = "One relationship manager")
+  public RestResponse<ManagerView> get(@RestPath String code) {
+    return database.call(connection -> {
+      var sight = scope.sight(connection);
+      return managers
+          .byCode(code)
+          .filter(sight::ofManager)
+          .map(manager -> answer(ManagerView.of(manager)))
+          .orElseThrow(() -> new InputProblem.NotFound("relationship manager " + code));
+    });
   }
 
   @PUT
@@ -108,6 +128,10 @@ class RelationshipManagerResource {
                 new DefineRelationshipManager.Wanted(
                     request.name(), request.branch(), request.username()),
                 ifMatch));
+    return answer(manager);
+  }
+
+  private static RestResponse<ManagerView> answer(ManagerView manager) {
     return RestResponse.ResponseBuilder.ok(manager)
         .header(HttpHeaders.ETAG, EntityVersion.etag(manager.version()))
         .build();
