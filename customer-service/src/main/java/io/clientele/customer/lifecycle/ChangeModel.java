@@ -50,8 +50,8 @@ class ChangeModel {
       definitions.change(connection);
       var current = models.latest(connection, axis).map(Models.Stored::version).orElse(0L);
       EntityVersion.require(ifMatch, current);
-      document.check(axis, vocabulary.get(connection));
-      var changed = new Models.Stored(current + 1, document, calendar.now(), user.name());
+      var checked = document.checked(axis, vocabulary.get(connection));
+      var changed = new Models.Stored(current + 1, checked, calendar.now(), user.name());
       models.store(connection, axis, changed);
       rechecks.ofEverybody(connection, Rechecks.Reason.MODEL);
       audit.record("model changed", axis.column() + " model", Map.of("version", changed.version()));

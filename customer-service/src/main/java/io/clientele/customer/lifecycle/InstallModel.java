@@ -35,8 +35,7 @@ public class InstallModel {
   public void handle(Axis axis, JsonNode document, String by) {
     database.call(connection -> {
       definitions.change(connection);
-      var read = read(document);
-      read.check(axis, vocabulary.get(connection));
+      var read = read(document).checked(axis, vocabulary.get(connection));
       models.store(connection, axis, new Models.Stored(1, read, calendar.now(), by));
       return read;
     });

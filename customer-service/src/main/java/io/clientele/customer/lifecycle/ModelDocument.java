@@ -2,9 +2,10 @@ package io.clientele.customer.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.StorableText;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Vocabulary;
-import io.clientele.kernel.condition.Condition;
+import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) {
   private static final int MOST_PLACES = 30;
   private static final int MOST_DAYS = 3_650;
+  private static final int LONGEST_TITLE = 100;
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,39}");
 
   ModelDocument {
@@ -34,7 +36,7 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
   /// See [Place]; days that are left out are 0.
   record PlaceDocument(
       @JsonProperty(required = true) String name,
-      @Nullable String title,
+      @Schema(maxLength = LONGEST_TITLE) @Nullable String title,
       @Schema(description = "Who enters the place: a condition") @JsonProperty(required = true)
           JsonNode when,
       @Schema(description = "Who keeps it once there: a condition, wider than `when`")
@@ -42,10 +44,41 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
       @Nullable List<String> from,
       @Nullable Integer fromAfterDays,
       @Nullable Integer minimumStayDays,
-      @Nullable Integer graceDays) {}
+      @Nullable Integer graceDays) {
 
-  /// The model as written, checked.
-  Model check(Axis axis, Vocabulary.Words words) {
+    /// The place with other conditions.
+    ///
+    /// @param parse of a condition and the field that it stands in
+    PlaceDocument with(BiFunction<JsonNode, String, JsonNode> parse) {
+      return new PlaceDocument(
+          name,
+          title,
+          parse.apply(when, "when"),
+          keeping().map(condition -> parse.apply(condition, "keep")).orElse(null),
+          from,
+          fromAfterDays,
+          minimumStayDays,
+          graceDays);
+    }
+
+    Place compile(Vocabulary.Words words) {
+      return Place.of(
+          name,
+          words.stored(when),
+          keeping().map(words::stored),
+          Set.copyOf(Objects.requireNonNullElse(from, List.of())),
+          Objects.requireNonNullElse(fromAfterDays, 0),
+          Objects.requireNonNullElse(minimumStayDays, 0),
+          Objects.requireNonNullElse(graceDays, 0));
+    }
+
+    private Optional<JsonNode> keeping() {
+      return Optional.ofNullable(keep).filter(condition -> !condition.isNull());
+    }
+  }
+
+  /// The document checked, with its conditions in the form in which they are kept.
+  ModelDocument checked(Axis axis, Vocabulary.Words words) {
     var violations = new ArrayList<Violation>();
     if (places.isEmpty() || places.size() > MOST_PLACES) {
       violations.add(new Violation("places", "must be 1 to " + MOST_PLACES));
@@ -58,35 +91,24 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
     if (!violations.isEmpty()) {
       throw new InputProblem.Invalid(violations);
     }
-    var model =
-        compile(axis, (condition, field) -> words.parse(condition, field, isKnownBefore(axis)));
+    var checked = new ArrayList<PlaceDocument>();
+    for (var i = 0; i < places.size(); i++) {
+      var at = "places[" + i + "].";
+      checked.add(
+          places
+              .get(i)
+              .with((condition, field) ->
+                  words.parse(condition, at + field, isKnownBefore(axis)).toJson()));
+    }
     requireOpenEnd();
-    return model;
+    return new ModelDocument(checked);
   }
 
   /// The model as it was stored.
+  ///
+  /// @throws ConditionProblem when a condition asks what cannot be asked any more
   Model compile(Axis axis, Vocabulary.Words words) {
-    return compile(axis, (condition, _) -> words.stored(condition));
-  }
-
-  private Model compile(Axis axis, BiFunction<JsonNode, String, Condition> parse) {
-    var compiled = new ArrayList<Place>();
-    for (var i = 0; i < places.size(); i++) {
-      var place = places.get(i);
-      var at = "places[" + i + "].";
-      compiled.add(
-          Place.of(
-              place.name,
-              parse.apply(place.when, at + "when"),
-              Optional.ofNullable(place.keep)
-                  .filter(keep -> !keep.isNull())
-                  .map(keep -> parse.apply(keep, at + "keep")),
-              Set.copyOf(Objects.requireNonNullElse(place.from, List.of())),
-              Objects.requireNonNullElse(place.fromAfterDays, 0),
-              Objects.requireNonNullElse(place.minimumStayDays, 0),
-              Objects.requireNonNullElse(place.graceDays, 0)));
-    }
-    return new Model(axis, compiled);
+    return new Model(axis, places.stream().map(place -> place.compile(words)).toList());
   }
 
   private static void check(
@@ -95,10 +117,15 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
       Set<String> names,
       Set<String> seen,
       List<Violation> violations) {
-    if (!NAME.matcher(place.name).matches()) {
+    if (place.name == null || !NAME.matcher(place.name).matches()) {
       violations.add(new Violation(at + "name", "must be a word in upper case, such as AT_RISK"));
     } else if (!seen.add(place.name)) {
       violations.add(new Violation(at + "name", "is the name of an earlier place"));
+    }
+    if (place.title != null
+        && (place.title.length() > LONGEST_TITLE || !StorableText.is(place.title))) {
+      violations.add(
+          new Violation(at + "title", "must be at most " + LONGEST_TITLE + " plain characters"));
     }
     if (place.from != null && !names.containsAll(place.from)) {
       violations.add(new Violation(at + "from", "must name places of this model"));

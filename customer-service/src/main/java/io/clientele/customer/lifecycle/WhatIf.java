@@ -78,7 +78,7 @@ class WhatIf {
 
   Outcome handle(Axis axis, ModelDocument draft) {
     var start = System.nanoTime();
-    var model = database.call(connection -> draft.check(axis, vocabulary.get(connection)));
+    var model = database.call(connection -> compiled(axis, draft, vocabulary.get(connection)));
     long total =
         database.call(
             connection -> Sql.on(connection, TOTAL).first(row -> row.getLong(1)).orElseThrow());
@@ -97,6 +97,10 @@ class WhatIf {
         tally.graces,
         List.copyOf(tally.sample),
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static Model compiled(Axis axis, ModelDocument draft, Vocabulary.Words words) {
+    return draft.checked(axis, words).compile(axis, words);
   }
 
   private void ask(List<CustomerId> some, Tally tally) {

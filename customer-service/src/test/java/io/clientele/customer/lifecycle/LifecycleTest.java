@@ -4,11 +4,16 @@ import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.CustomerConfig;
+import io.clientele.customer.Database;
 import io.clientele.customer.Published;
+import io.clientele.customer.Sql;
 import io.clientele.customer.TestClock;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
@@ -22,8 +27,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +41,8 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class LifecycleTest {
   @Inject TestClock clock;
+  @Inject Database database;
+  @Inject CustomerConfig config;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -176,9 +185,23 @@ class LifecycleTest {
     recorded(aBehaviour(customer, "balance.reported", clock.instant(), "100000.00"));
     awaitBehaviours(customer, 2);
     clock.advance(Duration.ofDays(15));
+    awaitJudged(customer);
     customer(customer).body("tier", equalTo("PREMIER"));
     clock.advance(Duration.ofDays(16));
     awaitCustomer(customer, "tier", "AFFLUENT");
+  }
+
+  /// Waits until the customer was judged, if it was to be by today.
+  private void awaitJudged(String customer) {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            database.call(connection ->
+                Sql.on(connection, "select 1 from due_day where customer_id = ? and due_on <= ?")
+                    .with(UUID.fromString(customer))
+                    .with(LocalDate.ofInstant(clock.instant(), config.businessZone()))
+                    .first(_ -> true)
+                    .isEmpty()));
   }
 
   @Test
@@ -320,6 +343,102 @@ class LifecycleTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> as("analyst").get("/api/base-model").then().body("settled", equalTo(true)));
+  }
+
+  @Test
+  void a_model_that_cannot_be_read_any_more_says_so_and_keeps_nobody_from_being_judged() {
+    var model = as("admin").get("/api/base-model").then().statusCode(200).extract();
+    var places = model.<List<Map<String, Object>>>path("places");
+    database.call(connection -> {
+      Sql.on(
+              connection,
+              """
+              insert into lifecycle_model (axis, version, document, changed_by)
+              values ('BASE', ?, '{"places": [{"name": "ALL", "when": {"combinator": "and",
+                "rules": [{"field": "shoeSize", "operator": "=", "value": 40}]}}]}', 'test')
+              """)
+          .with(model.<Integer>path("version") + 1)
+          .run();
+      return Sql.on(connection, "update definition_version set version = version + 1").run();
+    });
+    var customer = aCustomer();
+    recorded(aBehaviour(customer, "account.credited", Instant.now(), "1200.00"));
+    awaitCustomer(customer, "stage", "NEW");
+    customer(customer).body("base", nullValue());
+    var unreadable =
+        as("admin")
+            .get("/api/base-model")
+            .then()
+            .statusCode(200)
+            .body("fault", containsString("shoeSize"))
+            .extract();
+    as("admin")
+        .header("If-Match", unreadable.header("ETag"))
+        .body(Map.of("places", places))
+        .put("/api/base-model")
+        .then()
+        .statusCode(200)
+        .body("fault", nullValue());
+    awaitCustomer(customer, "base", "FLOW");
+  }
+
+  @Test
+  void a_model_is_kept_in_one_form_however_it_was_written() {
+    var model = as("admin").get("/api/base-model").then().statusCode(200).extract();
+    var places = new ArrayList<>(model.<List<Map<String, Object>>>path("places"));
+    var last = new LinkedHashMap<>(places.getLast());
+    last.put("title", "Everybody else");
+    last.put("when", Map.of("id", "g-1", "combinator", "and", "rules", List.of()));
+    places.set(places.size() - 1, last);
+    as("admin")
+        .header("If-Match", model.header("ETag"))
+        .body(Map.of("places", places))
+        .put("/api/base-model")
+        .then()
+        .statusCode(200);
+    as("admin")
+        .get("/api/base-model")
+        .then()
+        .body("places[-1].title", equalTo("Everybody else"))
+        .body(
+            "places[-1].when",
+            equalTo(Map.of("combinator", "and", "not", false, "rules", List.of())));
+  }
+
+  @Test
+  void a_place_without_a_name_or_with_an_endless_title_is_refused() {
+    var etag = as("admin").get("/api/tier-model").then().extract().header("ETag");
+    var rest = "{\"name\":\"REST\",\"when\":{\"combinator\":\"and\",\"rules\":[]}}";
+    var wrong =
+        Map.of(
+            "{\"places\":[" + rest.replace("\"REST\"", "null") + "]}",
+            "places[0].name",
+            "{\"places\":[" + rest.replace("{\"name", "{\"title\":\"%s\",\"name") + "]}",
+            "places[0].title");
+    wrong.forEach((document, field) -> {
+      var body = document.replace("%s", "long".repeat(30));
+      as("admin")
+          .header("If-Match", etag)
+          .body(body)
+          .put("/api/tier-model")
+          .then()
+          .statusCode(400)
+          .body("violations.field", hasItem(field));
+      as("analyst")
+          .body(body)
+          .post("/api/tier-model/what-if")
+          .then()
+          .statusCode(400)
+          .body("violations.field", hasItem(field));
+    });
+    for (var document : List.of("{\"places\":null}", "{\"places\":[null]}")) {
+      as("admin")
+          .header("If-Match", etag)
+          .body(document)
+          .put("/api/tier-model")
+          .then()
+          .statusCode(400);
+    }
   }
 
   @Test
