@@ -3,7 +3,7 @@ import { useChoices } from '../api/choices'
 import type { ConditionGroup, Segment } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { isGroup } from './condition'
-import { describeRule } from './describe'
+import { describeRule, joinText } from './describe'
 
 export function useSegmentNames(): (id: string) => string {
   const segments = useChoices<Segment>('/segments')
@@ -17,10 +17,7 @@ export function ConditionText({ condition }: { condition: ConditionGroup }) {
   if (condition.rules.length === 0) return <Typography.Text>{words.t('campaign.everyone')}</Typography.Text>
   return (
     <div>
-      <Typography.Text type="secondary">
-        {condition.not === true && `${words.t('condition.not')}: `}
-        {words.t(condition.combinator === 'and' ? 'condition.all' : 'condition.any')}
-      </Typography.Text>
+      <Typography.Text type="secondary">{joinText(condition, words.t)}</Typography.Text>
       <ul style={{ margin: '6px 0', paddingInlineStart: 20 }}>
         {condition.rules.map((part, at) => (
           <li key={at} style={{ margin: '4px 0' }}>

@@ -26,7 +26,7 @@ import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useProblemText } from '../look/problem'
 import { useSignedIn } from '../session/session'
 import { ConditionText, useSegmentNames } from './ConditionText'
-import { describeRule, valueText } from './describe'
+import { describeRule, joinText, valueText } from './describe'
 
 export function SegmentPage() {
   const { id = '' } = useParams()
@@ -181,6 +181,11 @@ function Why(props: { segmentId: string; customerId: string }) {
       <Typography.Paragraph strong>
         {t(why.data.member ? 'segment.isMember' : 'segment.isNotMember')}
       </Typography.Paragraph>
+      {why.data.combinator !== undefined && (
+        <Typography.Paragraph type="secondary">
+          {joinText({ combinator: why.data.combinator, not: why.data.not }, t)}
+        </Typography.Paragraph>
+      )}
       <Parts parts={why.data.parts} />
     </>
   )
@@ -201,10 +206,7 @@ function Parts({ parts }: { parts: ExplainedPart[] }) {
               <CloseCircleFilled style={{ color: token.colorTextQuaternary }} aria-label={words.t('no')} />
             )}
             {'rules' in part ? (
-              <Typography.Text type="secondary">
-                {part.not === true && `${words.t('condition.not')}: `}
-                {words.t(part.combinator === 'and' ? 'condition.all' : 'condition.any')}
-              </Typography.Text>
+              <Typography.Text type="secondary">{joinText(part, words.t)}</Typography.Text>
             ) : (
               <div>
                 <div>{describeRule(part, words, segmentName)}</div>

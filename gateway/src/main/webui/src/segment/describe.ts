@@ -1,4 +1,4 @@
-import type { ConditionRule } from '../api/types'
+import type { ConditionGroup, ConditionRule } from '../api/types'
 import type { Key } from '../i18n/en'
 import type { Vocabulary } from '../i18n/i18n'
 import type { Parameters } from '../i18n/translate'
@@ -18,6 +18,15 @@ const NAMES: Record<string, Key> = {
   manager: 'customer.manager',
   riskTolerance: 'customer.riskTolerance',
   daysSinceRegistered: 'customer.daysSinceRegistered',
+}
+
+/** How the parts of a group belong together: "Not: Any of these". */
+export function joinText(
+  { combinator, not }: Pick<ConditionGroup, 'combinator' | 'not'>,
+  t: Words['t'],
+): string {
+  const join = t(combinator === 'and' ? 'condition.all' : 'condition.any')
+  return not === true ? `${t('condition.not')}: ${join}` : join
 }
 
 /** A rule as people would say it: "Lifecycle stage is one of Growing, Mature". */

@@ -17,6 +17,7 @@ import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CustomerViews.CustomerView;
 import io.clientele.customer.profile.CustomerViews.Filter;
+import io.clientele.customer.segment.KnownSegments;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
@@ -249,6 +250,7 @@ class CustomerResource {
   private Filter meeting(Connection connection, Filter filter, JsonNode condition)
       throws SQLException {
     var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+    KnownSegments.require(connection, parsed, "condition");
     var who = CustomerSql.of(parsed, "c", calendar.today());
     return filter.and(who.predicate(), who::bind);
   }

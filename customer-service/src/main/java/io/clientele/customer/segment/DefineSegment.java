@@ -9,6 +9,7 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.condition.Condition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ class DefineSegment {
     return database.call(connection -> {
       definitions.change(connection);
       requireFree(name, null);
-      var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+      var parsed = parse(connection, condition);
       var segment = Segment.following(parsed, name, description, calendar.now());
       references(connection).check(segment.id, parsed);
       return created(segment);
@@ -71,7 +72,13 @@ class DefineSegment {
   }
 
   private References references(Connection connection) throws SQLException {
-    return new References(rules.get(connection), segments::isList);
+    return new References(rules.get(connection));
+  }
+
+  private Condition parse(Connection connection, JsonNode condition) throws SQLException {
+    var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+    KnownSegments.require(connection, parsed, "condition");
+    return parsed;
   }
 
   /// What to change; parts that are not to be changed are as they were.
@@ -96,7 +103,7 @@ class DefineSegment {
       segment.updatedAt = calendar.now();
       var condition = wanted.condition();
       if (condition != null && !condition.equals(segment.rule())) {
-        var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+        var parsed = parse(connection, condition);
         references(connection).check(id, parsed);
         segment.follow(parsed, calendar.now());
         forgetComparison(connection, id);

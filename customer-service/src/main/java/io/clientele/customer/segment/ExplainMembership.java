@@ -10,15 +10,19 @@ import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.condition.Horizon;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Vocabulary;
+import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Explanation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Tells why a customer is in a segment or not: each part of the rule with its answer and the
@@ -28,6 +32,7 @@ class ExplainMembership {
   private final Database database;
   private final Definitions definitions;
   private final Vocabulary vocabulary;
+  private final SegmentRules rules;
   private final Segments segments;
   private final KnownCustomers customers;
   private final CurrentScope scope;
@@ -37,6 +42,7 @@ class ExplainMembership {
       Database database,
       Definitions definitions,
       Vocabulary vocabulary,
+      SegmentRules rules,
       Segments segments,
       KnownCustomers customers,
       CurrentScope scope,
@@ -44,6 +50,7 @@ class ExplainMembership {
     this.database = database;
     this.definitions = definitions;
     this.vocabulary = vocabulary;
+    this.rules = rules;
     this.segments = segments;
     this.customers = customers;
     this.scope = scope;
@@ -52,8 +59,19 @@ class ExplainMembership {
 
   /// @param member whether the customer is in the segment now
   /// @param since when it joined; null for whoever is not a member
-  /// @param parts of the rule; none for a list, whose members were chosen
-  record Why(boolean member, @Nullable Instant since, List<JsonNode> parts) {}
+  /// @param combinator whether all parts have to hold or one of them; null without parts
+  /// @param not whether those are members for whom that is not so
+  /// @param parts of the rule; none for a list, whose members were chosen, nor for a rule that
+  ///   cannot be read any more
+  record Why(
+      boolean member,
+      @Nullable Instant since,
+      @Schema(
+              enumeration = {"and", "or"},
+              description = "Whether all parts have to hold or one of them")
+          @Nullable String combinator,
+      @Schema(description = "Whether those are members for whom that is not so") boolean not,
+      List<JsonNode> parts) {}
 
   private static final String SINCE =
       "select since from segment_member where customer_id = ? and segment_id = ?";
@@ -68,35 +86,41 @@ class ExplainMembership {
               .with(customer)
               .with(segmentId)
               .first(row -> Sql.time(row, "since"));
-      var rule = segment.rule();
-      return new Why(
-          since.isPresent(),
-          since.orElse(null),
-          rule == null ? List.of() : parts(connection, version, customer, rule));
+      var rule =
+          rules.get(connection, version).stream()
+              .filter(one -> one.id().equals(segment.id))
+              .findFirst();
+      return rule.isEmpty()
+          ? new Why(since.isPresent(), since.orElse(null), null, false, List.of())
+          : why(since, explain(connection, version, customer, rule.get()));
     });
   }
 
-  private List<JsonNode> parts(
-      Connection connection, long version, CustomerId customer, JsonNode rule) throws SQLException {
-    var words = vocabulary.get(connection, version);
-    var condition = words.stored(rule);
+  private Explanation explain(
+      Connection connection, long version, CustomerId customer, SegmentRules.Rule rule)
+      throws SQLException {
     var today = calendar.today();
     var known =
         Objects.requireNonNull(
             customers
-                .load(
-                    connection, version, Map.of(customer, condition.reads()), Horizon.onlyOn(today))
+                .load(connection, version, Map.of(customer, rule.reads()), Horizon.onlyOn(today))
                 .get(customer));
-    var explanation = condition.compile().explain(known.features(), today);
-    return parts(words.shown(explanation));
+    return vocabulary
+        .get(connection, version)
+        .shown(rule.compiled().explain(known.features(), today));
   }
 
-  private static List<JsonNode> parts(Explanation explanation) {
+  private static Why why(Optional<Instant> since, Explanation explanation) {
     return switch (explanation) {
-      case Explanation.OfGroup group when !group.group().not() ->
-          group.parts().stream().<JsonNode>map(Explanation::toJson).toList();
-      case Explanation.OfGroup group -> List.of(group.toJson());
-      case Explanation.OfRule rule -> List.of(rule.toJson());
+      case Explanation.OfGroup(Condition.Group group, boolean _, List<Explanation> parts) ->
+          new Why(
+              since.isPresent(),
+              since.orElse(null),
+              group.combinator().name().toLowerCase(Locale.ROOT),
+              group.not(),
+              parts.stream().<JsonNode>map(Explanation::toJson).toList());
+      case Explanation.OfRule rule ->
+          new Why(since.isPresent(), since.orElse(null), "and", false, List.of(rule.toJson()));
     };
   }
 }

@@ -56,6 +56,7 @@ class PreviewSegment {
     return questions.ask(connection -> {
       var start = System.nanoTime();
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
+      KnownSegments.require(connection, parsed, "condition");
       var who = CustomerSql.of(parsed, "c", calendar.today());
       var visible = scope.get(connection);
       BroadQuestion.prepare(connection);

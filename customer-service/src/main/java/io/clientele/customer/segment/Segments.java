@@ -24,15 +24,6 @@ class Segments implements PanacheRepositoryBase<Segment, UUID> {
     return segment;
   }
 
-  boolean isList(UUID id) {
-    return count(
-            "id = ?1 and kind = ?2 and state <> ?3",
-            id,
-            Segment.Kind.STATIC,
-            Segment.State.RETIRING)
-        > 0;
-  }
-
   /// @param except the segment that may have the name
   boolean isTaken(String name, @Nullable UUID except) {
     return (except == null ? count("name", name) : count("name = ?1 and id <> ?2", name, except))

@@ -581,11 +581,31 @@ class SegmentTest {
         .statusCode(200)
         .body("member", equalTo(false))
         .body("parts.holds", contains(true, false))
+        .body("combinator", equalTo("and"))
+        .body("not", equalTo(false))
         .body("parts.actual", contains("Suzhou", 1));
     as("marketer")
         .get("/api/segments/" + segment + "/why/" + UUID.randomUUID())
         .then()
         .statusCode(404);
+  }
+
+  @Test
+  void why_tells_parts_of_which_one_is_enough_or_none_may_hold_from_parts_that_all_have_to() {
+    var customer = livesIn("Suzhou");
+    var parts =
+        List.of(rule("attribute.city", "=", "Suzhou"), rule("attribute.city", "=", "Hangzhou"));
+    var any = aSegment(Map.of("combinator", "or", "rules", parts));
+    var none = aSegment(Map.of("combinator", "or", "not", true, "rules", parts));
+    for (var segment : List.of(any, none)) {
+      as("marketer")
+          .get("/api/segments/" + segment + "/why/" + customer)
+          .then()
+          .statusCode(200)
+          .body("combinator", equalTo("or"))
+          .body("not", equalTo(segment.equals(none)))
+          .body("parts.holds", contains(true, false));
+    }
   }
 
   @Test
@@ -680,6 +700,14 @@ class SegmentTest {
         .post("/api/segments")
         .then()
         .statusCode(400);
+    for (var path : List.of("/api/segments/preview", "/api/customers/search")) {
+      as("marketer")
+          .body(Map.of("condition", all(rule("segment." + UUID.randomUUID(), "=", true))))
+          .post(path)
+          .then()
+          .statusCode(400)
+          .body("violations.field", contains("condition"));
+    }
     as("analyst")
         .body(Map.of("name", "Not mine", "condition", all()))
         .post("/api/segments")

@@ -1,0 +1,34 @@
+package io.clientele.customer.segment;
+
+import io.clientele.customer.Sql;
+import io.clientele.kernel.condition.Condition;
+import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.UUID;
+
+/// Refuses conditions that ask for membership in segments which do not exist.
+public final class KnownSegments {
+  private static final String KNOWN =
+      "select id from segment where id = any (?) and state <> 'RETIRING'";
+
+  private KnownSegments() {}
+
+  /// @param field of the request, to name in violations
+  public static void require(Connection connection, Condition condition, String field)
+      throws SQLException {
+    var unknown = new HashSet<>(condition.segments());
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Sql.on(connection, KNOWN)
+        .uuids(condition.segments())
+        .each(row -> unknown.remove(row.getObject("id", UUID.class)));
+    if (!unknown.isEmpty()) {
+      throw new InputProblem.Invalid(
+          unknown.stream().map(id -> new Violation(field, "there is no segment " + id)).toList());
+    }
+  }
+}
