@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -102,6 +103,14 @@ public class Judge {
   /// Whether any rule asks who is a member of that segment.
   boolean reads(Connection connection, long version, UUID segment) throws SQLException {
     return !rules.get(connection, version).dependingOn(segment).isEmpty();
+  }
+
+  /// Whether any rule asks about single behaviours of that type from before a day, which their
+  /// totals do not answer.
+  public boolean readsSingle(
+      Connection connection, long version, String type, LocalDate before, LocalDate today)
+      throws SQLException {
+    return rules.get(connection, version).readsSingle(type, before, today);
   }
 
   /// Loads customers, each with as much as its open rules read.

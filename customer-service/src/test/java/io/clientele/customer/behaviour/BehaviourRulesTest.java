@@ -295,6 +295,41 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void whoever_is_in_a_segment_by_a_single_behaviour_leaves_it_when_that_is_forgotten() {
+    var type = aType(Map.of("retention", "P30D"));
+    var segment =
+        aSegment(
+            all(
+                Map.of(
+                    "field",
+                    "behaviour",
+                    "behaviour",
+                    Map.of(
+                        "type",
+                        type,
+                        "aggregate",
+                        "COUNT",
+                        "where",
+                        List.of(Map.of("attribute", "channel", "operator", "=", "value", "APP"))),
+                    "operator",
+                    ">=",
+                    "value",
+                    1)));
+    awaitLive(segment);
+    var customer = aCustomer();
+    recorded(
+        with(
+            aBehaviour(customer, type, Instant.now().minus(Duration.ofDays(25))),
+            Map.of("channel", "APP")));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+    clock.advance(Duration.ofDays(10));
+    forgetBehaviours.all();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(segment)).doesNotContain(customer));
+  }
+
+  @Test
   void behaviours_wait_for_their_customer_where_the_namespace_says_so() {
     var namespace = "crm-" + number();
     as("admin")
