@@ -26,6 +26,8 @@ export function Pair({ duplicate }: { duplicate: Duplicate }) {
     switch (what.kind) {
       case 'name':
         return t('customer.name')
+      case 'relatives':
+        return t('duplicate.relatives')
       case 'identifier':
         return label('namespace', what.namespace)
       case 'attribute':

@@ -34,6 +34,7 @@ describe('the evidence for a pair', () => {
     expect(seen('attributes.children')).toBe('0')
     expect(seen('attributes.city')).toBe('')
     expect(seen('attributes.unknown')).toBe('')
+    expect(seen('relatives')).toBe('')
   })
 
   it('stands by how much it counts, for or against', () => {

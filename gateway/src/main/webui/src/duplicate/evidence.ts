@@ -1,11 +1,15 @@
 import type { Customer, Evidence } from '../api/types'
 
-/** What is compared: the name, identifiers of a namespace, or an attribute. */
+/** What is compared: the name, identifiers of a namespace, or an attribute; and whether the two may be relatives. */
 export type Compared =
-  { kind: 'name' } | { kind: 'identifier'; namespace: string } | { kind: 'attribute'; name: string }
+  | { kind: 'name' }
+  | { kind: 'relatives' }
+  | { kind: 'identifier'; namespace: string }
+  | { kind: 'attribute'; name: string }
 
 const IDENTIFIERS = 'identifiers.'
 const ATTRIBUTES = 'attributes.'
+const RELATIVES = 'relatives'
 
 /** What a field of the evidence is about; such as `name`, `identifiers.phone`, `attributes.birthDate`. */
 export function compared(field: string): Compared {
@@ -13,7 +17,7 @@ export function compared(field: string): Compared {
     return { kind: 'identifier', namespace: field.slice(IDENTIFIERS.length) }
   }
   if (field.startsWith(ATTRIBUTES)) return { kind: 'attribute', name: field.slice(ATTRIBUTES.length) }
-  return { kind: 'name' }
+  return field === RELATIVES ? { kind: 'relatives' } : { kind: 'name' }
 }
 
 /** What a customer has in such a field, as far as this person may see it. */
@@ -22,6 +26,8 @@ export function valueOf(customer: Customer | undefined, what: Compared): string 
   switch (what.kind) {
     case 'name':
       return customer.name ?? ''
+    case 'relatives':
+      return ''
     case 'identifier':
       return customer.identifiers
         .filter(({ namespace }) => namespace === what.namespace)

@@ -392,6 +392,7 @@ export const en = {
   'duplicate.probability': 'Probability',
   'duplicate.foundAt': 'Found',
   'duplicate.field': 'Compared',
+  'duplicate.relatives': 'Relatives',
   'duplicate.agreement': 'Agreement',
   'duplicate.weight': 'Evidence',
   'duplicate.weight.means':
@@ -781,6 +782,9 @@ export const en = {
   'agreement.what is there is alike': 'What is there is alike',
   'agreement.what is there is the same': 'What is there is the same',
   'agreement.all words alike': 'All words alike',
+  'agreement.most words the same': 'Most words the same',
+  'agreement.the same but for slips': 'The same but for slips',
+  'agreement.perhaps relatives': 'Perhaps relatives',
   'agreement.same year': 'Same year',
   'agreement.two slips apart': 'Two slips apart',
   'agreement.one slip apart': 'One slip apart',

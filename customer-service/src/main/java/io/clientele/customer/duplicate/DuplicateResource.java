@@ -92,7 +92,7 @@ class DuplicateResource {
               type = SchemaType.ARRAY,
               implementation = MatchModel.Part.class,
               examples =
-                  "[{\"field\":\"name\",\"agreement\":\"the same\",\"level\":6,\"weight\":9.1}]")
+                  "[{\"field\":\"name\",\"agreement\":\"the same\",\"level\":8,\"weight\":9.1}]")
           JsonNode parts,
       Instant foundAt,
       @Nullable Instant decidedAt,

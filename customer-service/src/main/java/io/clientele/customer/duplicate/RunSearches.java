@@ -161,7 +161,7 @@ class RunSearches {
       secret = notes.secret();
       hidden = new HiddenKeys(reader.fields(), secret);
       frequencies = new Frequencies(reader.fields(), notes.words());
-      estimate = new EstimateModel(reader.fields());
+      estimate = new EstimateModel(reader.fields(), frequencies);
       sample = new Sample(reader.fields());
       those(notes.drawn()).forEach(sample::add);
       last = notes.last();
@@ -232,7 +232,7 @@ class RunSearches {
             var shared = (double) Math.max(1, one.shared(other).count());
             estimate.addBlocked(comparison, 1 - Math.pow(1 - part, shared));
           });
-      var estimated = estimate.model(comparable, sample, config.sample(), frequencies);
+      var estimated = estimate.model(comparable, sample, config.sample());
       model = estimated;
       compared = 0;
       database.callApart(connection -> {

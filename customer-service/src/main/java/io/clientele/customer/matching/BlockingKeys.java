@@ -1,5 +1,6 @@
 package io.clientele.customer.matching;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ public final class BlockingKeys {
     var keys = new LinkedHashSet<String>();
     var names = values(fields, candidate, Measure.NAME);
     names.forEach(name -> {
-      keys.add("n:" + String.join(" ", name.words().stream().sorted().toList()));
+      keys.add("n:" + sorted(name.text()));
       name.words().forEach(word -> keys.add("w:" + word));
     });
     for (var i = 0; i < fields.size(); i++) {
@@ -24,7 +25,7 @@ public final class BlockingKeys {
         var text = value.text();
         switch (field.measure()) {
           case NAME -> {}
-          case CODE -> keys.add("c:" + i + ":" + text);
+          case CODE -> keys.add("c:" + i + ":" + end(text));
           case EMAIL -> {
             keys.add("e:" + text);
             var at = text.indexOf('@');
@@ -58,6 +59,19 @@ public final class BlockingKeys {
         keys.add("b:" + date.substring(day + 5) + ":" + start(word, 1));
       }
     }
+  }
+
+  /// The letters of a name in order: the same whichever words come first, however they are divided,
+  /// and whichever letters are swapped.
+  private static String sorted(String text) {
+    var letters = text.toCharArray();
+    Arrays.sort(letters);
+    return new String(letters);
+  }
+
+  /// What is left of a phone number without the codes of country and city.
+  private static String end(String code) {
+    return code.substring(Math.max(0, code.length() - Measure.LOCAL_NUMBER));
   }
 
   private static String start(String word, int length) {

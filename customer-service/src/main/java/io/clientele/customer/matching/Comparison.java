@@ -29,9 +29,4 @@ public record Comparison(List<Agreement> agreements) {
         .max(Comparator.comparingInt(Agreement::level))
         .orElse(Agreement.UNKNOWN);
   }
-
-  /// Level by field: all that the model is estimated from.
-  List<Integer> pattern() {
-    return agreements.stream().map(Agreement::level).toList();
-  }
 }

@@ -17,6 +17,11 @@ import java.util.stream.IntStream;
 /// are the same would be wrong: they agree by chance more often than u says, since it is because
 /// they agree in something that they were looked at, and whoever has the same common name would
 /// pass for the same person where true duplicates are few.
+///
+/// Those who are not the same person are of two kinds: strangers, who agree by chance, and
+/// relatives, who share a name, a home, a phone (three classes, as in Larsen and Rubin 2001). Where
+/// there are more families than duplicates, maximisation over two kinds would take families for
+/// what it looks for.
 public final class EstimateModel {
   private static final int ROUNDS = 100;
   private static final double FIRST_GUESS_OF_M = 0.9;
@@ -27,14 +32,23 @@ public final class EstimateModel {
   /// Imai 2019).
   private static final double MATCHES_BEFOREHAND = 1;
 
+  /// How many records of the same person may be far apart in what only a person has.
+  private static final double MOST_FAR = 0.25;
+
+  /// How many values at least are another's altogether.
+  private static final double MISTAKEN = 0.01;
+
   /// As if each level had been seen so often by chance, so that nothing is impossible.
   private static final double DIFFERENT_BEFOREHAND = 1;
 
   private final List<Field> fields;
-  private final Map<List<Integer>, Double> patterns = new HashMap<>();
+  private final Frequencies frequencies;
+  private final Map<Pattern, Double> patterns = new HashMap<>();
 
-  public EstimateModel(List<Field> fields) {
+  /// @param frequencies of all words there are, by the time that pairs are counted
+  public EstimateModel(List<Field> fields, Frequencies frequencies) {
     this.fields = List.copyOf(fields);
+    this.frequencies = frequencies;
   }
 
   /// Counts a pair that shares a blocking key.
@@ -42,74 +56,96 @@ public final class EstimateModel {
   /// @param likelihood with which such a pair was to be among those that are counted; it stands for
   ///   as many as its inverse (Horvitz and Thompson 1952)
   public void addBlocked(Comparison comparison, double likelihood) {
-    patterns.merge(comparison.pattern(), 1 / likelihood, Double::sum);
+    patterns.merge(Pattern.of(comparison, frequencies), 1 / likelihood, Double::sum);
   }
 
   /// @param records how many there are that anything can be compared of
   /// @param sample of them
   /// @param pairs of the sample to look at
-  public MatchModel model(long records, Sample sample, int pairs, Frequencies frequencies) {
+  public MatchModel model(long records, Sample sample, int pairs) {
     var open = Math.max(1, records * (records - 1.0) / 2 * sample.open(pairs));
     var chance =
-        IntStream.range(0, fields.size()).mapToObj(i -> sample.patterns(i, pairs)).toList();
+        IntStream.range(0, fields.size())
+            .mapToObj(i -> sample.patterns(i, pairs, frequencies))
+            .toList();
     var looked = patterns.values().stream().mapToDouble(Double::doubleValue).sum();
+    var first = prior(FIRST_GUESS_OF_MATCHES * looked, open);
+    var u = shares(different(chance, _ -> 1.0));
     var guess =
-        new Guess(
-            prior(FIRST_GUESS_OF_MATCHES * looked, open),
-            shares(matches(1)),
-            shares(different(chance, _ -> 0.0)));
+        new MatchModel.Shares(
+            first,
+            Kinship.isSeenIn(fields) ? first : 0,
+            rows(shares(matches(1))),
+            rows(u),
+            Kinship.first(fields));
     for (var round = 0; round < ROUNDS; round++) {
       guess = better(guess, open, chance);
     }
-    return new MatchModel(fields, guess.prior, guess.m, guess.u, frequencies);
+    return MatchModel.of(fields, guess, frequencies);
   }
 
-  private Guess better(Guess guess, double open, List<Map<List<Integer>, Double>> chance) {
+  private MatchModel.Shares better(
+      MatchModel.Shares before, double open, List<Map<Pattern, Double>> chance) {
+    var guess = new Classes(fields, before);
     var matches = MATCHES_BEFOREHAND;
+    var relatives = 0.0;
     var levels = matches(MATCHES_BEFOREHAND);
+    var related = table(0);
     for (var pattern : patterns.entrySet()) {
-      var same = guess.posterior(pattern.getKey()) * pattern.getValue();
+      var probable = guess.of(pattern.getKey());
+      var same = probable.same() * pattern.getValue();
+      var kin = probable.relatives() * pattern.getValue();
       matches += same;
+      relatives += kin;
       for (var i = 0; i < levels.length; i++) {
-        int level = pattern.getKey().get(i);
+        int level = pattern.getKey().levels().get(i);
         if (level != Agreement.MISSING) {
           levels[i][level] += same;
+          related[i][level] += kin;
         }
       }
     }
-    return new Guess(
-        prior(matches, open), shares(levels), shares(different(chance, guess::posterior)));
+    var u = shares(different(chance, pattern -> guess.of(pattern).strangers()));
+    var m = mistaken(near(shares(levels)), u);
+    return new MatchModel.Shares(
+        prior(matches, open),
+        Kinship.isSeenIn(fields) ? prior(relatives, open) : 0,
+        rows(m),
+        rows(u),
+        Kinship.shared(fields, before.shared(), related, m, u));
+  }
+
+  /// Keeps to what is known of the same person beforehand: it has one name, and was born once
+  /// (convex constraints, as in Winkler 1993).
+  private double[][] near(double[][] m) {
+    for (var i = 0; i < m.length; i++) {
+      var measure = fields.get(i).measure();
+      if (measure == Measure.NAME || measure == Measure.DATE) {
+        var row = m[i];
+        var far = Arrays.stream(row, 0, measure.near()).sum();
+        if (far > MOST_FAR) {
+          for (var level = 0; level < row.length; level++) {
+            row[level] *= level < measure.near() ? MOST_FAR / far : (1 - MOST_FAR) / (1 - far);
+          }
+        }
+      }
+    }
+    return m;
+  }
+
+  /// Leaves room for a value that is another's altogether, which then agrees by chance (the
+  /// hit-miss model of Copas and Hilton 1990).
+  private static double[][] mistaken(double[][] m, double[][] u) {
+    for (var i = 0; i < m.length; i++) {
+      for (var level = 0; level < m[i].length; level++) {
+        m[i][level] = (1 - MISTAKEN) * m[i][level] + MISTAKEN * u[i][level];
+      }
+    }
+    return m;
   }
 
   private static double prior(double matches, double open) {
     return Math.clamp(matches / open, 1e-15, 0.5);
-  }
-
-  /// What the model is taken for in a round.
-  private static final class Guess {
-    private final double prior;
-    private final double[][] m;
-    private final double[][] u;
-
-    Guess(double prior, double[][] m, double[][] u) {
-      this.prior = prior;
-      this.m = m;
-      this.u = u;
-    }
-
-    /// The probability that two who agree so well are the same person.
-    double posterior(List<Integer> levels) {
-      var same = prior;
-      var chance = 1 - prior;
-      for (var i = 0; i < levels.size(); i++) {
-        int level = levels.get(i);
-        if (level != Agreement.MISSING) {
-          same *= m[i][level];
-          chance *= u[i][level];
-        }
-      }
-      return same / (same + chance);
-    }
   }
 
   /// How often so many pairs of the same person agree how well, if nothing is known of the data.
@@ -122,16 +158,16 @@ public final class EstimateModel {
     return counts;
   }
 
-  /// How often the pairs drawn at random agree how well, without those that are the same person.
+  /// How often the pairs drawn at random agree how well that are strangers.
   ///
-  /// @param same the probability that they are, by pattern
+  /// @param strangers the probability that they are, by pattern
   private double[][] different(
-      List<Map<List<Integer>, Double>> chance, ToDoubleFunction<List<Integer>> same) {
+      List<Map<Pattern, Double>> chance, ToDoubleFunction<Pattern> strangers) {
     var counts = table(DIFFERENT_BEFOREHAND);
     for (var i = 0; i < counts.length; i++) {
       for (var pattern : chance.get(i).entrySet()) {
-        var levels = pattern.getKey();
-        counts[i][levels.get(i)] += pattern.getValue() * (1 - same.applyAsDouble(levels));
+        int level = pattern.getKey().levels().get(i);
+        counts[i][level] += pattern.getValue() * strangers.applyAsDouble(pattern.getKey());
       }
     }
     return counts;
@@ -154,5 +190,9 @@ public final class EstimateModel {
           return Arrays.stream(row).map(count -> count / sum).toArray();
         })
         .toArray(double[][]::new);
+  }
+
+  private static List<List<Double>> rows(double[][] table) {
+    return Arrays.stream(table).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 }

@@ -61,8 +61,8 @@ public final class Sample {
   /// differs in it, and so is hardly the same person, nothing else is compared.
   ///
   /// @param pairs how many to look at, unless there are fewer
-  Map<List<Integer>, Double> patterns(int field, int pairs) {
-    var patterns = new HashMap<List<Integer>, Double>();
+  Map<Pattern, Double> patterns(int field, int pairs, Frequencies frequencies) {
+    var patterns = new HashMap<Pattern, Double>();
     byField
         .get(field)
         .pairs(
@@ -71,7 +71,7 @@ public final class Sample {
               var alone = Comparison.of(fields, field, one, other);
               var differs = alone.agreements().get(field).level() == 0;
               var comparison = differs ? alone : Comparison.of(fields, one, other);
-              patterns.merge(comparison.pattern(), 1.0, Double::sum);
+              patterns.merge(Pattern.of(comparison, frequencies), 1.0, Double::sum);
             });
     return patterns;
   }

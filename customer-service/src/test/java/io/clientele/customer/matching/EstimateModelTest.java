@@ -100,6 +100,37 @@ class EstimateModelTest {
   }
 
   @Test
+  void families_do_not_pass_for_duplicates_where_there_are_more_of_them() {
+    records.clear();
+    for (var i = 0; i < PEOPLE; i++) {
+      var family = word();
+      var home = word() + " " + word();
+      for (var member = 0; member < 3; member++) {
+        var name = word() + " " + family;
+        var day =
+            "19%02d-%02d-%02d"
+                .formatted(
+                    (i * 7 + member * 31) % 90 + 10,
+                    (i + member * 5) % 12 + 1,
+                    (i + member * 11) % 28 + 1);
+        records.add(aRecord(records.size(), name, day, home));
+        if (i % 10 == 0 && member == 0) {
+          records.add(aRecord(records.size(), name, day, home));
+        }
+      }
+    }
+    model = estimated(records, _ -> true, 1);
+    assertThat(probability(0, 1)).isGreaterThan(0.9);
+    assertThat(probability(0, 2)).isLessThan(0.1);
+    assertThat(probability(4, 5)).isLessThan(0.1);
+    var score = score(0, 2);
+    assertThat(score.parts()).extracting(MatchModel.Part::field).contains("relatives");
+    assertThat(
+            score.parts().stream().mapToDouble(MatchModel.Part::weight).sum() + model.priorWeight())
+        .isCloseTo(score.weight(), within(1e-9));
+  }
+
+  @Test
   void different_numbers_of_the_same_kind_are_different_people() {
     var one = new Candidate("1", List.of(), Set.of("core-banking:1", "wechat:a"));
     assertThat(one.isCertainlyNot(new Candidate("2", List.of(), Set.of("core-banking:2"))))
@@ -117,7 +148,7 @@ class EstimateModelTest {
     var sample = new Sample(FIELDS);
     records.forEach(frequencies::add);
     records.forEach(sample::add);
-    var estimate = new EstimateModel(FIELDS);
+    var estimate = new EstimateModel(FIELDS, frequencies);
     for (var i = 0; i < records.size(); i++) {
       for (var j = i + 1; j < records.size(); j++) {
         if (shareKey(records.get(i), records.get(j))) {
@@ -128,7 +159,7 @@ class EstimateModelTest {
         }
       }
     }
-    return estimate.model(records.size(), sample, 20_000, frequencies);
+    return estimate.model(records.size(), sample, 20_000);
   }
 
   private static Candidate withoutDay(Candidate one) {

@@ -43,7 +43,7 @@ final class Linkage {
     var fields = people.fields();
     var frequencies = new Frequencies(fields);
     records.forEach(frequencies::add);
-    var estimate = new EstimateModel(fields);
+    var estimate = new EstimateModel(fields, frequencies);
     var sample = new Sample(fields);
     records.forEach(sample::add);
     var pairs = new HashMap<Pair, Comparison>();
@@ -53,7 +53,7 @@ final class Linkage {
       estimate.addBlocked(comparison, 1);
     }
     compared = pairs.size();
-    var model = estimate.model(records.size(), sample, RANDOM_PAIRS, frequencies);
+    var model = estimate.model(records.size(), sample, RANDOM_PAIRS);
     pairs.entrySet().stream()
         .map(pair -> new Link(pair.getKey(), model.score(pair.getValue())))
         .filter(link -> link.score.probability() >= threshold)
