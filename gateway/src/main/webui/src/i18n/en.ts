@@ -771,6 +771,7 @@ export const en = {
   'fault.REORDERED': 'An entry stands where another one was sealed',
   'fault.CUT': 'The end of the trail was cut off',
   'fault.ADDED': 'An entry came in past the seals',
+  'fault.UNSEALED_TOO_LONG': 'An entry waits for its seal for too long',
   'duplicateState.OPEN': 'To decide',
   'duplicateState.ACCEPTED': 'Merged',
   'duplicateState.REJECTED': 'Not the same',

@@ -752,6 +752,7 @@ export const zh: Messages = {
   'fault.REORDERED': '有记录被调序',
   'fault.CUT': '审计链末尾被截断',
   'fault.ADDED': '有记录绕过封存写入',
+  'fault.UNSEALED_TOO_LONG': '有记录等待封存过久',
   'duplicateState.OPEN': '待判定',
   'duplicateState.ACCEPTED': '已合并',
   'duplicateState.REJECTED': '不是同一客户',

@@ -62,7 +62,7 @@ class AuditResource {
   /// @param entries how many were sealed then
   record PublishedView(long entries, @Schema(format = "date-time") String at) {}
 
-  /// @param fault CHANGED, REMOVED, REORDERED, CUT or ADDED
+  /// @param fault CHANGED, REMOVED, REORDERED, CUT, ADDED or UNSEALED_TOO_LONG
   /// @param place in the order of the seals, from 1 on; null when it has none
   /// @param entryId null when it is not known any more
   record FindingView(String fault, @Nullable Long place, @Nullable UUID entryId) {}

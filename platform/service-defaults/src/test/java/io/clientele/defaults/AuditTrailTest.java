@@ -174,6 +174,60 @@ class AuditTrailTest {
   }
 
   @Test
+  void an_entry_that_somebody_keeps_from_being_sealed_is_named() throws SQLException {
+    run(
+        "alter table audit_entry enable trigger user",
+        "alter table audit_seal enable trigger user");
+    try (var keeper = database.getConnection();
+        var statement = keeper.createStatement()) {
+      statement.execute("select pg_advisory_lock(hashtextextended('audit_seal', 0))");
+      try {
+        note();
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                verified()
+                    .body("intact", equalTo(false))
+                    .body("finding.fault", equalTo("UNSEALED_TOO_LONG"))
+                    .body("finding.place", nullValue()));
+        assertThat(verified().extract().jsonPath().getString("finding.entryId"))
+            .isEqualTo(oldestWaiting().toString());
+        assertThat(ageOfTheOldest()).isGreaterThan(1);
+      } finally {
+        statement.execute("select pg_advisory_unlock(hashtextextended('audit_seal', 0))");
+      }
+    }
+    await().atMost(PATIENCE).until(this::wholeAndPublished);
+    await().atMost(PATIENCE).until(() -> ageOfTheOldest() == 0);
+    keepWhatIsNew();
+  }
+
+  private static double ageOfTheOldest() {
+    var line =
+        given()
+            .get("/q/metrics")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString()
+            .lines()
+            .filter(one -> one.startsWith("clientele_audit_unsealed_age_seconds"))
+            .findFirst()
+            .orElseThrow();
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ')));
+  }
+
+  private UUID oldestWaiting() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery("select entry_id from audit_unsealed order by 1 limit 1")) {
+      result.next();
+      return result.getObject(1, UUID.class);
+    }
+  }
+
+  @Test
   void the_database_itself_refuses_to_change_or_remove_an_entry() throws SQLException {
     run(
         "alter table audit_entry enable trigger user",
@@ -218,6 +272,10 @@ class AuditTrailTest {
 
     await().atMost(PATIENCE).until(this::wholeAndPublished);
     assertThat(count("audit_seal")).isEqualTo(before + 60);
+    keepWhatIsNew();
+  }
+
+  private void keepWhatIsNew() throws SQLException {
     run(
         "insert into entries_before select * from audit_entry e"
             + " where not exists (select from entries_before b where b.id = e.id)",

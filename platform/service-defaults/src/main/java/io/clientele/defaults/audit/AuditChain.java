@@ -48,6 +48,16 @@ class AuditChain {
 
   private static final String COUNT_UNSEALED = "select count(*) from audit_unsealed";
 
+  // By the database's clock alone: those of replicas may differ from it.
+  private static final String OLDEST_WAITING =
+      """
+      select e.id, extract(epoch from clock_timestamp() - e.at) as seconds
+      from audit_unsealed u join audit_entry e on e.id = u.entry_id
+      order by e.at, e.id limit 1
+      """;
+
+  private static final String WAITS = "select from audit_unsealed where entry_id = ?";
+
   private static final String NEITHER_SEALED_NOR_WAITING =
       """
       select e.id from audit_entry e
@@ -67,6 +77,9 @@ class AuditChain {
   ///
   /// @param place 0 before the first
   record Head(long place, String seal) {}
+
+  /// An entry that waits for its seal, and for how long already.
+  record Waiting(UUID entryId, double seconds) {}
 
   record Sealed(long place, UUID entryId, String content, String seal) {}
 
@@ -147,6 +160,25 @@ class AuditChain {
         var result = statement.executeQuery()) {
       result.next();
       return result.getLong(1);
+    }
+  }
+
+  Optional<Waiting> oldestWaiting(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement(OLDEST_WAITING);
+        var result = statement.executeQuery()) {
+      return result.next()
+          ? Optional.of(
+              new Waiting(result.getObject("id", UUID.class), result.getDouble("seconds")))
+          : Optional.empty();
+    }
+  }
+
+  boolean waits(Connection connection, UUID entry) throws SQLException {
+    try (var statement = connection.prepareStatement(WAITS)) {
+      statement.setObject(1, entry);
+      try (var result = statement.executeQuery()) {
+        return result.next();
+      }
     }
   }
 

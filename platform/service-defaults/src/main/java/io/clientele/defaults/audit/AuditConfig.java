@@ -2,6 +2,7 @@ package io.clientele.defaults.audit;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 @ConfigMapping(prefix = "clientele.audit")
 interface AuditConfig {
@@ -10,6 +11,10 @@ interface AuditConfig {
   /// default is refused.
   @WithDefault(DEVELOPMENT_KEY)
   String key();
+
+  /// How long an entry may wait for its seal before the trail is no longer called whole.
+  @WithDefault("1m")
+  Duration sealedWithin();
 
   String DEVELOPMENT_KEY = "development-only-audit-key";
 }

@@ -81,7 +81,9 @@ class AuditResource {
 
   /// @param fault CHANGED: the entry does not say what it said. REMOVED: the entry or its seal is
   ///   gone. REORDERED: it stands where another one was sealed. CUT: the trail ends here, although
-  ///   more was published of it. ADDED: the entry came in past the seals.
+  ///   more was published of it. ADDED: the entry came in past the seals. UNSEALED_TOO_LONG: it
+  ///   waits for its seal for longer than a minute (`clientele.audit.sealed-within`), as if
+  ///   somebody kept it from being sealed.
   /// @param place in the order of the seals, from 1 on; null when it has none
   /// @param entryId null when it is not known any more
   record FindingView(VerifyAudit.Fault fault, @Nullable Long place, @Nullable UUID entryId) {}

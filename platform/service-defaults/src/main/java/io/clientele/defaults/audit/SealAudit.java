@@ -5,11 +5,14 @@ import io.clientele.defaults.messaging.JtaTransactions;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.AuditEvent;
 import io.clientele.kernel.sql.TransientFailure;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +26,9 @@ class SealAudit {
   private static final Logger LOG = Logger.getLogger(SealAudit.class);
   private static final int BATCH = 1_000;
 
+  /// How often it has its turn.
+  static final Duration EVERY = Duration.ofSeconds(1);
+
   private final AuditChain chain;
   private final Seals seals;
   private final PublishedCheckpoints checkpoints;
@@ -31,6 +37,7 @@ class SealAudit {
   private final Clock clock;
   private final String service;
   private boolean stoppedByCut;
+  private volatile double oldestWaitingSeconds;
 
   SealAudit(
       AuditChain chain,
@@ -39,6 +46,7 @@ class SealAudit {
       JtaTransactions transactions,
       Outbox outbox,
       Clock clock,
+      MeterRegistry metrics,
       @ConfigProperty(name = "quarkus.application.name") String service) {
     this.chain = chain;
     this.seals = seals;
@@ -47,6 +55,10 @@ class SealAudit {
     this.outbox = outbox;
     this.clock = clock;
     this.service = service;
+    Gauge.builder("clientele.audit.unsealed.age", this, seal -> seal.oldestWaitingSeconds)
+        .baseUnit("seconds")
+        .description("For how long the oldest entry of the audit trail waits for its seal")
+        .register(metrics);
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -65,10 +77,14 @@ class SealAudit {
 
   private int sealSome(Connection connection) throws SQLException {
     if (!chain.lock(connection)) {
-      return 0;
+      return leave(connection);
     }
     var entries = chain.unsealed(connection, BATCH);
-    if (entries.isEmpty() || !reachesCheckpoint(connection)) {
+    if (!entries.isEmpty() && !reachesCheckpoint(connection)) {
+      return leave(connection);
+    }
+    oldestWaitingSeconds = 0;
+    if (entries.isEmpty()) {
       return 0;
     }
     var head = chain.head(connection);
@@ -84,6 +100,13 @@ class SealAudit {
     chain.append(connection, sealed);
     outbox.append(new AuditEvent.Sealed(service, place, seal, clock.instant()));
     return entries.size();
+  }
+
+  /// Seals none, and notes how long the entries wait by now.
+  private int leave(Connection connection) throws SQLException {
+    oldestWaitingSeconds =
+        chain.oldestWaiting(connection).map(AuditChain.Waiting::seconds).orElse(0.0);
+    return 0;
   }
 
   /// A trail that was cut must not grow over the cut: then its checkpoints would be true again.

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +20,26 @@ class VerifyAudit {
   private static final String ONE_MOMENT =
       "set transaction isolation level repeatable read, read only";
 
+  /// How many turns of what seals an entry is given.
+  private static final int TURNS = 3;
+
   private final AuditChain chain;
   private final Seals seals;
   private final PublishedCheckpoints checkpoints;
   private final JtaTransactions transactions;
+  private final AuditConfig config;
 
   VerifyAudit(
       AuditChain chain,
       Seals seals,
       PublishedCheckpoints checkpoints,
-      JtaTransactions transactions) {
+      JtaTransactions transactions,
+      AuditConfig config) {
     this.chain = chain;
     this.seals = seals;
     this.checkpoints = checkpoints;
     this.transactions = transactions;
+    this.config = config;
   }
 
   /// What is wrong with an entry.
@@ -46,7 +53,10 @@ class VerifyAudit {
     /// The trail ends here, although more was published of it.
     CUT,
     /// It came in past the seals.
-    ADDED
+    ADDED,
+    /// It waits for its seal for so long that somebody may be keeping it from being sealed; until
+    /// then it can be changed.
+    UNSEALED_TOO_LONG
   }
 
   /// @param place in the order of the seals, from 1 on; null when it has none
@@ -60,12 +70,36 @@ class VerifyAudit {
       long sealed,
       long unsealed,
       Optional<AuditEvent.Sealed> published,
-      Optional<Finding> finding) {}
+      Optional<Finding> finding) {
+    private Verification with(Optional<Finding> other) {
+      return new Verification(sealed, unsealed, published, other);
+    }
+  }
 
   Verification handle() throws SQLException {
     // Before the trail is read: what is published was committed before.
     var published = published();
-    return transactions.call(connection -> verify(connection, published));
+    var verified = transactions.call(connection -> verify(connection, published));
+    return verified.finding().isPresent() ? verified : verified.with(unsealedTooLong());
+  }
+
+  private Optional<Finding> unsealedTooLong() throws SQLException {
+    var oldest = transactions.call(chain::oldestWaiting);
+    var limit = config.sealedWithin().toMillis() / 1_000.0;
+    // An entry is as old as its transaction, which may have been long: one that was committed just
+    // now is sealed within moments.
+    for (var turn = 0; turn < TURNS && oldest.isPresent(); turn++) {
+      if (oldest.get().seconds() <= limit || !waitsOn(oldest.get().entryId())) {
+        return Optional.empty();
+      }
+    }
+    return oldest.map(entry -> new Finding(Fault.UNSEALED_TOO_LONG, null, entry.entryId()));
+  }
+
+  /// Whether the entry still waits after what seals has had its turn.
+  private boolean waitsOn(UUID entry) throws SQLException {
+    LockSupport.parkNanos(SealAudit.EVERY.toNanos());
+    return transactions.call(connection -> chain.waits(connection, entry));
   }
 
   private Optional<AuditEvent.Sealed> published() {
