@@ -4,6 +4,7 @@ import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.recheck.Rechecks;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.event.CustomerEvent;
@@ -12,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Sets a branch up, or changes it. Sent again with the same content it changes nothing.
@@ -23,6 +26,7 @@ class DefineBranch {
   private final Rechecks rechecks;
   private final Outbox outbox;
   private final Clock clock;
+  private final Audit audit;
 
   DefineBranch(
       Database database,
@@ -30,13 +34,15 @@ class DefineBranch {
       Branches branches,
       Rechecks rechecks,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Audit audit) {
     this.database = database;
     this.definitions = definitions;
     this.branches = branches;
     this.rechecks = rechecks;
     this.outbox = outbox;
     this.clock = clock;
+    this.audit = audit;
   }
 
   /// @param parent code of the branch above
@@ -108,6 +114,7 @@ class DefineBranch {
   }
 
   private void announce(Branch branch) {
+    audit.record("branch defined", "branch " + branch.code, seenBy(branch));
     outbox.append(
         new CustomerEvent.BranchDefined(
             branch.code,
@@ -117,6 +124,10 @@ class DefineBranch {
             branch.parent == null ? null : branch.parent.code,
             branch.path,
             branch.managerUsername));
+  }
+
+  private static Map<String, String> seenBy(Branch branch) {
+    return Map.of("path", branch.path, "manager", Objects.toString(branch.managerUsername, ""));
   }
 
   private static String pathBelow(@Nullable Branch parent, String code) {

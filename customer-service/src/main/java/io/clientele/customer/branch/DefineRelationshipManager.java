@@ -3,12 +3,15 @@ package io.clientele.customer.branch;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Sets a relationship manager up, or changes one. Sent again with the same content it changes
@@ -21,6 +24,7 @@ class DefineRelationshipManager {
   private final RelationshipManagers managers;
   private final Outbox outbox;
   private final Clock clock;
+  private final Audit audit;
 
   DefineRelationshipManager(
       Database database,
@@ -28,13 +32,15 @@ class DefineRelationshipManager {
       Branches branches,
       RelationshipManagers managers,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Audit audit) {
     this.database = database;
     this.definitions = definitions;
     this.branches = branches;
     this.managers = managers;
     this.outbox = outbox;
     this.clock = clock;
+    this.audit = audit;
   }
 
   /// @param branch code of the branch
@@ -56,6 +62,7 @@ class DefineRelationshipManager {
       manager.branch = branch(wanted.branch());
       manager.username = wanted.username();
       managers.persistAndFlush(manager);
+      audit.record("relationship manager defined", "manager " + code, sees(wanted));
       outbox.append(
           new CustomerEvent.ManagerDefined(
               code,
@@ -66,6 +73,12 @@ class DefineRelationshipManager {
               manager.username));
       return manager;
     });
+  }
+
+  private static Map<String, String> sees(Wanted wanted) {
+    return Map.of(
+        "branch", Objects.toString(wanted.branch(), ""),
+        "username", Objects.toString(wanted.username(), ""));
   }
 
   private void requireFree(@Nullable String username, String code) {

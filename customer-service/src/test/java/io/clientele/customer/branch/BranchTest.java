@@ -321,4 +321,28 @@ class BranchTest {
         .then()
         .statusCode(403);
   }
+
+  @Test
+  void who_sees_whom_is_on_record() {
+    aManager("rm-" + number, street, "user-" + number);
+    aManager("rm-" + number, street, "user-" + number);
+    audited("branch defined", "branch " + street)
+        .body("items.size()", equalTo(1))
+        .body("items[0].actor", equalTo("admin"))
+        .body("items[0].details.manager", equalTo("street-" + number))
+        .body("items[0].details.path", equalTo(city + "/" + district + "/" + street + "/"));
+    audited("relationship manager defined", "manager rm-" + number)
+        .body("items.size()", equalTo(1))
+        .body("items[0].details.branch", equalTo(street))
+        .body("items[0].details.username", equalTo("user-" + number));
+  }
+
+  private static io.restassured.response.ValidatableResponse audited(
+      String action, String subject) {
+    return as("admin")
+        .queryParams(Map.of("action", action, "subject", subject))
+        .get("/api/audit")
+        .then()
+        .statusCode(200);
+  }
 }
