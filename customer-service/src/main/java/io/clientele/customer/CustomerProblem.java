@@ -197,4 +197,16 @@ public abstract sealed class CustomerProblem extends Problem {
           "A file may have " + limit + " bytes. Cut it into several.");
     }
   }
+
+  /// An import did not fail on our side, or its file is gone.
+  public static final class ImportNotResumable extends CustomerProblem {
+    public ImportNotResumable() {
+      super(
+          409,
+          "import-not-resumable",
+          "The import cannot be gone on with",
+          "It did not fail on our side, or its file is not kept any more. Send the file again: what"
+              + " was applied is not doubled.");
+    }
+  }
 }

@@ -23,6 +23,7 @@ public final class Sql {
   private final Connection connection;
   private final String text;
   private final List<Binding> bindings = new ArrayList<>();
+  private int fetched;
 
   private Sql(Connection connection, String text) {
     this.connection = connection;
@@ -102,6 +103,12 @@ public final class Sql {
     });
   }
 
+  /// Reads so many rows at a time, in a transaction; otherwise all of them are in memory at once.
+  public Sql fetching(int rows) {
+    fetched = rows;
+    return this;
+  }
+
   public int run() throws SQLException {
     try (var statement = prepared()) {
       return statement.executeUpdate();
@@ -133,6 +140,7 @@ public final class Sql {
   private PreparedStatement prepared() throws SQLException {
     var statement = connection.prepareStatement(text);
     try {
+      statement.setFetchSize(fetched);
       var place = 1;
       for (var binding : bindings) {
         place = binding.bind(statement, place);

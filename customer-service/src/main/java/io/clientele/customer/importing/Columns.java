@@ -31,6 +31,10 @@ final class Columns {
   private static final String CONSENTS = "/consents";
   private static final String GRANTED = "granted";
 
+  /// In front of the columns of a file whose refused rows are given back. Sent again, they are left
+  /// out.
+  static final List<String> OF_REFUSED_ROWS = List.of("row", "field", "reason");
+
   /// Puts the cell of a row where it belongs; empty cells are left out.
   @FunctionalInterface
   private interface Column {
@@ -40,11 +44,14 @@ final class Columns {
   private final List<Column> columns;
   private final List<Constant> constants;
   private final Set<Integer> hidden;
+  private final boolean givenBack;
 
-  private Columns(List<Column> columns, List<Constant> constants, Set<Integer> hidden) {
+  private Columns(
+      List<Column> columns, List<Constant> constants, Set<Integer> hidden, boolean givenBack) {
     this.columns = columns;
     this.constants = constants;
     this.hidden = hidden;
+    this.givenBack = givenBack;
   }
 
   /// A column that the file lacks, with what every row has in it.
@@ -53,9 +60,27 @@ final class Columns {
   /// @throws InputProblem.Invalid naming the columns that are not known
   static Columns of(ImportKind kind, List<String> header, ImportMapping mapping, Typing typing) {
     var reading = new Reading(kind, mapping, typing);
-    header.forEach(reading::column);
+    var givenBack = isGivenBack(header, mapping);
+    var own = header;
+    if (givenBack) {
+      OF_REFUSED_ROWS.forEach(_ -> reading.leaveOut());
+      own = header.stream().skip(OF_REFUSED_ROWS.size()).map(Formulas::unguarded).toList();
+    }
+    own.forEach(reading::column);
     mapping.constants().forEach(reading::constant);
-    return reading.result(header);
+    return reading.result(own, givenBack);
+  }
+
+  /// Whether the file holds refused rows of another, corrected. A mapping may say that it does not,
+  /// and that columns of such names are its own.
+  static boolean isGivenBack(List<String> header, ImportMapping mapping) {
+    var first = OF_REFUSED_ROWS.size();
+    return header.size() > first
+        && header.subList(0, first).equals(OF_REFUSED_ROWS)
+        && OF_REFUSED_ROWS.stream()
+            .allMatch(name ->
+                !mapping.columns().containsKey(name)
+                    || header.subList(first, header.size()).contains(name));
   }
 
   /// Reads a header, and notes all that is wrong with it.
@@ -76,12 +101,16 @@ final class Columns {
       this.typing = typing;
     }
 
+    void leaveOut() {
+      columns.add((_, _) -> {});
+    }
+
     void column(String name) {
       var ours = mapping.columns().containsKey(name) ? mapping.columns().get(name) : name;
       if (!named.add(name)) {
         violations.add(new Violation(name, "is a column twice"));
       } else if (ours == null) {
-        columns.add((_, _) -> {});
+        leaveOut();
       } else {
         var column =
             find(name, name.equals(ours) ? "is" : "is mapped to " + ours + ", which is", ours);
@@ -112,14 +141,14 @@ final class Columns {
       return column;
     }
 
-    Columns result(List<String> header) {
+    Columns result(List<String> header, boolean givenBack) {
       mapping.columns().keySet().stream()
           .filter(name -> !header.contains(name))
           .forEach(name -> violations.add(new Violation(name, "is not a column of the file")));
       if (!violations.isEmpty()) {
         throw new InputProblem.Invalid(violations);
       }
-      return new Columns(columns, constants, hidden);
+      return new Columns(columns, constants, hidden, givenBack);
     }
   }
 
@@ -148,12 +177,17 @@ final class Columns {
     return !hidden.isEmpty();
   }
 
+  /// Whether a cell does not say what it said when it was sent.
+  private boolean isHidden(int column, String cell) {
+    return hidden.contains(column) && cell.equals(Masking.hidden());
+  }
+
   ObjectNode json(List<String> cells) {
     var row = JSON.objectNode();
     constants.forEach(constant -> constant.column.put(row, constant.value));
     for (var i = 0; i < columns.size(); i++) {
-      var cell = cells.get(i).strip();
-      if (!cell.isEmpty()) {
+      var cell = (givenBack ? Formulas.unguarded(cells.get(i)) : cells.get(i)).strip();
+      if (!cell.isEmpty() && !(givenBack && isHidden(i, cell))) {
         columns.get(i).put(row, cell);
       }
     }

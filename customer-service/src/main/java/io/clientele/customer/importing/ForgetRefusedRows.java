@@ -20,6 +20,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class ForgetRefusedRows {
   private static final int AT_ONCE = 5_000;
+
+  /// Rows may be long.
+  private static final int FETCHED = 50;
+
   private static final Place BEGINNING = new Place(new UUID(0, 0), 0);
 
   private static final String SOME =
@@ -55,6 +59,7 @@ public class ForgetRefusedRows {
               .with(after.job)
               .with(after.row)
               .with(AT_ONCE)
+              .fetching(FETCHED)
               .list(row -> {
                 var place = new Place(row.getObject("job_id", UUID.class), row.getLong("row"));
                 if (traces.areIn(content(keys, row))) {

@@ -7,6 +7,7 @@ import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,17 @@ class ImportBehaviours {
   /// @param dryRun whether the behaviours are only checked
   ImportRows from(@Nullable Columns columns, boolean dryRun) {
     var reader = new RowReader<Recorded>(json.readerFor(Recorded.class), columns);
-    return (_, rows) -> apply(rows, reader, dryRun);
+    return new ImportRows() {
+      @Override
+      public Chunk apply(Connection connection, List<Rows.Row> rows) {
+        return ImportBehaviours.this.apply(rows, reader, dryRun);
+      }
+
+      @Override
+      public Refusal refuse(Connection connection, Rows.Row row, Violation why) {
+        return Refusals.of(row, why, row.original(), reader.named(row));
+      }
+    };
   }
 
   private Chunk apply(List<Rows.Row> rows, RowReader<Recorded> reader, boolean dryRun) {
@@ -38,7 +49,7 @@ class ImportBehaviours {
         case RowReader.Read<Recorded>(Recorded behaviour) ->
             check(check, row, behaviour, sound, refusals, reader);
         case RowReader.Unreadable<Recorded>(Violation why) ->
-            refusals.add(ImportCustomers.refusal(row, why, row.original(), reader.named(row)));
+            refusals.add(Refusals.of(row, why, row.original(), reader.named(row)));
       }
     }
     if (!dryRun) {
@@ -59,8 +70,7 @@ class ImportBehaviours {
     if (faults.isEmpty()) {
       sound.add(behaviour);
     } else {
-      faults.forEach(fault ->
-          refusals.add(ImportCustomers.refusal(row, fault, row.original(), reader.named(row))));
+      refusals.addAll(Refusals.of(row, faults, row.original(), reader.named(row)));
     }
   }
 }

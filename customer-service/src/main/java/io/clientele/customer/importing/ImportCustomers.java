@@ -49,7 +49,19 @@ class ImportCustomers {
   /// @param columns of a CSV file; null for NDJSON
   ImportRows from(@Nullable Columns columns, OpenFile.Origin origin) {
     var reader = new RowReader<CustomerDraft>(json.readerFor(CustomerDraft.class), columns);
-    return (connection, rows) -> apply(connection, rows, reader, origin);
+    return new ImportRows() {
+      @Override
+      public Chunk apply(Connection connection, List<Rows.Row> rows) throws SQLException {
+        return ImportCustomers.this.apply(connection, rows, reader, origin);
+      }
+
+      @Override
+      public Refusal refuse(Connection connection, Rows.Row row, Violation why)
+          throws SQLException {
+        var hidden = vocabulary.get(connection).hidden();
+        return Refusals.of(row, why, reader.shown(row, hidden), reader.named(row));
+      }
+    };
   }
 
   private Chunk apply(
@@ -70,14 +82,13 @@ class ImportCustomers {
         case RowReader.Read<CustomerDraft>(CustomerDraft draft) -> {
           switch (check.draft(draft)) {
             case CheckCustomer.Sound(CheckedCustomer customer) -> sound.put(row.number(), customer);
-            case CheckCustomer.Faulty(var violations) -> {
-              var shown = reader.shown(row, hidden);
-              violations.forEach(why -> refusals.add(refusal(row, why, shown, reader.named(row))));
-            }
+            case CheckCustomer.Faulty(var violations) ->
+                refusals.addAll(
+                    Refusals.of(row, violations, reader.shown(row, hidden), reader.named(row)));
           }
         }
         case RowReader.Unreadable<CustomerDraft>(Violation why) ->
-            refusals.add(refusal(row, why, reader.shown(row, hidden), reader.named(row)));
+            refusals.add(Refusals.of(row, why, reader.shown(row, hidden), reader.named(row)));
       }
     }
     var unapplied = erasedSince(connection, sound, origin);
@@ -87,7 +98,7 @@ class ImportCustomers {
     unapplied.putAll(faulty);
     unapplied.forEach((number, why) -> {
       var row = Objects.requireNonNull(byNumber.get(number));
-      refusals.add(refusal(row, why, reader.shown(row, hidden), reader.named(row)));
+      refusals.add(Refusals.of(row, why, reader.shown(row, hidden), reader.named(row)));
     });
     return new Chunk(applied - (long) faulty.size(), refusals);
   }
@@ -111,11 +122,5 @@ class ImportCustomers {
       }
     });
     return late;
-  }
-
-  /// @param shown the row as it may be shown to people
-  /// @param named by which identifiers it names somebody
-  static Refusal refusal(Rows.Row row, Violation why, String shown, String named) {
-    return new Refusal(row.number(), why.field(), why.message(), shown, named);
   }
 }

@@ -10,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.FilterInputStream;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -41,6 +42,9 @@ final class ImportFile {
   /// bytes.
   static final int MOST_TIMES_PACKED = 200;
 
+  /// How many lines of a file may be blank.
+  static final int MOST_BLANK_LINES = 100_000_000;
+
   private static final long UNSUSPICIOUS = 64L * 1024 * 1024;
   private static final int PEEKED_HEADER = 64 * 1024;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -48,12 +52,12 @@ final class ImportFile {
   private ImportFile() {}
 
   /// A CSV file behind its header.
-  record Csv(List<String> header, Rows rows) {}
+  record Csv(CsvHeader header, Rows rows) {}
 
   static Csv csv(InputStream sent) throws IOException {
     try {
       return readable(sent);
-    } catch (CharacterCodingException | ZipException | EOFException e) {
+    } catch (CharacterCodingException | ZipException | EOFException | Blank e) {
       throw unreadable(e, 0);
     }
   }
@@ -75,15 +79,14 @@ final class ImportFile {
                     .maxFieldSize(LONGEST_FIELD)
                     .build(),
                 reader);
-    var rows = new CsvRows(records, separator);
-    var header = rows.header();
-    return new Csv(header, rows);
+    var rows = new CsvRows(records);
+    return new Csv(new CsvHeader(rows.header(), separator), rows);
   }
 
   static Rows ndjson(InputStream sent) throws IOException {
     try {
       return new JsonRows(new BufferedReader(text(sent), PEEKED_HEADER));
-    } catch (CharacterCodingException | ZipException | EOFException e) {
+    } catch (CharacterCodingException | ZipException | EOFException | Blank e) {
       throw unreadable(e, 0);
     }
   }
@@ -94,13 +97,50 @@ final class ImportFile {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    var reader = new BufferedReader(new InputStreamReader(unpacked(sent), decoder));
+    var reader = new BufferedReader(new Lines(new InputStreamReader(unpacked(sent), decoder)));
     reader.mark(1);
     if (reader.read() != BYTE_ORDER_MARK) {
       reader.reset();
     }
     return reader;
   }
+
+  /// Gives up a file in which there is next to nothing but ends of lines: there would be no end to
+  /// reading it.
+  private static final class Lines extends FilterReader {
+    private long blank;
+    private int before = '\n';
+
+    Lines(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new char[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+      var read = super.read(target, offset, length);
+      for (var i = offset; i < offset + read; i++) {
+        var sign = target[i];
+        if ((sign == '\n' && before == '\n')
+            || (sign == '\r' && (before == '\r' || before == '\n'))) {
+          blank++;
+        }
+        before = sign;
+      }
+      if (blank > MOST_BLANK_LINES) {
+        throw new Blank();
+      }
+      return read;
+    }
+  }
+
+  /// The file has too many blank lines.
+  private static final class Blank extends IOException {}
 
   private static InputStream unpacked(InputStream sent) throws IOException {
     var stream = new BufferedInputStream(sent, PEEKED_HEADER);
@@ -188,14 +228,12 @@ final class ImportFile {
   private static final class CsvRows implements Rows {
     private final CsvReader<CsvRecord> records;
     private final Iterator<CsvRecord> iterator;
-    private final char separator;
     private int columns;
     private @Nullable UnreadableFile broken;
     private long number;
 
-    CsvRows(CsvReader<CsvRecord> records, char separator) {
+    CsvRows(CsvReader<CsvRecord> records) {
       this.records = records;
-      this.separator = separator;
       iterator = records.iterator();
     }
 
@@ -219,8 +257,10 @@ final class ImportFile {
       var content =
           fields.size() == columns
               ? new Cells(fields)
-              : new Broken("has " + fields.size() + " cells, but the header has " + columns);
-      return Optional.of(new Row(number, original(fields), content));
+              : new Broken(
+                  "has " + fields.size() + " cells, but the header has " + columns,
+                  Original.of(fields));
+      return Optional.of(new Row(number, content));
     }
 
     private @Nullable CsvRecord read() {
@@ -246,14 +286,6 @@ final class ImportFile {
       }
     }
 
-    private String original(List<String> fields) {
-      var text = new StringBuilder();
-      for (var field : fields) {
-        text.append(text.isEmpty() ? "" : separator).append(field);
-      }
-      return text.toString();
-    }
-
     @Override
     public void close() throws IOException {
       records.close();
@@ -262,6 +294,7 @@ final class ImportFile {
 
   private static final class JsonRows implements Rows {
     private final BufferedReader reader;
+    private @Nullable UnreadableFile broken;
     private long number;
 
     JsonRows(BufferedReader reader) {
@@ -270,6 +303,26 @@ final class ImportFile {
 
     @Override
     public Optional<Row> next() {
+      if (broken != null) {
+        throw broken;
+      }
+      StringBuilder line;
+      try {
+        line = line();
+      } catch (UnreadableFile e) {
+        broken = e;
+        throw e;
+      }
+      if (line.isEmpty()) {
+        return Optional.empty();
+      }
+      number++;
+      var text = line.toString().strip();
+      return Optional.of(
+          new Row(number, text.isEmpty() ? new Broken("is blank", "") : new Json(text)));
+    }
+
+    private StringBuilder line() {
       var line = new StringBuilder();
       try {
         var sign = reader.read();
@@ -283,16 +336,10 @@ final class ImportFile {
           }
           sign = reader.read();
         }
+        return line;
       } catch (IOException e) {
         throw unreadable(e, number);
       }
-      if (line.isEmpty()) {
-        return Optional.empty();
-      }
-      number++;
-      var text = line.toString().strip();
-      return Optional.of(
-          new Row(number, text, text.isEmpty() ? new Broken("is blank") : new Json(text)));
     }
 
     @Override
@@ -309,6 +356,12 @@ final class ImportFile {
               "The file unpacks to more than "
                   + MOST_TIMES_PACKED
                   + " times its size after row "
+                  + after
+                  + ".";
+          case Blank _ ->
+              "The file has more than "
+                  + MOST_BLANK_LINES
+                  + " blank lines after row "
                   + after
                   + ".";
           case null, default -> "The file cannot be unpacked after row " + after + ".";

@@ -7,13 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /// A file and how far its rows got.
 ///
+/// @param header of a CSV file; null of other files
+/// @param attempts how often the job was taken up since its rows last got further, the one at hand
+///   included
+/// @param resumable whether it failed on our side, and its file is still there
 /// @param bytesTotal of the file as it was sent
 /// @param bytesRead how many of those were worked through
 record ImportJob(
     UUID id,
     ImportOrder order,
+    @Nullable CsvHeader header,
     State state,
     @Nullable String failure,
+    int attempts,
+    boolean resumable,
     long bytesTotal,
     long bytesRead,
     long rowsRead,

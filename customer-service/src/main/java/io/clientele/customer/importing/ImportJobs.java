@@ -23,22 +23,32 @@ import org.jspecify.annotations.Nullable;
 class ImportJobs {
   private static final String CREATE =
       """
-      insert into import_job (id, kind, format, mapping, dry_run, state, created_by, created_at)
-      values (?, ?, ?, ?::jsonb, ?, 'UPLOADING', ?, ?)
+      insert into import_job (id, kind, format, mapping, dry_run, header, separator, state,
+        created_by, created_at, lease_until)
+      values (?, ?, ?, ?::jsonb, ?, ?, ?, 'UPLOADING', ?, ?, now() + ? * interval '1 millisecond')
       """;
 
   private static final String ADD_PART =
       "insert into import_part (job_id, number, content) values (?, ?, ?)";
 
   private static final String RECEIVE =
-      "update import_job set state = 'RECEIVED', bytes_total = ? where id = ?";
+      """
+      update import_job set state = 'RECEIVED', bytes_total = ?, lease_until = null
+      where id = ? and state = 'UPLOADING'
+      """;
+
+  private static final String RENEW_UPLOADS =
+      """
+      update import_job set lease_until = now() + ? * interval '1 millisecond'
+      where id = any (?) and state = 'UPLOADING'
+      """;
 
   // Time is the database's: the clocks of replicas may differ. A job whose worker gave no sign of
   // life for the length of the lease is anybody's.
   private static final String CLAIM =
       """
-      update import_job set state = 'RUNNING', worker = ?,
-        lease_until = now() + ? * interval '1 second', started_at = coalesce(started_at, now())
+      update import_job set state = 'RUNNING', worker = ?, attempts = attempts + 1,
+        lease_until = now() + ? * interval '1 millisecond', started_at = coalesce(started_at, now())
       where id = (
         select id from import_job
         where state in ('RECEIVED', 'RUNNING') and (lease_until is null or lease_until < now())
@@ -46,23 +56,49 @@ class ImportJobs {
       returning *
       """;
 
+  private static final String RENEW =
+      """
+      update import_job set lease_until = now() + ? * interval '1 millisecond'
+      where id = ? and worker = ? and state = 'RUNNING'
+      """;
+
   // Compare and set: the worker that lost its lease changes nothing any more.
   private static final String CHECKPOINT =
       """
       update import_job set bytes_read = ?, rows_read = ?, applied = applied + ?,
-        refused = refused + ?, lease_until = now() + ? * interval '1 second'
+        refused = refused + ?, attempts = 0, lease_until = now() + ? * interval '1 millisecond'
       where id = ? and worker = ? and state = 'RUNNING' and rows_read = ?
       """;
 
   private static final String FINISH =
       """
-      update import_job set state = ?, failure = ?, finished_at = now(), worker = null,
-        lease_until = null, bytes_read = case when ? then bytes_total else bytes_read end
+      update import_job set state = ?, failure = ?, resumable = ?, finished_at = now(),
+        worker = null, lease_until = null, bytes_read = case when ? then bytes_total else bytes_read end
       where id = ? and worker = ? and state = 'RUNNING'
+      returning *
       """;
 
   private static final String RELEASE =
-      "update import_job set worker = null, lease_until = null where id = ? and worker = ?";
+      """
+      update import_job set worker = null, lease_until = null,
+        attempts = greatest(attempts - ?, 0)
+      where id = ? and worker = ?
+      """;
+
+  private static final String RESUME =
+      """
+      update import_job set state = 'RECEIVED', failure = null, finished_at = null, attempts = 0,
+        resumable = false
+      where id = ? and state = 'FAILED' and resumable
+      returning *
+      """;
+
+  private static final String FORGET_KEPT =
+      """
+      with kept as (
+        update import_job set resumable = false where resumable and %s returning id)
+      delete from import_part p using kept k where p.job_id = k.id
+      """;
 
   private static final String REFUSE =
       """
@@ -70,10 +106,27 @@ class ImportJobs {
       select ?, n.* from unnest(?, ?, ?, ?, ?) as n on conflict do nothing
       """;
 
+  private static final int REFUSED_AT_ONCE = 500;
+  private static final int READ_AT_ONCE = 4 * 1024 * 1024;
+
+  // Bytes are added up before any is sent.
+  private static final String REFUSALS =
+      """
+      select row, field, reason, original from (
+        select row, field, reason, original,
+          sum(octet_length(original)) over (order by row, field, reason)
+            - octet_length(original) as before
+        from (
+          select row, field, reason, original from import_refusal
+          where job_id = ? and (row, field, reason) > (?, ?, ?)
+          order by row, field, reason limit 1000) as following) as page
+      where before < ? order by row, field, reason
+      """;
+
   private static final String FORGET_ABANDONED =
       """
       delete from import_job
-      where state = 'UPLOADING' and created_at < now() - ? * interval '1 second'
+      where state = 'UPLOADING' and coalesce(lease_until, created_at + interval '1 day') < now()
       """;
 
   private static final String FORGET_FINISHED =
@@ -94,11 +147,14 @@ class ImportJobs {
     this.vault = vault;
   }
 
-  /// A row that was not applied.
+  /// A row that was not applied, and one reason of it.
   ///
   /// @param named by which identifiers it names somebody, each as `namespace:value`, where the row
   ///   itself does not say of which namespace they are
   record Refusal(long row, String field, String reason, String original, String named) {
+    /// Before all there are.
+    static final Refusal NONE = new Refusal(0, "", "", "", "");
+
     Refusal {
       field = StorableText.of(field);
       reason = StorableText.of(reason);
@@ -107,17 +163,33 @@ class ImportJobs {
     }
   }
 
-  void create(Connection connection, UUID id, ImportOrder order, String by, Instant at)
-      throws SQLException {
+  /// A file that is about to be received.
+  ///
+  /// @param header of a CSV file
+  record Upload(
+      UUID id, ImportOrder order, @Nullable CsvHeader header, String by, Instant receivedAt) {}
+
+  void create(Connection connection, Upload upload, Duration lease) throws SQLException {
+    var order = upload.order();
+    var header = upload.header();
     Sql.on(connection, CREATE)
-        .with(id)
+        .with(upload.id())
         .with(order.kind().word())
         .with(order.format().name())
         .with(order.mapping().json())
         .with(order.dryRun())
-        .with(by)
-        .with(at)
+        .with(header == null ? null : header.columns().toArray(String[]::new))
+        .with(header == null ? null : String.valueOf(header.separator()))
+        .with(upload.by())
+        .with(upload.receivedAt())
+        .with(lease.toMillis())
         .run();
+  }
+
+  /// Says that files are still being received; returns of how many that is true.
+  int renewUploads(Connection connection, Collection<UUID> ids, Duration lease)
+      throws SQLException {
+    return Sql.on(connection, RENEW_UPLOADS).with(lease.toMillis()).uuids(ids).run();
   }
 
   void addPart(Connection connection, UUID id, int number, byte[] content) throws SQLException {
@@ -126,16 +198,30 @@ class ImportJobs {
     Sql.on(connection, ADD_PART).with(id).with(number).with(sealed).run();
   }
 
-  void receive(Connection connection, UUID id, long bytes) throws SQLException {
-    Sql.on(connection, RECEIVE).with(bytes).with(id).run();
+  /// Returns whether the file was still waited for.
+  boolean receive(Connection connection, UUID id, long bytes) throws SQLException {
+    return Sql.on(connection, RECEIVE).with(bytes).with(id).run() == 1;
   }
 
   void forget(Connection connection, UUID id) throws SQLException {
     Sql.on(connection, "delete from import_job where id = ?").with(id).run();
   }
 
-  int forgetAbandoned(Connection connection, Duration age) throws SQLException {
-    return Sql.on(connection, FORGET_ABANDONED).with(age.toSeconds()).run();
+  int forgetAbandoned(Connection connection) throws SQLException {
+    return Sql.on(connection, FORGET_ABANDONED).run();
+  }
+
+  /// Throws files away that were kept to be gone on with, by when their jobs failed.
+  int forgetKept(Connection connection, Duration age) throws SQLException {
+    return Sql.on(
+            connection, FORGET_KEPT.formatted("finished_at < now() - ? * interval '1 second'"))
+        .with(age.toSeconds())
+        .run();
+  }
+
+  /// The same by when they were received.
+  int forgetKeptOfBefore(Connection connection, Instant time) throws SQLException {
+    return Sql.on(connection, FORGET_KEPT.formatted("created_at <= ?")).with(time).run();
   }
 
   int forgetFinished(Connection connection, Duration age) throws SQLException {
@@ -155,7 +241,12 @@ class ImportJobs {
 
   Optional<ImportJob> claim(Connection connection, UUID worker, Duration lease)
       throws SQLException {
-    return Sql.on(connection, CLAIM).with(worker).with(lease.toSeconds()).first(ImportJobs::job);
+    return Sql.on(connection, CLAIM).with(worker).with(lease.toMillis()).first(ImportJobs::job);
+  }
+
+  /// A sign of life; returns whether the job still is the worker's.
+  boolean renew(Connection connection, UUID id, UUID worker, Duration lease) throws SQLException {
+    return Sql.on(connection, RENEW).with(lease.toMillis()).with(id).with(worker).run() == 1;
   }
 
   /// How far the work has come after a chunk.
@@ -171,7 +262,7 @@ class ImportJobs {
             .with(progress.rows())
             .with(progress.applied())
             .with(progress.refused())
-            .with(lease.toSeconds())
+            .with(lease.toMillis())
             .with(id)
             .with(worker)
             .with(progress.before())
@@ -179,45 +270,66 @@ class ImportJobs {
         == 1;
   }
 
-  /// Ends the job, and throws its file away.
+  /// How a job ends.
   ///
   /// @param failure a sentence; null when all rows were worked through
-  void finish(Connection connection, UUID id, UUID worker, @Nullable String failure)
-      throws SQLException {
-    var state = failure == null ? ImportJob.State.COMPLETED : ImportJob.State.FAILED;
-    var finished =
-        Sql.on(connection, FINISH)
-            .with(state.name())
-            .with(failure)
-            .with(failure == null)
-            .with(id)
-            .with(worker)
-            .run();
-    if (finished == 1) {
-      Sql.on(connection, "delete from import_part where job_id = ?").with(id).run();
+  /// @param resumable whether the file is kept to be gone on with
+  record End(@Nullable String failure, boolean resumable) {
+    static final End COMPLETED = new End(null, false);
+
+    ImportJob.State state() {
+      return failure == null ? ImportJob.State.COMPLETED : ImportJob.State.FAILED;
     }
   }
 
-  /// Lets another worker take the job up at once.
-  void release(Connection connection, UUID id, UUID worker) throws SQLException {
-    Sql.on(connection, RELEASE).with(id).with(worker).run();
+  /// Ends the job, and throws its file away if nobody is to go on with it; returns the job as it
+  /// ended, if it still was the worker's.
+  Optional<ImportJob> finish(Connection connection, UUID id, UUID worker, End end)
+      throws SQLException {
+    var finished =
+        Sql.on(connection, FINISH)
+            .with(end.state().name())
+            .with(end.failure())
+            .with(end.resumable())
+            .with(end.failure() == null)
+            .with(id)
+            .with(worker)
+            .first(ImportJobs::job);
+    if (finished.isPresent() && !end.resumable()) {
+      Sql.on(connection, "delete from import_part where job_id = ?").with(id).run();
+    }
+    return finished;
   }
 
-  void refuse(Connection connection, UUID id, Collection<Refusal> refusals) throws SQLException {
-    if (!refusals.isEmpty()) {
-      var keys = vault.keyOfNobody(connection);
+  /// Lets another worker take the job up at once.
+  ///
+  /// @param counts whether that it was taken up is held against the job
+  void release(Connection connection, UUID id, UUID worker, boolean counts) throws SQLException {
+    Sql.on(connection, RELEASE).with(counts ? 0 : 1).with(id).with(worker).run();
+  }
+
+  /// Has a job that failed on our side go on where it was; empty when it did not, or its file is
+  /// gone.
+  Optional<ImportJob> resume(Connection connection, UUID id) throws SQLException {
+    return Sql.on(connection, RESUME).with(id).first(ImportJobs::job);
+  }
+
+  void refuse(Connection connection, UUID id, List<Refusal> refusals) throws SQLException {
+    var keys = vault.keyOfNobody(connection);
+    for (var from = 0; from < refusals.size(); from += REFUSED_AT_ONCE) {
+      var some = refusals.subList(from, Math.min(from + REFUSED_AT_ONCE, refusals.size()));
       Sql.on(connection, REFUSE)
           .with(id)
-          .array("bigint", refusals.stream().map(Refusal::row).toArray())
-          .texts(refusals.stream().map(Refusal::field).toList())
-          .texts(refusals.stream().map(Refusal::reason).toList())
+          .array("bigint", some.stream().map(Refusal::row).toArray())
+          .texts(some.stream().map(Refusal::field).toList())
+          .texts(some.stream().map(Refusal::reason).toList())
           .bytes(
-              refusals.stream()
+              some.stream()
                   .map(refusal ->
                       keys.seal(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, refusal.original))
                   .toList())
           .bytes(
-              refusals.stream()
+              some.stream()
                   .map(refusal ->
                       refusal.named.isEmpty()
                           ? null
@@ -227,25 +339,16 @@ class ImportJobs {
     }
   }
 
-  /// Refusals in the order of the file, after a row.
-  List<Refusal> refusals(Connection connection, UUID id, long after, int limit)
-      throws SQLException {
+  /// Refusals in the order of the file, after one of them: as many as there are in some mebibytes,
+  /// but one at least.
+  List<Refusal> refusals(Connection connection, UUID id, Refusal after) throws SQLException {
     var keys = vault.keyOfNobody(connection);
-    return Sql.on(
-            connection,
-            """
-            select row, field, reason, original from import_refusal
-            where job_id = ? and row > ? and row <= (
-              select coalesce(max(row), 0) from (
-                select distinct row from import_refusal
-                where job_id = ? and row > ? order by row limit ?) as page)
-            order by row, field, reason
-            """)
+    return Sql.on(connection, REFUSALS)
         .with(id)
-        .with(after)
-        .with(id)
-        .with(after)
-        .with(limit)
+        .with(after.row())
+        .with(after.field())
+        .with(after.reason())
+        .with(READ_AT_ONCE)
         .list(row ->
             new Refusal(
                 row.getLong("row"),
@@ -275,8 +378,11 @@ class ImportJobs {
             ImportFormat.valueOf(row.getString("format")),
             ImportMapping.stored(row.getString("mapping")),
             row.getBoolean("dry_run")),
+        header(row),
         ImportJob.State.valueOf(row.getString("state")),
         row.getString("failure"),
+        row.getInt("attempts"),
+        row.getBoolean("resumable"),
         row.getLong("bytes_total"),
         row.getLong("bytes_read"),
         row.getLong("rows_read"),
@@ -286,5 +392,13 @@ class ImportJobs {
         Sql.time(row, "created_at"),
         Sql.timeOrNull(row, "started_at"),
         Sql.timeOrNull(row, "finished_at"));
+  }
+
+  private static @Nullable CsvHeader header(ResultSet row) throws SQLException {
+    var columns = row.getArray("header");
+    return columns == null
+        ? null
+        : new CsvHeader(
+            List.of((String[]) columns.getArray()), row.getString("separator").charAt(0));
   }
 }

@@ -1,6 +1,5 @@
 package io.clientele.customer.importing;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
@@ -17,13 +16,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 class ImportResource {
   private static final String CSV = "text/csv";
   private static final String NDJSON = "application/x-ndjson";
-  private static final int REFUSALS_AT_ONCE = 1_000;
   private static final String CUSTOMERS_EXAMPLE =
       """
       kind,name,branch,registeredOn,identifier.core-banking,attribute.city,consent.MARKETING.EMAIL
@@ -55,6 +51,8 @@ class ImportResource {
 
   private final Database database;
   private final ReceiveFile receiveFile;
+  private final ResumeImport resumeImport;
+  private final ExportRefusals exportRefusals;
   private final ImportJobs jobs;
   private final BusinessDay calendar;
   private final Cursors cursors;
@@ -62,11 +60,15 @@ class ImportResource {
   ImportResource(
       Database database,
       ReceiveFile receiveFile,
+      ResumeImport resumeImport,
+      ExportRefusals exportRefusals,
       ImportJobs jobs,
       BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
     this.receiveFile = receiveFile;
+    this.resumeImport = resumeImport;
+    this.exportRefusals = exportRefusals;
     this.jobs = jobs;
     this.calendar = calendar;
     this.cursors = cursors;
@@ -74,12 +76,14 @@ class ImportResource {
 
   /// @param dryRun whether the file was only tried out: what would be applied, and nothing changed
   /// @param failure why the file could not be worked through to its end
+  /// @param resumable whether it failed on our side and can be gone on with where it was
   record ImportView(
       UUID id,
       @Schema(enumeration = {"customers", "behaviours"}) String kind,
       boolean dryRun,
       ImportJob.State state,
       @Nullable String failure,
+      boolean resumable,
       long rowsRead,
       long applied,
       long refused,
@@ -94,6 +98,7 @@ class ImportResource {
           job.order().dryRun(),
           job.state(),
           job.failure(),
+          job.resumable(),
           job.rowsRead(),
           job.applied(),
           job.refused(),
@@ -124,7 +129,10 @@ class ImportResource {
   @APIResponse(
       responseCode = "202",
       description = "Stored",
-      content = @Content(schema = @Schema(implementation = ImportView.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ImportView.class)))
   public RestResponse<ImportView> receive(
       @Parameter(schema = @Schema(enumeration = {"customers", "behaviours"})) @RestQuery
           @Nullable String kind,
@@ -192,34 +200,40 @@ class ImportResource {
   @Produces(CSV)
   @Operation(
       operationId = "listImportErrors",
-      summary = "The rows that were refused, as CSV: row, field, reason, and the row as it was")
+      summary = "The rows that were refused, as CSV",
+      description =
+          "Row, field and reason, and the row as it was: of a CSV file in its own columns and with"
+              + " its own separator, so that the file can be corrected and sent again (the three"
+              + " columns in front are left out then), of NDJSON as `original`. Secrets are hidden"
+              + " and not taken back; of rows of more than 8,000 characters the beginning is given."
+              + " Cells that a spreadsheet would run as a formula have an apostrophe in front, which"
+              + " is taken off when the file is sent again.")
   @APIResponse(
       responseCode = "200",
       description = "One line for each reason",
       content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
   public StreamingOutput errors(@RestPath UUID id) {
-    find(id);
-    return output -> writeErrors(id, output);
+    return exportRefusals.handle(id)::write;
   }
 
-  private void writeErrors(UUID id, OutputStream output) throws IOException {
-    try (var csv =
-        CsvWriter.builder().build(new OutputStreamWriter(output, StandardCharsets.UTF_8))) {
-      csv.writeRecord("row", "field", "reason", "original");
-      var after = 0L;
-      var last = -1L;
-      while (after != last) {
-        last = after;
-        var from = after;
-        var refusals =
-            database.call(connection -> jobs.refusals(connection, id, from, REFUSALS_AT_ONCE));
-        for (var refusal : refusals) {
-          csv.writeRecord(
-              Long.toString(refusal.row()), refusal.field(), refusal.reason(), refusal.original());
-          after = refusal.row();
-        }
-      }
-    }
+  @POST
+  @Path("{id}/resume")
+  @Operation(
+      operationId = "resumeImport",
+      summary = "Go on with a file that failed on our side, after the last row worked through",
+      description =
+          "For an import that is `resumable`: its file is kept for seven days, unless a customer is"
+              + " erased meanwhile.")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is worked through in the background",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ImportView.class)))
+  public RestResponse<ImportView> resume(@RestPath UUID id) {
+    return RestResponse.status(
+        RestResponse.Status.ACCEPTED, ImportView.of(resumeImport.handle(id), calendar.now()));
   }
 
   private ImportJob find(UUID id) {

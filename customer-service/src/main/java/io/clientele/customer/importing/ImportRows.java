@@ -1,11 +1,15 @@
 package io.clientele.customer.importing;
 
+import io.clientele.customer.importing.ImportJobs.Refusal;
+import io.clientele.kernel.problem.Problem.Violation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Applies a chunk of rows of one file.
-@FunctionalInterface
+/// What is done with the rows of a file.
 interface ImportRows {
   Chunk apply(Connection connection, List<Rows.Row> rows) throws SQLException;
+
+  /// Refuses a row that looked sound.
+  Refusal refuse(Connection connection, Rows.Row row, Violation why) throws SQLException;
 }

@@ -35,7 +35,8 @@ class OpenFile {
     this.importBehaviours = importBehaviours;
   }
 
-  record Opened(Rows rows, ImportRows work) implements AutoCloseable {
+  /// @param header of a CSV file
+  record Opened(@Nullable CsvHeader header, Rows rows, ImportRows work) implements AutoCloseable {
     @Override
     public void close() throws IOException {
       rows.close();
@@ -52,13 +53,15 @@ class OpenFile {
       case CSV -> {
         var csv = ImportFile.csv(file);
         yield new Opened(
+            csv.header(),
             csv.rows(),
             work(
                 order,
-                Columns.of(order.kind(), csv.header(), order.mapping(), typing(order.kind())),
+                Columns.of(
+                    order.kind(), csv.header().columns(), order.mapping(), typing(order.kind())),
                 origin));
       }
-      case NDJSON -> new Opened(ImportFile.ndjson(file), work(order, null, origin));
+      case NDJSON -> new Opened(null, ImportFile.ndjson(file), work(order, null, origin));
     };
   }
 

@@ -3,6 +3,7 @@ package io.clientele.customer.importing;
 import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.problem.InputProblem;
@@ -10,7 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a file in: its beginning is checked, all of it is stored, and only then is there a job. A
 /// client that got its answer need not keep the file.
@@ -20,24 +23,30 @@ class ReceiveFile {
 
   private final Database database;
   private final ImportJobs jobs;
+  private final Uploads uploads;
   private final OpenFile openFile;
   private final ImportConfig config;
   private final BusinessDay calendar;
   private final CurrentUser user;
+  private final Audit audit;
 
   ReceiveFile(
       Database database,
       ImportJobs jobs,
+      Uploads uploads,
       OpenFile openFile,
       ImportConfig config,
       BusinessDay calendar,
-      CurrentUser user) {
+      CurrentUser user,
+      Audit audit) {
     this.database = database;
     this.jobs = jobs;
+    this.uploads = uploads;
     this.openFile = openFile;
     this.config = config;
     this.calendar = calendar;
     this.user = user;
+    this.audit = audit;
   }
 
   ImportJob handle(ImportOrder order, InputStream body) throws IOException {
@@ -45,16 +54,21 @@ class ReceiveFile {
     if (first.length == 0) {
       throw new InputProblem.Invalid("", "The file is empty");
     }
-    checkBeginning(order, first);
+    var header = checkBeginning(order, first);
     var id = Ids.next();
-    database.callApart(connection -> {
-      jobs.create(connection, id, order, user.name(), calendar.now());
-      return id;
-    });
+    uploads.begin(new ImportJobs.Upload(id, order, header, user.name(), calendar.now()));
     try {
       var bytes = store(id, first, body);
       return database.callApart(connection -> {
-        jobs.receive(connection, id, bytes);
+        uploads.receive(connection, id, bytes);
+        audit.record(
+            "import received",
+            "import " + id,
+            Map.of(
+                "kind", order.kind().word(),
+                "format", order.format().name(),
+                "dryRun", order.dryRun(),
+                "bytes", bytes));
         return jobs.find(connection, id).orElseThrow();
       });
     } catch (IOException | RuntimeException e) {
@@ -63,14 +77,16 @@ class ReceiveFile {
         return id;
       });
       throw e;
+    } finally {
+      uploads.end(id);
     }
   }
 
   /// A file whose header is wrong is refused at the door, not in a job.
-  private void checkBeginning(ImportOrder order, byte[] first) throws IOException {
+  private @Nullable CsvHeader checkBeginning(ImportOrder order, byte[] first) throws IOException {
     var origin = new OpenFile.Origin(user.name(), calendar.now());
     try (var file = openFile.handle(order, new ByteArrayInputStream(first), origin)) {
-      file.rows();
+      return file.header();
     } catch (UnreadableFile e) {
       throw new InputProblem.Invalid("", e.reason());
     }
@@ -87,6 +103,7 @@ class ReceiveFile {
       var content = part;
       var place = number;
       database.callApart(connection -> {
+        uploads.goOn(connection, id);
         jobs.addPart(connection, id, place, content);
         return place;
       });

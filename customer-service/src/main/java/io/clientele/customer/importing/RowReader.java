@@ -37,7 +37,7 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
   String shown(Rows.Row row, Set<String> hidden) {
     return switch (row.content()) {
       case Rows.Cells(List<String> values) when columns != null && columns.hasHidden() ->
-          String.join(",", columns.shown(values));
+          Original.of(columns.shown(values));
       case Rows.Broken _ when columns != null && columns.hasHidden() -> "";
       case Rows.Json(String text) when !hidden.isEmpty() -> shown(text, hidden);
       case Rows.Cells _, Rows.Broken _, Rows.Json _ -> row.original();
@@ -60,7 +60,7 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
             .filter(attributes::has)
             .forEach(name -> attributes.put(name, Masking.hidden()));
       }
-      return row.toString();
+      return Original.of(row.toString());
     } catch (JsonProcessingException _) {
       return "";
     }
@@ -73,7 +73,7 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
         case Rows.Cells cells when columns != null ->
             new Read<>(json.<T>readValue(columns.json(cells.values())));
         case Rows.Cells _ -> throw new IllegalStateException("cells without columns");
-        case Rows.Broken(String reason) -> new Unreadable<>(new Violation("", reason));
+        case Rows.Broken broken -> new Unreadable<>(new Violation("", broken.reason()));
       };
     } catch (JsonMappingException e) {
       return new Unreadable<>(new Violation(path(e), reason(e)));

@@ -9,8 +9,29 @@ interface Rows extends AutoCloseable {
   /// One row of the file.
   ///
   /// @param number 1 for the first after the header
-  /// @param original the row as it was written, to show to people
-  record Row(long number, String original, Content content) {}
+  record Row(long number, Content content) {
+    /// What each cell takes in memory beside its signs.
+    private static final int CELL = 40;
+
+    /// The row as it was written, in the form in which it is kept.
+    String original() {
+      return switch (content) {
+        case Cells(List<String> values) -> Original.of(values);
+        case Json(String text) -> Original.of(text);
+        case Broken broken -> broken.original();
+      };
+    }
+
+    /// About how many bytes of memory the row takes.
+    int size() {
+      return switch (content) {
+        case Cells(List<String> values) ->
+            values.stream().mapToInt(value -> value.length() + CELL).sum();
+        case Json(String text) -> text.length() + CELL;
+        case Broken broken -> broken.original().length() + CELL;
+      };
+    }
+  }
 
   /// What a row holds: cells by column, or JSON.
   sealed interface Content {}
@@ -20,7 +41,7 @@ interface Rows extends AutoCloseable {
   record Json(String text) implements Content {}
 
   /// The row is not what its format asks for; those after it can still be read.
-  record Broken(String reason) implements Content {}
+  record Broken(String reason, String original) implements Content {}
 
   /// @throws UnreadableFile when no further row can be read
   Optional<Row> next() throws IOException;

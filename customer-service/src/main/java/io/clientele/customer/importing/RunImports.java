@@ -1,45 +1,54 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Database;
-import io.clientele.customer.Sql;
+import io.clientele.customer.importing.ImportJobs.End;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.problem.InputProblem;
-import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Works through files, one at a time in each process. Each chunk is one transaction with the
-/// checkpoint; whoever takes a job over reads the file again up to the checkpoint and goes on
-/// there.
+/// Works through files, one at a time in each process: reads them by chunks and has each applied.
+/// Whoever takes a job over reads the file again up to the checkpoint and goes on there.
 @ApplicationScoped
 class RunImports {
   private static final Logger LOG = Logger.getLogger(RunImports.class);
+
+  private static final String OUR_FAULT =
+      "Something went wrong on our side, and was recorded. The file is kept for some days: POST"
+          + " /api/imports/{id}/resume goes on after the last row that was read.";
 
   private final UUID worker = Ids.next();
   private final Database database;
   private final ImportJobs jobs;
   private final OpenFile openFile;
+  private final ApplyChunk applyChunk;
   private final ImportConfig config;
+  private final Audit audit;
   private volatile boolean stopping;
+  private volatile @Nullable UUID atHand;
 
-  RunImports(Database database, ImportJobs jobs, OpenFile openFile, ImportConfig config) {
+  RunImports(
+      Database database,
+      ImportJobs jobs,
+      OpenFile openFile,
+      ApplyChunk applyChunk,
+      ImportConfig config,
+      Audit audit) {
     this.database = database;
     this.jobs = jobs;
     this.openFile = openFile;
+    this.applyChunk = applyChunk;
     this.config = config;
+    this.audit = audit;
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -50,16 +59,27 @@ class RunImports {
       every = "${clientele.importing.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    var job = claim();
-    while (job.isPresent() && !stopping) {
-      run(job.get());
-      job = claim();
+    var more = true;
+    while (more && !stopping) {
+      more = claim().map(this::run).orElse(false);
+    }
+  }
+
+  /// Says that the worker of the job at hand is alive, however long a chunk has to wait, for a
+  /// change of definitions for example.
+  @Scheduled(
+      every = "${clientele.importing.alive:5s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void signOfLife() {
+    var job = atHand;
+    if (job != null) {
+      database.callApart(connection -> jobs.renew(connection, job, worker, config.lease()));
     }
   }
 
   @Scheduled(every = "1h")
   void forgetOld() {
-    database.callApart(connection -> jobs.forgetAbandoned(connection, config.abandonedAfter()));
+    database.callApart(connection -> jobs.forgetKept(connection, config.failedKept()));
     database.callApart(connection -> jobs.forgetFinished(connection, config.finishedKept()));
   }
 
@@ -67,163 +87,106 @@ class RunImports {
     return database.callApart(connection -> jobs.claim(connection, worker, config.lease()));
   }
 
-  private void run(ImportJob job) {
-    try {
-      var failure = work(job);
-      if (stopping) {
-        release(job);
-      } else {
-        finish(job, failure);
-      }
-    } catch (LeaseLost _) {
-      LOG.infof("Import %s is worked on elsewhere", job.id());
-    } catch (IOException | RuntimeException e) {
-      if (TransientFailure.in(e) || e instanceof InputProblem.Unavailable) {
-        LOG.warnf("Import %s waits: %s", job.id(), e);
-        release(job);
-      } else {
-        LOG.errorf(e, "Import %s failed", job.id());
-        finish(job, "Something went wrong on our side; the failure was recorded.");
-      }
+  /// @return whether it is right to go on with another file at once
+  private boolean run(ImportJob job) {
+    if (job.attempts() > config.attempts()) {
+      finish(job, new End(deadly(job), true));
+      return true;
     }
+    atHand = job.id();
+    try {
+      var end = work(job);
+      if (stopping) {
+        release(job, false);
+      } else {
+        finish(job, end);
+      }
+      return true;
+    } catch (Lease.Lost _) {
+      LOG.infof("Import %s is worked on elsewhere", job.id());
+      return true;
+    } catch (IOException | RuntimeException e) {
+      if (Passing.is(e)) {
+        LOG.warnf("Import %s waits: %s", job.id(), e);
+        release(job, Passing.isUnknown(e));
+        return false;
+      }
+      LOG.errorf(e, "Import %s failed", job.id());
+      finish(job, new End(OUR_FAULT, true));
+      return true;
+    } finally {
+      atHand = null;
+    }
+  }
+
+  private String deadly(ImportJob job) {
+    return """
+        The service broke down %d times while it worked on the rows after row %d. The file is kept \
+        for some days: POST /api/imports/{id}/resume goes on after that row."""
+        .formatted(config.attempts(), job.rowsRead());
   }
 
   /// Works through the rest of the file.
-  ///
-  /// @return why the file cannot be worked through; null when it was
-  private @Nullable String work(ImportJob job) throws IOException {
-    var parts = new Parts(job.id());
+  private End work(ImportJob job) throws IOException {
+    var lease = new Lease.OfJob(database, jobs, job.id(), worker, config.lease());
+    var parts = new FileParts(database, jobs, job, lease);
     var origin = new OpenFile.Origin(job.createdBy(), job.createdAt());
     try (var file = openFile.handle(job.order(), parts, origin)) {
-      skip(file.rows(), job.rowsRead());
+      var chunks = new Chunks(file.rows(), config.chunk(), config.chunkBytes(), lease);
+      var task = new ApplyChunk.Task(job, file.work(), lease);
       var done = job.rowsRead();
-      var chunk = read(file.rows());
-      while (!chunk.isEmpty() && !stopping) {
-        apply(job, file.work(), chunk, done, parts.bytes);
-        done += chunk.size();
-        chunk = read(file.rows());
+      var tally = new ApplyChunk.Tally(job.applied(), job.refused());
+      chunks.skip(done);
+      var rows = chunks.next();
+      while (!rows.isEmpty() && !stopping) {
+        var slice = new ApplyChunk.Slice(rows, done, parts.bytes());
+        tally = tally.plus(applyChunk.handle(task, slice));
+        done += rows.size();
+        if (isHopeless(tally)) {
+          return new End(
+              "Most of the first %d rows were refused; the others were not tried.".formatted(done),
+              false);
+        }
+        rows = chunks.next();
       }
-      return null;
+      return End.COMPLETED;
     } catch (UnreadableFile e) {
-      return e.reason();
+      return new End(e.reason(), false);
     } catch (InputProblem.Invalid e) {
-      return e.detail();
+      return new End(e.detail(), false);
     }
   }
 
-  private static void skip(Rows rows, long number) throws IOException {
-    for (var i = 0L; i < number; i++) {
-      rows.next();
-    }
+  private boolean isHopeless(ApplyChunk.Tally tally) {
+    return tally.refused() > config.mostRefused() && tally.refused() > tally.applied();
   }
 
-  /// The next rows. Those before a place that cannot be read are applied before the file is given
-  /// up.
-  private List<Rows.Row> read(Rows rows) throws IOException {
-    var chunk = new ArrayList<Rows.Row>(config.chunk());
-    while (chunk.size() < config.chunk()) {
-      Optional<Rows.Row> row;
-      try {
-        row = rows.next();
-      } catch (UnreadableFile e) {
-        if (chunk.isEmpty()) {
-          throw e;
-        }
-        return chunk;
-      }
-      if (row.isEmpty()) {
-        return chunk;
-      }
-      chunk.add(row.get());
-    }
-    return chunk;
-  }
-
-  private void apply(ImportJob job, ImportRows work, List<Rows.Row> rows, long before, long bytes) {
+  private void finish(ImportJob job, End end) {
     database.callApart(connection -> {
-      var chunk =
-          job.order().dryRun() ? tried(connection, work, rows) : work.apply(connection, rows);
-      var progress =
-          new ImportJobs.Progress(
-              before, before + rows.size(), bytes, chunk.applied(), chunk.refused());
-      if (!jobs.checkpoint(connection, job.id(), worker, progress, config.lease())) {
-        throw new LeaseLost();
-      }
-      jobs.refuse(connection, job.id(), chunk.refusals());
-      return chunk;
+      var finished = jobs.finish(connection, job.id(), worker, end);
+      finished.ifPresent(this::note);
+      return finished;
     });
   }
 
-  /// Applies rows and takes back what they changed; what became of them stays known.
-  private static Chunk tried(Connection connection, ImportRows work, List<Rows.Row> rows)
-      throws SQLException {
-    Sql.on(connection, "savepoint dry_run").run();
-    var chunk = work.apply(connection, rows);
-    Sql.on(connection, "rollback to savepoint dry_run").run();
-    return chunk;
+  private void note(ImportJob job) {
+    audit.recordFor(
+        job.createdBy(),
+        job.state() == ImportJob.State.COMPLETED ? "import completed" : "import failed",
+        "import " + job.id(),
+        Map.of(
+            "kind", job.order().kind().word(),
+            "dryRun", job.order().dryRun(),
+            "rows", job.rowsRead(),
+            "applied", job.applied(),
+            "refused", job.refused()));
   }
 
-  private void finish(ImportJob job, @Nullable String failure) {
+  /// @param counts whether that it was taken up is held against the job
+  private void release(ImportJob job, boolean counts) {
     database.callApart(connection -> {
-      jobs.finish(connection, job.id(), worker, failure);
+      jobs.release(connection, job.id(), worker, counts);
       return job;
     });
-  }
-
-  private void release(ImportJob job) {
-    database.callApart(connection -> {
-      jobs.release(connection, job.id(), worker);
-      return job;
-    });
-  }
-
-  /// Somebody else has the job by now: nothing of the chunk at hand may happen.
-  private static final class LeaseLost extends RuntimeException {
-    LeaseLost() {
-      super("the lease of the job was lost", null, false, false);
-    }
-  }
-
-  /// The file, part by part from the database; never whole in memory.
-  private final class Parts extends InputStream {
-    private final UUID job;
-    private int number;
-    private long bytes;
-    private ByteBuffer part = ByteBuffer.allocate(0);
-
-    Parts(UUID job) {
-      this.job = job;
-    }
-
-    @Override
-    public int read() {
-      return isAtEnd() ? -1 : Byte.toUnsignedInt(part.get());
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      if (length == 0) {
-        return 0;
-      }
-      if (isAtEnd()) {
-        return -1;
-      }
-      var copied = Math.min(length, part.remaining());
-      part.get(target, offset, copied);
-      return copied;
-    }
-
-    private boolean isAtEnd() {
-      while (!part.hasRemaining()) {
-        var next = database.callApart(connection -> jobs.part(connection, job, number));
-        if (next.isEmpty()) {
-          return true;
-        }
-        number++;
-        bytes += next.get().length;
-        part = ByteBuffer.wrap(next.get());
-      }
-      return false;
-    }
   }
 }

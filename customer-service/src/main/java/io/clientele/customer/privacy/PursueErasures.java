@@ -5,6 +5,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.ErasedCustomers;
 import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.importing.ForgetKeptFiles;
 import io.clientele.customer.importing.ForgetRefusedRows;
 import io.clientele.customer.privacy.Certificates.Certificate;
 import io.clientele.customer.privacy.Erasures.Erasure;
@@ -43,6 +44,7 @@ class PursueErasures {
   private final Erasures erasures;
   private final ErasedCustomers erasedCustomers;
   private final HeldRows heldRows;
+  private final ForgetKeptFiles forgetKeptFiles;
   private final ForgetRefusedRows forgetRefusedRows;
   private final ErasePlatformRows erasePlatformRows;
   private final BehavioursRead behavioursRead;
@@ -57,6 +59,7 @@ class PursueErasures {
       Erasures erasures,
       ErasedCustomers erasedCustomers,
       HeldRows heldRows,
+      ForgetKeptFiles forgetKeptFiles,
       ForgetRefusedRows forgetRefusedRows,
       ErasePlatformRows erasePlatformRows,
       BehavioursRead behavioursRead,
@@ -69,6 +72,7 @@ class PursueErasures {
     this.erasures = erasures;
     this.erasedCustomers = erasedCustomers;
     this.heldRows = heldRows;
+    this.forgetKeptFiles = forgetKeptFiles;
     this.forgetRefusedRows = forgetRefusedRows;
     this.erasePlatformRows = erasePlatformRows;
     this.behavioursRead = behavioursRead;
@@ -117,6 +121,7 @@ class PursueErasures {
   }
 
   private boolean letFilesThrough(Connection connection, Erasure erasure) throws SQLException {
+    forgetKeptFiles.handle(connection, erasure.requestedAt());
     var open =
         Sql.on(connection, FILES_FROM_BEFORE)
             .with(erasure.requestedAt())

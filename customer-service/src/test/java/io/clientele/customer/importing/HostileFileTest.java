@@ -253,4 +253,99 @@ class HostileFileTest {
           .body("failure", containsString("10000"));
     }
   }
+
+  @Test
+  void a_cell_or_a_field_that_is_far_too_long_costs_its_row_alone() {
+    var number = "long-" + number();
+    var sent =
+        AnImport.ofCsv(
+            "kind,name,branch,identifier.core-banking\nPERSON,A,%s,%sa\nPERSON,B,,%sb\n"
+                .formatted("9".repeat(9_000), number, number));
+    sent.finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(1))
+        .body("refused", equalTo(1));
+    assertThat(sent.errors()).contains("1,branch,there is no branch 999");
+    found(number + "b").body("items.size()", equalTo(1));
+
+    var line =
+        "{\"kind\":\"PERSON\",\"identifiers\":[{\"namespace\":\"core-banking\",\"value\":\"%s\"}]%s}\n";
+    // Of random letters: the database would pack others until they fit.
+    var field =
+        new java.util.Random(3)
+            .ints(9_000, 'a', 'z')
+            .mapToObj(Character::toString)
+            .collect(java.util.stream.Collectors.joining());
+    var lines =
+        AnImport.ofNdjson(
+            utf8(
+                line.formatted(number + "c", ",\"" + field + "\":1")
+                    + line.formatted(number + "d", "")));
+    lines
+        .finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(1))
+        .body("refused", equalTo(1));
+    assertThat(lines.errors()).contains("is not a known field");
+    found(number + "d").body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void a_file_of_many_long_refused_lines_ends_and_gives_their_beginnings_back() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    var line = utf8("{\"surprise\":\"" + "0123456789".repeat(9_000) + "\"}\n");
+    try (var gzip = new GZIPOutputStream(packed)) {
+      for (var i = 0; i < 700; i++) {
+        gzip.write(line);
+      }
+    }
+    var sent = AnImport.ofNdjson(packed.toByteArray());
+    sent.finished().body("state", equalTo("COMPLETED")).body("refused", equalTo(700));
+    var errors = sent.errors();
+    assertThat(errors.lines()).hasSize(701);
+    assertThat(errors.length()).isLessThan(700 * 8_500);
+  }
+
+  @Test
+  void refused_rows_come_back_in_their_own_columns_and_are_taken_again_when_they_are_corrected() {
+    var number = "back-" + number();
+    var name = "=cmd|' /C calc'!A0; \"x\"";
+    var sent =
+        AnImport.ofCsv(
+            "attribute.city;kind;name;identifier.core-banking;attribute.age\n"
+                + ";ALIEN;\"=cmd|' /C calc'!A0; \"\"x\"\"\";%s;-5\n".formatted(number));
+    sent.finished().body("refused", equalTo(1));
+    var errors = sent.errors();
+    assertThat(errors.lines().toList())
+        .containsExactly(
+            "row;field;reason;attribute.city;kind;name;identifier.core-banking;attribute.age",
+            "1;kind;must be one of PERSON, COMPANY;;ALIEN;\"'=cmd|' /C calc'!A0; \"\"x\"\"\";%s;-5"
+                .formatted(number));
+
+    var again = AnImport.ofCsv(errors.replace("ALIEN", "MARTIAN"));
+    again.finished().body("refused", equalTo(1));
+    assertThat(again.errors()).isEqualTo(errors.replace("ALIEN", "MARTIAN"));
+
+    AnImport.ofCsv(again.errors().replace("MARTIAN", "PERSON"))
+        .finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(1));
+    found(number).body("items[0].name", equalTo(name)).body("items[0].attributes.age", equalTo(-5));
+  }
+
+  @Test
+  void a_hidden_secret_that_is_sent_again_takes_nothing_back() {
+    var number = "hid-" + number();
+    var header = "kind,registeredOn,identifier.core-banking,attribute.idNumber\n";
+    AnImport.ofCsv(header + "PERSON,2024-01-01,%s,110101199003070011\n".formatted(number))
+        .finished()
+        .body("applied", equalTo(1));
+    String id = found(number).extract().path("items[0].id");
+    int version = customer(id).extract().path("version");
+    var sent =
+        AnImport.ofCsv(header + "PERSON,2999-01-01,%s,110101199003070011\n".formatted(number));
+    sent.finished().body("refused", equalTo(1));
+    AnImport.ofCsv(sent.errors().replace("2999", "2024")).finished().body("applied", equalTo(1));
+    customer(id).body("version", equalTo(version));
+  }
 }

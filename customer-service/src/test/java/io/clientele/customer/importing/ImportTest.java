@@ -261,12 +261,12 @@ class ImportTest {
             .statusCode(200)
             .extract()
             .asString();
-    assertThat(errors.lines()).first().isEqualTo("row,field,reason,original");
+    assertThat(errors.lines()).first().isEqualTo("row,field,reason," + HEADER.strip());
     assertThat(errors)
         .contains("2,kind,")
         .contains("3,registeredOn,")
         .contains("4,identifiers,")
-        .contains("\"PERSON,Too,few\"");
+        .contains("cells, but the header has 11\",PERSON,Too,few");
     found("core-banking", good).body("items.size()", equalTo(1));
   }
 

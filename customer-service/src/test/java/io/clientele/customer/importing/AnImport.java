@@ -1,0 +1,70 @@
+package io.clientele.customer.importing;
+
+import static io.clientele.customer.Bank.PATIENCE;
+import static io.clientele.customer.Bank.as;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// A file of customers that was sent, as its sender sees it.
+record AnImport(String id) {
+  static AnImport ofCsv(String file) {
+    return of("text/csv", file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static AnImport ofNdjson(byte[] file) {
+    return of("application/x-ndjson", file);
+  }
+
+  static AnImport of(String type, byte[] file) {
+    return new AnImport(
+        as("integration")
+            .contentType(type)
+            .body(file)
+            .post("/api/imports?kind=customers")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id"));
+  }
+
+  ValidatableResponse get() {
+    return as("integration").get("/api/imports/" + id).then();
+  }
+
+  ValidatableResponse finished() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> get().statusCode(200).body("finishedAt", notNullValue()));
+    return get();
+  }
+
+  ValidatableResponse resume() {
+    return as("integration").post("/api/imports/" + id + "/resume").then();
+  }
+
+  String errors() {
+    return as("integration")
+        .get("/api/imports/" + id + "/errors")
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
+  }
+
+  /// The customers that are known by an identifier.
+  static ValidatableResponse found(String namespace, String value) {
+    return as("integration")
+        .body(Map.of("identifier", Map.of("namespace", namespace, "value", value)))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200);
+  }
+
+  static ValidatableResponse found(String number) {
+    return found("core-banking", number);
+  }
+}
