@@ -1,9 +1,11 @@
 package io.clientele.kernel.sql;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Tells failures that pass by themselves, so that trying again is right, from those that do not.
@@ -21,9 +23,19 @@ public final class TransientFailure {
     return switch (failure) {
       case null -> false;
       case SQLTransientException _, SQLRecoverableException _ -> true;
+      case TimeoutException _, InterruptedException _ -> true;
       case SQLException sql when passes(sql.getSQLState()) -> true;
+      case SQLException sql when isOfThePool(sql) -> true;
       default -> in(failure.getCause());
     };
+  }
+
+  /// PostgreSQL says by a state what it will not do, and so does its driver. What comes without one
+  /// is from the pool, which has no connection to give for now.
+  private static boolean isOfThePool(SQLException sql) {
+    return (sql.getSQLState() == null || sql.getSQLState().isEmpty())
+        && !(sql instanceof SQLNonTransientException)
+        && !(sql.getCause() instanceof SQLException);
   }
 
   private static boolean passes(@Nullable String state) {
