@@ -1,12 +1,14 @@
 package io.clientele.customer.behaviour;
 
 import io.clientele.customer.BusinessDay;
-import io.clientele.customer.StorableText;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.event.BehaviourEvent.Identifier;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.json.StorableNumber;
+import io.clientele.kernel.json.StorableText;
+import io.clientele.kernel.money.Money;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -32,8 +34,6 @@ public record CheckBehaviour(
   private static final int MOST_OTHERS = 10;
   private static final int LONGEST_NAME = 50;
   private static final int LONGEST_TEXT = 500;
-  private static final int MOST_DIGITS = 24;
-  private static final int MOST_DECIMALS = 10;
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
   static CheckBehaviour of(
@@ -187,11 +187,9 @@ public record CheckBehaviour(
   }
 
   private static boolean isBounded(Number number) {
-    if (!(number instanceof BigDecimal decimal)) {
-      return number.toString().length() <= MOST_DIGITS;
-    }
-    var plain = decimal.stripTrailingZeros();
-    return plain.scale() <= MOST_DECIMALS && plain.precision() - plain.scale() <= MOST_DIGITS;
+    return number instanceof BigDecimal decimal
+        ? StorableNumber.is(decimal)
+        : number.toString().length() <= StorableNumber.MOST_DIGITS;
   }
 
   private static boolean isDay(String text) {

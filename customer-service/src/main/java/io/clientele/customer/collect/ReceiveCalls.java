@@ -8,6 +8,7 @@ import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.collect.Call.Nonsense;
 import io.clientele.customer.collect.Call.Track;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class ReceiveCalls {
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,99}");
+
+  private static final int LONGEST_TITLE = 200;
 
   /// What our fields are called in the calls.
   private static final Map<String, String> IN_WORDS_OF_KITS =
@@ -115,7 +118,7 @@ class ReceiveCalls {
     for (var track : tracks.values()) {
       var type = track.behaviour().type();
       if (!check.types().containsKey(type) && TYPE.matcher(type).matches()) {
-        unknown.put(type, track.event());
+        unknown.put(type, title(track.event()));
       }
     }
     unknown.forEach((type, event) -> defineBehaviourType.declare(type, event));
@@ -123,6 +126,10 @@ class ReceiveCalls {
   }
 
   private static Violation told(Violation fault, Track track) {
+  private static String title(String event) {
+    return StorableText.of(event.substring(0, Math.min(event.length(), LONGEST_TITLE)));
+  }
+
     if (fault.field().equals("type")) {
       return new Violation(
           "event", "is not declared: there is no type of behaviour " + track.behaviour().type());

@@ -1,7 +1,7 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Sql;
-import io.clientele.customer.StorableText;
+import io.clientele.kernel.json.StorableText;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -11,6 +11,7 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.StorableNumber;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -99,8 +100,6 @@ public class Attributes {
 
   record Declared(Map<String, Attribute> byName) {
     private static final int LONGEST_TEXT = 500;
-    private static final int MOST_DIGITS = 24;
-    private static final int MOST_DECIMALS = 10;
 
     Optional<Attribute> find(String name) {
       return Optional.ofNullable(byName.get(name));
@@ -188,11 +187,7 @@ public class Attributes {
     }
 
     private static boolean isNumber(JsonNode value) {
-      if (!value.isNumber()) {
-        return false;
-      }
-      var number = value.decimalValue().stripTrailingZeros();
-      return number.scale() <= MOST_DECIMALS && number.precision() - number.scale() <= MOST_DIGITS;
+      return value.isNumber() && StorableNumber.is(value.decimalValue());
     }
 
     private static boolean isDay(JsonNode value) {

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -104,6 +106,17 @@ class CustomerTest {
         .statusCode(400)
         .body("violations.field", contains("surprise"));
     as("marketer").body(aPerson()).post("/api/customers").then().statusCode(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483647", "-1e2147483647", "100e2147483647", "1e-2147483647"})
+  void a_number_that_only_its_exponent_makes_short_is_refused(String number) {
+    as("integration")
+        .body("{\"kind\":\"PERSON\",\"name\":\"Li\",\"attributes\":{\"age\":" + number + "}}")
+        .post("/api/customers")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("attributes.age"));
   }
 
   @Test

@@ -18,12 +18,15 @@ import io.clientele.local.backing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -102,6 +105,94 @@ class RestDefaultsTest {
         .body("instance", equalTo("/api/notes"))
         .body("violations.field", hasItem(field.strip()))
         .body("violations.message", hasItem(message.strip()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"text\":\"a\\u0000\"}                                        | text",
+        "{\"text\":\"\\ud800\"}                                         | text",
+        "{\"text\":\"a\",\"marks\":{\"b\":\"\\u0000\"}}                 | marks.b",
+        "{\"text\":\"a\",\"marks\":{\"b\\u0000\":\"c\"}}                | marks.b\uFFFD",
+        "{\"text\":\"a\",\"more\":{\"rules\":[{\"id\":\"\\udc00\"}]}} | more.rules[0].id",
+      })
+  void a_text_that_cannot_be_stored_is_refused_before_anybody_tries(String body, String field) {
+    marketer()
+        .body(body.strip())
+        .post("/api/notes")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("violations.field", contains(field.strip()))
+        .body("violations.message", contains("holds characters that cannot be stored"));
+  }
+
+  @Test
+  void nor_is_anybody_asked_for_what_cannot_be_stored() {
+    marketer()
+        .urlEncodingEnabled(false)
+        .delete("/api/notes?text=a%00b")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("text"));
+    marketer()
+        .urlEncodingEnabled(false)
+        .get("/api/notes/called/a%00b")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("name"));
+    marketer().get("/api/notes/called/ab").then().statusCode(200).body(equalTo("ab"));
+  }
+
+  @Test
+  void a_pool_without_a_free_connection_is_no_failure_but_a_wait() {
+    marketer()
+        .get("/api/notes/crowded")
+        .then()
+        .statusCode(503)
+        .header("Retry-After", "1")
+        .contentType("application/problem+json");
+  }
+
+  @Test
+  void a_body_of_text_is_utf_8_or_refused() {
+    var text = "\u674e".getBytes(StandardCharsets.UTF_8);
+    bytes("text/plain", text).then().statusCode(200).body(equalTo("\u674e"));
+    bytes("text/plain; charset=UTF8", text).then().statusCode(200);
+    bytes("text/plain; charset=ISO-8859-1", text).then().statusCode(415);
+    bytes("text/plain; charset=martian", text).then().statusCode(415);
+    bytes("text/plain", new byte[] {'a', (byte) 0xff}).then().statusCode(400);
+  }
+
+  @Test
+  void a_body_of_json_that_is_garbled_is_a_400() {
+    bytes("/api/notes", "application/json", new byte[] {'"', (byte) 0xff, '"'})
+        .then()
+        .statusCode(400);
+    // As UTF-32 it begins well.
+    bytes("/api/notes", "application/json", new byte[] {0, 0, 0, '"', 0x7f, 0x7f, 0x7f, 0x7f})
+        .then()
+        .statusCode(400);
+  }
+
+  private static Response bytes(String type, byte[] body) {
+    return bytes("/api/notes/text", type, body);
+  }
+
+  private static Response bytes(String path, String type, byte[] body) {
+    return given()
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        .auth()
+        .oauth2(TestTokens.of("marketer"))
+        .header("Content-Type", type)
+        .body(body)
+        .post(path);
   }
 
   @ParameterizedTest

@@ -11,8 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.clientele.kernel.condition.BehaviourSource.Filter;
 import io.clientele.kernel.condition.Condition.Combinator;
 import io.clientele.kernel.condition.ConditionProblem.Violation;
+import io.clientele.kernel.json.StorableNumber;
+import io.clientele.kernel.json.StorableText;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,11 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class ConditionParser {
   private static final int LONGEST_DOCUMENT = 2_000_000;
   private static final int MOST_VIOLATIONS = 50;
-
-  /// Whole digits and decimals of a number, generous for money in any currency.
-  private static final int MOST_DIGITS = 24;
-
-  private static final int MOST_DECIMALS = 10;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -436,11 +432,16 @@ final class ConditionParser {
         && !Double.isFinite(json.doubleValue())) {
       return refuse(at, "This number is too large");
     }
-    BigDecimal number = json.decimalValue().stripTrailingZeros();
-    return number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DECIMALS
-        ? refuse(
-            at, "A number may have " + MOST_DIGITS + " digits and " + MOST_DECIMALS + " decimals")
-        : new Value.Decimal(number);
+    BigDecimal number = json.decimalValue();
+    return StorableNumber.is(number)
+        ? new Value.Decimal(number.stripTrailingZeros())
+        : refuse(
+            at,
+            "A number may have "
+                + StorableNumber.MOST_DIGITS
+                + " digits and "
+                + StorableNumber.MOST_DECIMALS
+                + " decimals");
   }
 
   private @Nullable String text(JsonNode json, String at) {
@@ -451,7 +452,7 @@ final class ConditionParser {
     if (text.length() > Condition.LONGEST_TEXT) {
       return refuse(at, "A text may have " + Condition.LONGEST_TEXT + " characters");
     }
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text)
+    return StorableText.is(text)
         ? text
         : refuse(at, "This text holds characters that cannot be stored");
   }

@@ -2,6 +2,7 @@ package io.clientele.kernel.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -22,13 +23,14 @@ public final class Json {
   /// Documents nested deeper than this are refused before they are built.
   public static final int DEEPEST_NESTING = 64;
 
-  private static final ObjectMapper STRICT = strict(base()).build();
+  private static final ObjectMapper STRICT = strict(base(new StorableJson(factory()))).build();
   private static final ObjectMapper TOLERANT =
-      base().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      base(factory().build()).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private Json() {}
 
-  /// For input by REST: unknown fields, repeated fields, trailing text and wrong types are refused.
+  /// For input by REST: unknown fields, repeated fields, trailing text, wrong types and texts that
+  /// cannot be stored are refused.
   public static ObjectMapper strict() {
     return STRICT;
   }
@@ -38,16 +40,18 @@ public final class Json {
     return TOLERANT;
   }
 
-  private static JsonMapper.Builder base() {
-    var factory =
+  private static JsonFactoryBuilder factory() {
+    return (JsonFactoryBuilder)
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Requests run in virtual threads, each of which would get new buffers from the
             // default.
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-            .build();
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool());
+  }
+
+  private static JsonMapper.Builder base(JsonFactory factory) {
     return JsonMapper.builder(factory)
         .addModule(new JavaTimeModule())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

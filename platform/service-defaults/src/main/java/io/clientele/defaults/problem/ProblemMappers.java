@@ -1,11 +1,7 @@
 package io.clientele.defaults.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -19,16 +15,12 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.CharConversionException;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -73,7 +65,14 @@ class ProblemMappers {
 
   @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   RestResponse<ProblemDocument> json(JsonProcessingException e, UriInfo uri) {
-    return invalid(List.of(violation(e)), uri);
+    return invalid(List.of(JsonViolation.of(e)), uri);
+  }
+
+  /// The JSON reader takes UTF-16 and UTF-32 as well, and tells of a character that is none of
+  /// these otherwise than of one that is no UTF-8.
+  @ServerExceptionMapper
+  RestResponse<ProblemDocument> garbled(CharConversionException e, UriInfo uri) {
+    return invalid(List.of(new Violation("", "The body is no text in UTF-8.")), uri);
   }
 
   @ServerExceptionMapper
@@ -108,6 +107,9 @@ class ProblemMappers {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof JsonProcessingException json) {
         return json(json, uri);
+      }
+      if (cause instanceof CharConversionException garbled) {
+        return garbled(garbled, uri);
       }
       if (cause instanceof Problem problem) {
         return problem(problem, uri);
@@ -200,91 +202,5 @@ class ProblemMappers {
     // The first two nodes are the Java method and its parameter: of a body they mean nothing to a
     // client, of a query or an address the second is what the client calls it.
     return nodes.size() > 2 ? String.join(".", nodes.subList(2, nodes.size())) : nodes.getLast();
-  }
-
-  private static Violation violation(JsonProcessingException e) {
-    return switch (e) {
-      case UnrecognizedPropertyException unknown ->
-          new Violation(path(unknown), "is not a known field");
-      case InvalidFormatException format ->
-          new Violation(path(format), expected(format.getTargetType()));
-      case ValueInstantiationException value when value.getCause() != null ->
-          new Violation(path(value), sentence(value));
-      case MismatchedInputException mismatch -> new Violation(path(mismatch), mismatch(mismatch));
-      case JsonMappingException mapping -> new Violation(path(mapping), "cannot be read");
-      default -> new Violation("", "The body is not well-formed JSON" + where(e));
-    };
-  }
-
-  /// Our own value types explain themselves; other exceptions do not speak to clients.
-  private static String sentence(ValueInstantiationException e) {
-    var cause = e.getCause();
-    return cause instanceof IllegalArgumentException && cause.getMessage() != null
-        ? cause.getMessage()
-        : "is not valid";
-  }
-
-  private static String mismatch(MismatchedInputException e) {
-    if (String.valueOf(e.getOriginalMessage()).startsWith("Missing required")) {
-      return "is required";
-    }
-    return e.getTargetType() == null
-        ? "is of the wrong type"
-        : "must be " + kind(e.getTargetType());
-  }
-
-  /// What a value of the type must be, to follow the name of the field.
-  static String expected(Class<?> type) {
-    return "must be " + (type.isEnum() ? "one of " + constants(type) : kind(type));
-  }
-
-  private static String kind(Class<?> type) {
-    if (type == String.class) {
-      return "a text";
-    }
-    if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
-    }
-    if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-      return "a number";
-    }
-    if (type == Instant.class) {
-      return "a time such as 2026-05-01T09:30:00Z";
-    }
-    if (type == LocalDate.class) {
-      return "a date such as 2026-05-01";
-    }
-    if (type == UUID.class) {
-      return "a UUID";
-    }
-    if (Collection.class.isAssignableFrom(type) || type.isArray()) {
-      return "a list";
-    }
-    return "an object of the documented form";
-  }
-
-  private static String constants(Class<?> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(Object::toString)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String where(JsonProcessingException e) {
-    var location = e.getLocation();
-    return location == null
-        ? "."
-        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ").";
-  }
-
-  private static String path(JsonMappingException e) {
-    var path = new StringBuilder();
-    for (var reference : e.getPath()) {
-      if (reference.getFieldName() == null) {
-        path.append('[').append(reference.getIndex()).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
-      }
-    }
-    return path.toString();
   }
 }

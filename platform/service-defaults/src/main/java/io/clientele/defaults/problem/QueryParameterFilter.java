@@ -1,5 +1,7 @@
 package io.clientele.defaults.problem;
 
+import io.clientele.kernel.json.StorableText;
+import io.clientele.kernel.json.UnstorableText;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.ws.rs.BeanParam;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Refuses query parameters that the resource does not know, and values that are not of the
 /// parameter's type: a mistyped filter must neither quietly list everything nor look like an
-/// address where there is nothing.
+/// address where there is nothing. Nor is anybody asked for what cannot be stored.
 class QueryParameterFilter {
   private final ConcurrentHashMap<Method, Map<String, Class<?>>> known = new ConcurrentHashMap<>();
 
@@ -39,24 +42,33 @@ class QueryParameterFilter {
 
   @ServerRequestFilter
   void refuse(ResourceInfo resource, UriInfo uri) {
-    var method = resource.getResourceMethod();
-    if (method == null || uri.getQueryParameters().isEmpty()) {
-      return;
-    }
-    var types = known.computeIfAbsent(method, QueryParameterFilter::parameters);
     var violations = new ArrayList<Violation>();
-    new TreeMap<>(uri.getQueryParameters())
+    uri.getPathParameters()
         .forEach((name, values) -> {
-          var type = types.get(name);
-          if (type == null) {
-            violations.add(
-                new Violation(name, "is not a known parameter; known are " + types.keySet()));
-          } else if (!values.stream().allMatch(value -> readable(type, value))) {
-            violations.add(new Violation(name, ProblemMappers.expected(type)));
+          if (!values.stream().allMatch(StorableText::is)) {
+            violations.add(new Violation(name, UnstorableText.MESSAGE));
           }
         });
+    var method = resource.getResourceMethod();
+    if (method != null && !uri.getQueryParameters().isEmpty()) {
+      var types = known.computeIfAbsent(method, QueryParameterFilter::parameters);
+      new TreeMap<>(uri.getQueryParameters())
+          .forEach((name, values) -> refuse(name, values, types, violations));
+    }
     if (!violations.isEmpty()) {
       throw new InputProblem.Invalid(violations);
+    }
+  }
+
+  private static void refuse(
+      String name, List<String> values, Map<String, Class<?>> types, List<Violation> violations) {
+    var type = types.get(name);
+    if (type == null) {
+      violations.add(new Violation(name, "is not a known parameter; known are " + types.keySet()));
+    } else if (!values.stream().allMatch(StorableText::is)) {
+      violations.add(new Violation(name, UnstorableText.MESSAGE));
+    } else if (!values.stream().allMatch(value -> readable(type, value))) {
+      violations.add(new Violation(name, JsonViolation.expected(type)));
     }
   }
 

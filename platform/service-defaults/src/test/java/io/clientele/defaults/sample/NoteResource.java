@@ -1,7 +1,11 @@
 package io.clientele.defaults.sample;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.messaging.Outbox;
@@ -25,11 +29,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -40,11 +44,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @RolesAllowed(Roles.MARKETER)
 public class NoteResource {
-  private final DataSource database;
+  private final AgroalDataSource database;
   private final Outbox outbox;
   private final Audit audit;
 
-  NoteResource(DataSource database, Outbox outbox, Audit audit) {
+  NoteResource(AgroalDataSource database, Outbox outbox, Audit audit) {
     this.database = database;
     this.outbox = outbox;
     this.audit = audit;
@@ -59,7 +63,9 @@ public class NoteResource {
       @JsonProperty(required = true) @NotBlank @Size(max = 20) String text,
       @Nullable Colour colour,
       @Nullable Money price,
-      @Nullable Integer pages) {}
+      @Nullable Integer pages,
+      @Nullable Map<String, String> marks,
+      @Nullable JsonNode more) {}
 
   public record NoteView(UUID id, String text) {}
 
@@ -122,6 +128,38 @@ public class NoteResource {
       statement.execute("select pg_sleep(60)");
       return "never";
     }
+  }
+
+  /// Asks a pool of a single connection for a second one.
+  @GET
+  @Path("/crowded")
+  public String crowded() throws SQLException {
+    var like =
+        database.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
+    var pool =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(small ->
+                small
+                    .maxSize(1)
+                    .acquisitionTimeout(Duration.ofMillis(50))
+                    .connectionFactoryConfiguration(() -> like));
+    try (var crowded = AgroalDataSource.from(pool);
+        var _ = crowded.getConnection();
+        var _ = crowded.getConnection()) {
+      return "never";
+    }
+  }
+
+  @POST
+  @Path("/text")
+  public String text(byte[] body, @HeaderParam("Content-Type") @Nullable String contentType) {
+    return BodyText.of(body, contentType);
+  }
+
+  @GET
+  @Path("/called/{name}")
+  public String called(@RestPath String name) {
+    return name;
   }
 
   @DELETE

@@ -1,4 +1,4 @@
-package io.clientele.customer;
+package io.clientele.kernel.json;
 
 /// Tells texts that PostgreSQL keeps from those it cannot: it has no NUL, and UTF-8 has no half
 /// characters.

@@ -1,0 +1,25 @@
+package io.clientele.kernel.json;
+
+import java.math.BigDecimal;
+
+/// Tells numbers that can be kept and compared from those that only look like one: `1e2147483647`
+/// is well-formed JSON.
+public final class StorableNumber {
+  /// Whole digits and decimals, generous for money in any currency.
+  public static final int MOST_DIGITS = 24;
+
+  public static final int MOST_DECIMALS = 10;
+
+  /// Zeros at the end cost nothing until PostgreSQL is to write all of them down.
+  private static final int LONGEST_TAIL = 1_000;
+
+  private StorableNumber() {}
+
+  public static boolean is(BigDecimal number) {
+    // The exponent may be any int, and without zeros at the end the number may have none at all.
+    var digits = (long) number.precision() - number.scale();
+    return digits <= MOST_DIGITS
+        && number.scale() <= LONGEST_TAIL
+        && number.stripTrailingZeros().scale() <= MOST_DECIMALS;
+  }
+}
