@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.defaults.sample.NoteConsumer;
 import io.clientele.kernel.event.BehaviourEvent;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -149,6 +151,90 @@ class MessagingDefaultsTest {
                 .body(
                     "items.find { it.key == '" + key + "' }.reason",
                     equalTo("The header ce_id is missing.")));
+  }
+
+  @Test
+  void a_record_with_a_key_of_any_length_is_parked_and_those_behind_it_flow_on()
+      throws SQLException {
+    var random = new Random(8);
+    // No compression makes this fit into an index.
+    var key =
+        random
+            .ints(8_192, '0', 'z')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    var well = UUID.randomUUID();
+    try (var producer = producer()) {
+      var sent = key.getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(Topics.BEHAVIOURS.name(), 0, sent, new byte[] {1, 2, 3}));
+      producer.send(inFirstPartition(key, told(well, "behind")));
+      producer.send(inFirstPartition(well.toString(), told(well, "beside")));
+    }
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(textOf(well)).isEqualTo("beside"));
+    assertThat(
+            count(
+                "select count(*) from dead_letter where state = 'OPEN' and key = '"
+                    + key.replace("'", "''")
+                    + "'"))
+        .isEqualTo(2);
+    var letter =
+        admin()
+            .get("/api/dead-letters?limit=500")
+            .then()
+            .extract()
+            .<String>path("items.find { it.key.length() > 8000 && it.reason != null }.id");
+    admin().post("/api/dead-letters/" + letter + "/redrive").then().statusCode(409);
+    admin().post("/api/dead-letters/" + letter + "/discard").then().statusCode(200);
+    // It announced the beginning of its key, which fits into a record beside all else.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(count("select count(*) from outbox")).isZero());
+  }
+
+  @Test
+  void a_record_whose_fault_cannot_be_stored_as_it_is_is_parked_all_the_same() {
+    var key = "unstorable-" + UUID.randomUUID();
+    try (var producer = producer()) {
+      producer.send(
+          EventCodec.record(
+              Topics.BEHAVIOURS.name(),
+              key,
+              Ids.next(),
+              "behaviour.recorded.v1",
+              "/test",
+              key,
+              Instant.EPOCH,
+              "{\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"occurredAt\":\"soon\\u0000\"}"
+                  .getBytes(StandardCharsets.UTF_8)));
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            admin()
+                .get("/api/dead-letters?limit=500")
+                .then()
+                .body(
+                    "items.find { it.key == '" + key + "' }.reason",
+                    startsWith("The value is not a behaviour.recorded.v1 in JSON")));
+  }
+
+  private static ProducerRecord<byte[], byte[]> inFirstPartition(String key, BehaviourEvent event) {
+    var record =
+        EventCodec.record(
+            new CloudEvent<>(
+                Ids.next(),
+                "behaviour.recorded.v1",
+                "/test",
+                event.subject(),
+                Instant.EPOCH,
+                event));
+    return new ProducerRecord<>(
+        record.topic(),
+        0,
+        null,
+        key.getBytes(StandardCharsets.UTF_8),
+        record.value(),
+        record.headers());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.outbox.OutboxTable;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -34,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
+  /// Whoever writes to the topic sets the time of a record: PostgreSQL does not know every one.
+  private static final long LATEST_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
+
+  private static final int LONGEST_TOLD = 1_000;
+
   private static final String PARK =
       """
       insert into dead_letter
@@ -42,18 +48,24 @@ public final class DeadLetters {
       on conflict (consumer, topic, part, pos) do nothing
       """;
 
-  // The share lock makes this wait for a redrive of the same key that is under way.
+  // The share lock makes this wait for a redrive of the same key that is under way. Keys are found
+  // by their hash: whoever may write to the topic says how long a key is, and an index cannot hold
+  // every length.
   private static final String BLOCKED =
       """
       select key from dead_letter
-      where consumer = ? and topic = ? and state = 'OPEN' and key = any (?) for share
+      where consumer = ? and topic = ? and state = 'OPEN'
+        and hashtextextended(key, 0)
+          = any (array(select hashtextextended(k.key, 0) from unnest(?) as k (key)))
+        and key = any (?)
+      for share
       """;
 
   private static final String OPEN_OF_KEY =
       """
       select id, topic, part, pos, key, headers, value, recorded_at from dead_letter
-      where consumer = ? and topic = ? and key = ? and state = 'OPEN'
-        and (key <> '' or id = ?)
+      where consumer = ? and topic = ? and hashtextextended(key, 0) = hashtextextended(?, 0)
+        and key = ? and state = 'OPEN' and (key <> '' or id = ?)
       order by part, pos for update
       """;
 
@@ -75,7 +87,9 @@ public final class DeadLetters {
     try (var statement = connection.prepareStatement(BLOCKED)) {
       statement.setString(1, consumer);
       statement.setString(2, topic);
-      statement.setArray(3, connection.createArrayOf("text", keys.toArray()));
+      var wanted = connection.createArrayOf("text", keys.toArray());
+      statement.setArray(3, wanted);
+      statement.setArray(4, wanted);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           blocked.add(result.getString(1));
@@ -92,6 +106,7 @@ public final class DeadLetters {
       throws SQLException {
     var id = Ids.next();
     var key = keyOf(record);
+    var told = reason == null ? null : tellable(reason);
     try (var statement = connection.prepareStatement(PARK)) {
       statement.setObject(1, id);
       statement.setString(2, consumer);
@@ -101,11 +116,11 @@ public final class DeadLetters {
       statement.setString(6, key);
       statement.setString(7, headers(record));
       statement.setBytes(8, record.value());
-      statement.setLong(9, record.timestamp());
-      statement.setString(10, reason);
+      statement.setLong(9, Math.clamp(record.timestamp(), 0, LATEST_MILLIS));
+      statement.setString(10, told);
       statement.executeUpdate();
     }
-    if (reason != null) {
+    if (told != null) {
       var parked =
           new DeadLetterEvent.Parked(
               id,
@@ -113,11 +128,17 @@ public final class DeadLetters {
               record.topic(),
               record.partition(),
               record.offset(),
-              key,
-              reason,
+              tellable(key),
+              told,
               Instant.now());
       OutboxTable.append(connection, List.of(parked), null);
     }
+  }
+
+  /// A part that fits into an event, of which there are others in the record, and into the table.
+  private static String tellable(String text) {
+    return StorableText.of(
+        text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "...");
   }
 
   /// Drives a parked record again, and with it all that wait behind it, in their order. Runs in the
@@ -175,7 +196,8 @@ public final class DeadLetters {
       statement.setString(1, consumer);
       statement.setString(2, topic);
       statement.setString(3, key);
-      statement.setObject(4, letter);
+      statement.setString(4, key);
+      statement.setObject(5, letter);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           records.put(result.getObject("id", UUID.class), record(result));
