@@ -8,6 +8,7 @@ import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
 import io.clientele.kernel.inbox.Unprocessable;
+import io.clientele.kernel.json.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,6 +90,11 @@ class ResponseConsumer implements InboxHandler<ResponseEvent> {
   private static @Nullable String flaw(ResponseEvent.Recorded response) {
     if (response.id().isBlank()) {
       return "The response has no id.";
+    }
+    if (response.id().length() > ResponseResource.LONGEST_ID || !StorableText.is(response.id())) {
+      return "The id of the response has not 1 to "
+          + ResponseResource.LONGEST_ID
+          + " plain characters.";
     }
     if (response.contactId() == null
         && (response.customerId() == null || response.campaignId() == null)) {

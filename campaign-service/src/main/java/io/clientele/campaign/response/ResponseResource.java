@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.campaign.contact.ReportType;
+import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.event.ResponseEvent.Recorded;
 import io.clientele.kernel.problem.InputProblem;
@@ -12,8 +13,10 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 @Path("/responses")
 @Tag(name = "Responses")
@@ -34,7 +38,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 class ResponseResource {
   private static final String NDJSON = "application/x-ndjson";
   private static final int MOST = 1_000;
-  private static final int LONGEST_ID = 200;
+  static final int LONGEST_ID = 200;
 
   private final ApplyResponses responses;
   private final DataSource database;
@@ -91,9 +95,12 @@ class ResponseResource {
   @Transactional
   @ResponseStatus(202)
   @Operation(hidden = true)
-  public AcceptedView recordLines(String body) throws SQLException, JsonProcessingException {
+  public AcceptedView recordLines(
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+      throws SQLException, JsonProcessingException {
     var nodes = new ArrayList<JsonNode>();
-    for (var line : body.lines().filter(line -> !line.isBlank()).toList()) {
+    var text = BodyText.of(body, contentType);
+    for (var line : text.lines().filter(line -> !line.isBlank()).toList()) {
       nodes.add(json.readTree(line));
     }
     return apply(read(nodes, true));

@@ -155,6 +155,24 @@ class ResponseTest {
   }
 
   @Test
+  void a_response_on_kafka_whose_id_is_none_is_parked_with_the_reason() {
+    for (var id : List.of("x".repeat(201), "x\0")) {
+      bank.publish(
+          List.of(
+              new ResponseEvent.Recorded(
+                  id, null, customer, campaign, "OPENED", Instant.now(), null)));
+    }
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from dead_letter where consumer = 'campaign.responses'"
+                        + " and key = ? and reason like 'The id of the response%'",
+                    customer.toString())
+                >= 1);
+    assertThat(told(ContactEvent.Opened.class)).isEmpty();
+  }
+
+  @Test
   void a_behaviour_that_the_campaign_is_for_converts_its_contact_once() {
     bank.behaved(customer, "app.login", Instant.now(), "b0-" + customer);
     bank.behaved(customer, BEHAVIOUR, Instant.now(), "b1-" + customer);

@@ -24,6 +24,10 @@ record Behaviour(
     Recorded recorded,
     int partition) {
 
+  EventOfDay event() {
+    return new EventOfDay(key, day);
+  }
+
   static UUID keyOf(Recorded recorded) {
     var digest =
         ByteBuffer.wrap(

@@ -27,12 +27,13 @@ import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
 import io.clientele.kernel.inbox.Unprocessable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Takes behaviours from Kafka, a batch in one transaction: whose they are, keep the new ones, fold
@@ -51,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 /// for the whole batch.
 @ApplicationScoped
 class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
+  private static final Logger LOG = Logger.getLogger(BehaviourConsumer.class);
   private static final int LARGEST_PUBLISHED_BATCH = 500;
 
   private final Definitions definitions;
@@ -68,7 +71,9 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final Judge judge;
   private final Outbox outbox;
   private final BusinessDay calendar;
+  private final BehaviourConfig behaviourConfig;
   private final String assetsBehaviour;
+  private final Counter outlived;
   private final EventCodec<BehaviourEvent> codec = EventCodec.of(BehaviourEvent.class);
 
   BehaviourConsumer(
@@ -87,7 +92,9 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Judge judge,
       Outbox outbox,
       BusinessDay calendar,
-      CustomerConfig config) {
+      BehaviourConfig behaviourConfig,
+      CustomerConfig config,
+      MeterRegistry metrics) {
     this.definitions = definitions;
     this.types = types;
     this.namespaces = namespaces;
@@ -103,7 +110,12 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.judge = judge;
     this.outbox = outbox;
     this.calendar = calendar;
+    this.behaviourConfig = behaviourConfig;
     this.assetsBehaviour = config.assetsBehaviour();
+    this.outlived =
+        Counter.builder("clientele.behaviour.outlived")
+            .description("Behaviours dropped because their type no longer keeps their day")
+            .register(metrics);
   }
 
   @Override
@@ -152,7 +164,10 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     var version = definitions.hold(connection);
     var check =
         CheckBehaviour.of(
-            types.get(connection, version), namespaces.get(connection, version), calendar);
+            types.get(connection, version),
+            namespaces.get(connection, version),
+            calendar,
+            behaviourConfig.currency());
     var rejected = new HashMap<Received<BehaviourEvent>, String>();
     var sound = new LinkedHashMap<Received<BehaviourEvent>, Recorded>();
     for (var received : batch) {
@@ -169,7 +184,9 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     }
   }
 
-  private static void check(
+  /// Whoever sent it was told that it is taken, or waits no longer for a customer, so what its type
+  /// no longer keeps is nobody's mistake: it is passed over, not parked.
+  private void check(
       CheckBehaviour check,
       Received<BehaviourEvent> received,
       Recorded recorded,
@@ -178,6 +195,9 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     var faults = check.faults(recorded);
     if (faults.isEmpty()) {
       sound.put(received, recorded);
+    } else if (check.isOutlived(recorded)) {
+      outlived.increment();
+      LOG.debugf("A behaviour of the type %s is older than those kept", recorded.type());
     } else {
       var first = faults.getFirst();
       rejected.put(received, first.field() + " " + first.message() + ".");
@@ -240,10 +260,18 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
               customer.equals(id) ? of.by().map(origins::get).orElse(null) : id,
               recorded,
               received.partition());
-      resolved.putIfAbsent(new EventOfDay(behaviour.key(), behaviour.day()), behaviour);
+      if (!isRepeated(behaviour.event(), resolved.keySet())) {
+        resolved.put(behaviour.event(), behaviour);
+      }
     });
     linkNamed.handle(connection, version, naming, resolved.values(), owners);
     return resolved;
+  }
+
+  private boolean isRepeated(EventOfDay event, Set<EventOfDay> before) {
+    var within = behaviourConfig.repeatedWithinDays();
+    return IntStream.rangeClosed(-within, within)
+        .anyMatch(days -> before.contains(event.after(days)));
   }
 
   /// Locks the customers, or those whom they were merged into; those that exist by the id that was
@@ -262,8 +290,6 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     }
     return locked;
   }
-
-  private record EventOfDay(UUID key, LocalDate day) {}
 
   private Map<Identifier, List<CustomerId>> owners(
       Connection connection, long version, Naming naming, Collection<Recorded> sound)
@@ -306,8 +332,8 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private void apply(Connection connection, long version, Collection<Behaviour> resolved)
       throws SQLException {
     months.ensure(resolved.stream().map(Behaviour::day).distinct().toList());
-    var keys = behaviours.insert(connection, resolved);
-    var fresh = resolved.stream().filter(one -> keys.contains(one.key())).toList();
+    var stored = behaviours.insert(connection, resolved, behaviourConfig.repeatedWithinDays());
+    var fresh = resolved.stream().filter(one -> stored.contains(one.event())).toList();
     if (fresh.isEmpty()) {
       return;
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.clientele.customer.Database;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
+import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.problem.JsonViolation;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
@@ -22,14 +24,15 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -150,7 +153,9 @@ class BehaviourResource {
       summary = "Record one behaviour, a list, or lines of them; at most 1,000",
       description =
           "Answers when the behaviours are safely on their way; they are applied within moments. Sent"
-              + " again with the same source and id, a behaviour counts once.")
+              + " again with the same source and id, a behaviour counts once: also when it then says"
+              + " that it occurred on the business day before or after. Beyond that a source may use"
+              + " an id again. Amounts are in the currency of the installation.")
   @RequestBody(
       content = {
         @Content(
@@ -164,11 +169,15 @@ class BehaviourResource {
       description = "Taken",
       content = @Content(schema = @Schema(implementation = AcceptedView.class)))
   public RestResponse<AcceptedView> record(
-      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType)
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
       throws JsonProcessingException {
-    var text = new String(body, StandardCharsets.UTF_8);
-    var single = !contentType.startsWith(NDJSON) && !text.stripLeading().startsWith("[");
-    var read = contentType.startsWith(NDJSON) ? lines(text) : single ? alone(text) : list(text);
+    if (contentType == null) {
+      throw new NotSupportedException();
+    }
+    var text = BodyText.of(body, contentType);
+    var ofLines = contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON);
+    var single = !ofLines && !text.stripLeading().startsWith("[");
+    var read = ofLines ? lines(text) : single ? alone(text) : list(text);
     if (read.isEmpty() || read.size() > MOST || read.stream().anyMatch(Objects::isNull)) {
       throw new InputProblem.Invalid("", "Send 1 to " + MOST + " behaviours at once");
     }
@@ -185,12 +194,28 @@ class BehaviourResource {
     return many.readValue(text);
   }
 
-  private List<Recorded> lines(String text) throws JsonProcessingException {
+  private List<Recorded> lines(String text) {
     var read = new ArrayList<Recorded>();
-    for (var line : text.lines().filter(line -> !line.isBlank()).limit(MOST + 1L).toList()) {
-      read.add(one.readValue(line));
+    var number = 0;
+    for (var lines = text.lines().iterator(); lines.hasNext() && read.size() <= MOST; ) {
+      var line = lines.next();
+      number++;
+      if (!line.isBlank()) {
+        read.add(line(line, number, read.size()));
+      }
     }
     return read;
+  }
+
+  private Recorded line(String line, int number, int place) {
+    try {
+      return one.readValue(line);
+    } catch (JsonProcessingException e) {
+      var fault = JsonViolation.of(e);
+      var field = fault.field().isEmpty() ? "" : "." + fault.field();
+      throw new InputProblem.Invalid(
+          "[" + place + "]" + field, fault.message() + " - line " + number + " of the body");
+    }
   }
 
   @GET

@@ -14,14 +14,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of behaviours: every one as it came in, and the totals by customer, type and day.
@@ -32,6 +35,15 @@ class Behaviours {
   // Sorted by the unique key, so that two batches with the same behaviours wait for each other
   // instead of deadlocking. What comes back was new; all else is a duplicate and must not be
   // folded.
+  //
+  // The unique key has the day, so an event that is sent again with another one has to be looked
+  // for: by the same index on the days around, which are in memory as a rule. An index on the event
+  // alone would be written to at random over all years. Two transactions that bring an event of one
+  // customer with different days do not miss each other: they hold the lock of the customer, so the
+  // statement of the later one begins, and sees, after the other is committed. Only a source that
+  // says of one event at one moment that it is of two customers, on two days, is believed twice.
+  //
+  // The limit keeps the planner from joining whole months, the days at the end from opening all.
   private static final String INSERT =
       """
       insert into behaviour (occurred_on, event_key, customer_id, type, occurred_at, amount,
@@ -40,9 +52,16 @@ class Behaviours {
         n.currency, n.attributes::jsonb, n.source, n.event_id, n.origin_id
       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (occurred_on, event_key, customer_id, type,
         occurred_at, amount, currency, attributes, source, event_id, origin_id)
+      where not exists (
+        select 1 from unnest(?) as o (days)
+        cross join lateral (
+          select 1 from behaviour b
+          where b.occurred_on = n.occurred_on + o.days and b.event_key = n.event_key
+            and b.occurred_on between ? and ?
+          limit 1) as known)
       order by n.occurred_on, n.event_key
       on conflict (occurred_on, event_key) do nothing
-      returning event_key
+      returning event_key, occurred_on
       """;
 
   private static final String SUMS =
@@ -121,9 +140,22 @@ class Behaviours {
       order by occurred_at desc, event_key desc limit ?
       """;
 
-  /// Stores behaviours; returns the keys of those that were not known yet.
-  Set<UUID> insert(Connection connection, Collection<Behaviour> behaviours) throws SQLException {
-    var all = List.copyOf(behaviours);
+  /// Stores behaviours of customers who are locked; returns those that were not known yet.
+  ///
+  /// @param within on how many days before and after its own an event is the same event
+  Set<EventOfDay> insert(Connection connection, Collection<Behaviour> behaviours, int within)
+      throws SQLException {
+    // A month that has only begun when it is looked at would be read from end to end for each
+    // behaviour, and go on to be when it has grown.
+    Sql.on(connection, "set local enable_seqscan = off").run();
+    var inserted = insertNew(connection, List.copyOf(behaviours), within);
+    Sql.on(connection, "set local enable_seqscan = on").run();
+    return inserted;
+  }
+
+  private static Set<EventOfDay> insertNew(Connection connection, List<Behaviour> all, int within)
+      throws SQLException {
+    var days = all.stream().map(Behaviour::day).sorted().toList();
     return new HashSet<>(
         Sql.on(connection, INSERT)
             .dates(all.stream().map(Behaviour::day).toList())
@@ -137,7 +169,16 @@ class Behaviours {
             .texts(all.stream().map(one -> one.recorded().source()).toList())
             .texts(all.stream().map(one -> one.recorded().id()).toList())
             .array("uuid", all.stream().map(one -> value(one.origin())).toArray())
-            .list(row -> row.getObject(1, UUID.class)));
+            .array(
+                "integer",
+                IntStream.rangeClosed(-within, within)
+                    .filter(offset -> offset != 0)
+                    .boxed()
+                    .toArray())
+            .with(days.getFirst().minusDays(within))
+            .with(days.getLast().plusDays(within))
+            .list(row ->
+                new EventOfDay(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class))));
   }
 
   /// Adds behaviours to the totals of their days. The customers are locked.
@@ -208,29 +249,25 @@ class Behaviours {
   /// A customer's behaviours, latest first.
   List<Line> timeline(Connection connection, CustomerId customer, Extract extract, int limit)
       throws SQLException {
-    var oldest = oldestNeeded(connection, customer, extract, limit);
-    if (oldest.isEmpty()) {
-      return List.of();
+    var lines = new ArrayList<Line>();
+    var days = days(connection, customer, extract);
+    var newest = extract.newest();
+    while (lines.size() < limit && !days.isEmpty()) {
+      var oldest = takeNeeded(days, newest, limit - lines.size());
+      lines.addAll(lines(connection, customer, extract, oldest, newest, limit - lines.size()));
+      // Totals outlive what they count, where a type was kept for a shorter time once: then the
+      // days taken hold less than they say, and more are needed.
+      newest = oldest.minusDays(1);
     }
-    return Sql.on(connection, TIMELINE)
-        .with(customer)
-        .with(oldest.get())
-        .with(extract.newest())
-        .with(extract.type())
-        .with(extract.type())
-        .with(extract.before().occurredAt())
-        .with(extract.before().key())
-        .with(extract.since())
-        .with(limit)
-        .list(Behaviours::line);
+    return lines;
   }
 
-  /// The day down to which to read for so many behaviours; those of the first day may all lie on
-  /// the page before, so they do not count.
-  private static Optional<LocalDate> oldestNeeded(
-      Connection connection, CustomerId customer, Extract extract, int limit) throws SQLException {
+  private record Counted(LocalDate day, long behaviours) {}
+
+  private static Deque<Counted> days(Connection connection, CustomerId customer, Extract extract)
+      throws SQLException {
     var types = List.copyOf(extract.kept().keySet());
-    var days =
+    return new ArrayDeque<>(
         Sql.on(connection, DAYS)
             .with(customer)
             .with(extract.type())
@@ -239,17 +276,42 @@ class Behaviours {
             .with(extract.newest())
             .texts(types)
             .dates(types.stream().map(extract.kept()::get).toList())
-            .list(row -> Map.entry(row.getObject(1, LocalDate.class), row.getLong(2)));
+            .list(row -> new Counted(row.getObject(1, LocalDate.class), row.getLong(2))));
+  }
+
+  /// Takes days off until there are so many behaviours; returns the last. Those of the first day
+  /// may all lie on the page before, so they do not count.
+  private static LocalDate takeNeeded(Deque<Counted> days, LocalDate newest, int wanted) {
     var found = 0L;
-    for (var day : days) {
-      if (day.getKey().isBefore(extract.newest())) {
-        found += day.getValue();
+    Counted last;
+    do {
+      last = days.removeFirst();
+      if (last.day().isBefore(newest)) {
+        found += last.behaviours();
       }
-      if (found >= limit) {
-        return Optional.of(day.getKey());
-      }
-    }
-    return days.isEmpty() ? Optional.empty() : Optional.of(days.getLast().getKey());
+    } while (found < wanted && !days.isEmpty());
+    return last.day();
+  }
+
+  private static List<Line> lines(
+      Connection connection,
+      CustomerId customer,
+      Extract extract,
+      LocalDate oldest,
+      LocalDate newest,
+      int limit)
+      throws SQLException {
+    return Sql.on(connection, TIMELINE)
+        .with(customer)
+        .with(oldest)
+        .with(newest)
+        .with(extract.type())
+        .with(extract.type())
+        .with(extract.before().occurredAt())
+        .with(extract.before().key())
+        .with(extract.since())
+        .with(limit)
+        .list(Behaviours::line);
   }
 
   private static Line line(ResultSet row) throws SQLException {

@@ -16,19 +16,23 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Checks behaviours against what is declared; needs nothing but memory.
 ///
 /// @param latest later than this nothing can have happened
+/// @param currency of all amounts
 public record CheckBehaviour(
     Map<String, BehaviourType> types,
     Namespaces.Known namespaces,
     Instant latest,
-    BusinessDay calendar) {
+    BusinessDay calendar,
+    Currency currency) {
   private static final int LONGEST_ID = 100;
   private static final int MOST_ATTRIBUTES = 50;
   private static final int MOST_OTHERS = 10;
@@ -37,12 +41,34 @@ public record CheckBehaviour(
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
   static CheckBehaviour of(
-      Map<String, BehaviourType> types, Namespaces.Known namespaces, BusinessDay calendar) {
-    return new CheckBehaviour(types, namespaces, calendar.now().plus(1, ChronoUnit.DAYS), calendar);
+      Map<String, BehaviourType> types,
+      Namespaces.Known namespaces,
+      BusinessDay calendar,
+      Currency currency) {
+    return new CheckBehaviour(
+        types, namespaces, calendar.now().plus(1, ChronoUnit.DAYS), calendar, currency);
   }
 
   /// Everything that is wrong with a behaviour.
   public List<Violation> faults(Recorded behaviour) {
+    var faults = faultsItself(behaviour);
+    if (faults.isEmpty()) {
+      keptSince(behaviour)
+          .ifPresent(since ->
+              faults.add(
+                  new Violation(
+                      "occurredAt", "lies before " + since + ", since when this type is kept")));
+    }
+    return faults;
+  }
+
+  /// Whether nothing is wrong with a behaviour but that its type no longer keeps its day. It would
+  /// be forgotten at once, and what is forgotten cannot be told from what is new.
+  boolean isOutlived(Recorded behaviour) {
+    return faultsItself(behaviour).isEmpty() && keptSince(behaviour).isPresent();
+  }
+
+  private List<Violation> faultsItself(Recorded behaviour) {
     var faults = new ArrayList<Violation>();
     text("id", behaviour.id(), LONGEST_ID, faults);
     text("source", behaviour.source(), LONGEST_ID, faults);
@@ -56,10 +82,8 @@ public record CheckBehaviour(
         faults.add(new Violation("type", "is not a declared type of behaviour"));
       }
       attributes(type, Objects.requireNonNullElse(behaviour.attributes(), Map.of()), faults);
-      if (type != null && faults.isEmpty()) {
-        kept(type, behaviour.occurredAt(), faults);
-      }
     }
+    amount(behaviour.amount(), faults);
     return faults;
   }
 
@@ -133,14 +157,18 @@ public record CheckBehaviour(
     }
   }
 
-  /// What is forgotten already cannot be told from what is new.
-  private void kept(BehaviourType type, Instant occurredAt, List<Violation> faults) {
-    type.keptSince(calendar.today())
-        .filter(calendar.of(occurredAt)::isBefore)
-        .ifPresent(since ->
-            faults.add(
-                new Violation(
-                    "occurredAt", "lies before " + since + ", since when this type is kept")));
+  private void amount(@Nullable Money amount, List<Violation> faults) {
+    if (amount != null && !amount.currency().equals(currency.getCurrencyCode())) {
+      faults.add(
+          new Violation("amount.currency", "must be " + currency + ", in which all amounts are"));
+    }
+  }
+
+  /// Since when the type of a behaviour is kept, if that is after the behaviour.
+  private Optional<LocalDate> keptSince(Recorded behaviour) {
+    return Optional.ofNullable(types.get(behaviour.type()))
+        .flatMap(type -> type.keptSince(calendar.today()))
+        .filter(calendar.of(behaviour.occurredAt())::isBefore);
   }
 
   private static void text(

@@ -25,6 +25,7 @@ public class RecordBehaviours {
   private final Namespaces namespaces;
   private final EventProducer producer;
   private final BusinessDay calendar;
+  private final BehaviourConfig config;
   private volatile @Nullable Recent recent;
 
   RecordBehaviours(
@@ -32,12 +33,14 @@ public class RecordBehaviours {
       BehaviourTypes types,
       Namespaces namespaces,
       EventProducer producer,
-      BusinessDay calendar) {
+      BusinessDay calendar,
+      BehaviourConfig config) {
     this.database = database;
     this.types = types;
     this.namespaces = namespaces;
     this.producer = producer;
     this.calendar = calendar;
+    this.config = config;
   }
 
   /// The check by the definitions of a moment ago.
@@ -69,7 +72,8 @@ public class RecordBehaviours {
   public CheckBehaviour check() {
     var check =
         database.call(connection ->
-            CheckBehaviour.of(types.get(connection), namespaces.get(connection), calendar));
+            CheckBehaviour.of(
+                types.get(connection), namespaces.get(connection), calendar, config.currency()));
     recent = new Recent(check, System.nanoTime());
     return check;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.clientele.customer.collect.ReceiveCalls.Outcome;
 import io.clientele.customer.collect.ReceiveCalls.Sent;
+import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.problem.InputProblem;
@@ -12,10 +13,11 @@ import io.clientele.kernel.problem.Problem.Violation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +80,10 @@ class CollectResource {
       description = WRITE_KEY)
   @RequestBody(
       content = @Content(schema = @Schema(implementation = Object.class), example = IDENTIFY))
-  public AnswerView identify(byte[] body) throws JsonProcessingException {
-    return one("identify", body);
+  public AnswerView identify(
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+      throws JsonProcessingException {
+    return one("identify", BodyText.of(body, contentType));
   }
 
   @POST
@@ -89,8 +93,10 @@ class CollectResource {
       summary = "What somebody did; an event is a type of behaviour",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = TRACK))
-  public AnswerView track(byte[] body) throws JsonProcessingException {
-    return one("track", body);
+  public AnswerView track(
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+      throws JsonProcessingException {
+    return one("track", BodyText.of(body, contentType));
   }
 
   @POST
@@ -100,8 +106,10 @@ class CollectResource {
       summary = "Which page somebody looked at",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = PAGE))
-  public AnswerView page(byte[] body) throws JsonProcessingException {
-    return one("page", body);
+  public AnswerView page(
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+      throws JsonProcessingException {
+    return one("page", BodyText.of(body, contentType));
   }
 
   @POST
@@ -111,8 +119,10 @@ class CollectResource {
       summary = "Which screen of an app somebody looked at",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = PAGE))
-  public AnswerView screen(byte[] body) throws JsonProcessingException {
-    return one("screen", body);
+  public AnswerView screen(
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+      throws JsonProcessingException {
+    return one("screen", BodyText.of(body, contentType));
   }
 
   @POST
@@ -122,8 +132,10 @@ class CollectResource {
       summary = "Up to 1,000 calls at once; those that make sense are taken",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = BATCH))
-  public AnswerView batch(byte[] body) throws JsonProcessingException {
-    var batch = read(body).path("batch");
+  public AnswerView batch(
+      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+      throws JsonProcessingException {
+    var batch = read(BodyText.of(body, contentType)).path("batch");
     if (!batch.isArray() || batch.isEmpty() || batch.size() > MOST) {
       throw new InputProblem.Invalid("batch", "must be a list of 1 to " + MOST + " calls");
     }
@@ -145,7 +157,7 @@ class CollectResource {
     return answer(outcome, true);
   }
 
-  private AnswerView one(String type, byte[] body) throws JsonProcessingException {
+  private AnswerView one(String type, String body) throws JsonProcessingException {
     var outcome = receiveCalls.handle(List.of(new Sent(type, read(body))));
     if (!outcome.refused().isEmpty()) {
       throw new InputProblem.Invalid(
@@ -154,8 +166,8 @@ class CollectResource {
     return answer(outcome, false);
   }
 
-  private static JsonNode read(byte[] body) throws JsonProcessingException {
-    var read = Json.tolerant().readTree(new String(body, StandardCharsets.UTF_8));
+  private static JsonNode read(String body) throws JsonProcessingException {
+    var read = Json.tolerant().readTree(body);
     return read == null ? MissingNode.getInstance() : read;
   }
 

@@ -32,6 +32,7 @@ class ReceiveCalls {
           "id", "messageId",
           "type", "event",
           "occurredAt", "timestamp",
+          "amount.currency", "properties.currency",
           "identifier.namespace", "userId",
           "identifier.value", "userId");
 
@@ -125,11 +126,11 @@ class ReceiveCalls {
     return !unknown.isEmpty();
   }
 
-  private static Violation told(Violation fault, Track track) {
   private static String title(String event) {
     return StorableText.of(event.substring(0, Math.min(event.length(), LONGEST_TITLE)));
   }
 
+  private static Violation told(Violation fault, Track track) {
     if (fault.field().equals("type")) {
       return new Violation(
           "event", "is not declared: there is no type of behaviour " + track.behaviour().type());

@@ -1,6 +1,6 @@
 package io.clientele.customer.consent;
 
-import io.clientele.customer.StorableText;
+import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.time.Instant;
 import java.util.List;

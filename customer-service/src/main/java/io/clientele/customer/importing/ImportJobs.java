@@ -1,9 +1,9 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Sql;
-import io.clientele.kernel.json.StorableText;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
+import io.clientele.kernel.json.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;

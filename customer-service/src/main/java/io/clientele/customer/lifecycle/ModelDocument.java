@@ -2,7 +2,7 @@ package io.clientele.customer.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.StorableText;
+import io.clientele.kernel.json.StorableText;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.ConditionProblem;

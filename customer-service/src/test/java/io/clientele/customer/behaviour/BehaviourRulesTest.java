@@ -330,6 +330,113 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void a_fact_that_its_type_no_longer_keeps_is_passed_over_and_holds_nobody_up() {
+    var type = aType(Map.of("retention", "P30D"));
+    var customer = aCustomer();
+    var old =
+        new BehaviourEvent.Recorded(
+            number(),
+            "test",
+            UUID.fromString(customer),
+            null,
+            type,
+            Instant.now().minus(Duration.ofDays(31)),
+            null,
+            null);
+    try (var kafka =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", brokers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      kafka.send(
+          EventCodec.record(
+              new CloudEvent<>(
+                  Ids.next(), "behaviour.recorded.v1", "/test", old.key(), Instant.now(), old)));
+    }
+    recorded(aBehaviour(customer, "app.login"));
+    awaitBehaviours(customer, 1);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body("items.type", contains("app.login"));
+    as("admin")
+        .get("/api/dead-letters?limit=500")
+        .then()
+        .body("items.findAll { it.key == '" + customer + "' }", empty());
+    var ever = aSegment(all(count(type, 365, 1)));
+    awaitLive(ever);
+    assertThat(members(ever)).isEmpty();
+  }
+
+  @Test
+  void a_fact_that_waited_longer_than_its_type_is_kept_is_passed_over_when_its_customer_comes() {
+    var type = aType(Map.of("retention", "P30D"));
+    var namespace = "crm-" + number();
+    as("admin")
+        .body(Map.of("title", "CRM", "unique", true, "unknown", "WAIT"))
+        .put("/api/identifiers/namespaces/" + namespace)
+        .then()
+        .statusCode(200);
+    var value = "w-" + number();
+    recorded(byIdentifier(namespace, value, type));
+    recorded(byIdentifier(namespace, value, "app.login"));
+    await().atMost(PATIENCE).until(() -> waiting(namespace) == 2);
+    clock.advance(Duration.ofDays(40));
+    var customer =
+        aCustomer(Map.of("identifiers", List.of(Map.of("namespace", namespace, "value", value))));
+    awaitBehaviours(customer, 1);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body("items.type", contains("app.login"));
+    as("admin")
+        .get("/api/dead-letters?limit=500")
+        .then()
+        .body("items.findAll { it.key == '" + namespace + ":" + value + "' }", empty());
+  }
+
+  @Test
+  void the_timeline_goes_on_past_days_that_were_forgotten_before_their_type_was_kept_longer() {
+    var type = aType(Map.of("retention", "P30D"));
+    var customer = aCustomer();
+    var now = Instant.now();
+    var forgotten = now.minus(Duration.ofDays(25));
+    var before = now.minus(Duration.ofDays(50));
+    recorded(
+        List.of(
+            aBehaviour(customer, "app.login", now.minus(Duration.ofDays(2))),
+            aBehaviour(customer, type, forgotten),
+            aBehaviour(customer, type, forgotten.minusSeconds(1)),
+            aBehaviour(customer, type, forgotten.minusSeconds(2)),
+            aBehaviour(customer, "branch.visited", before),
+            aBehaviour(customer, "branch.visited", before.minusSeconds(1)),
+            aBehaviour(customer, "branch.visited", before.minusSeconds(2))));
+    awaitBehaviours(customer, 7);
+    clock.advance(Duration.ofDays(10));
+    forgetBehaviours.all();
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("title", "A type", "retention", "P90D"))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(200);
+    var timeline = "/api/customers/" + customer + "/behaviours";
+    String next =
+        as("marketer")
+            .get(timeline + "?limit=3")
+            .then()
+            .body("items.type", contains("app.login", "branch.visited", "branch.visited"))
+            .body("next", notNullValue())
+            .extract()
+            .path("next");
+    as("marketer")
+        .queryParams("limit", 3, "cursor", next)
+        .get(timeline)
+        .then()
+        .body("items.type", contains("branch.visited"));
+  }
+
+  @Test
   void behaviours_wait_for_their_customer_where_the_namespace_says_so() {
     var namespace = "crm-" + number();
     as("admin")

@@ -1,14 +1,18 @@
 package io.clientele.customer.behaviour;
 
 import static io.clientele.customer.Bank.*;
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.Published;
 import io.clientele.kernel.event.BehaviourEvent;
@@ -16,13 +20,22 @@ import io.clientele.kernel.event.BehavioursAppliedEvent;
 import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.money.Money;
 import io.clientele.local.backing.BackingServicesTestResource;
+import io.clientele.local.backing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +43,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -97,6 +113,176 @@ class BehaviourTest {
     assertThat(members(segment)).doesNotContain(customer);
     recorded(aBehaviour(customer, "complaint.made"));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+  }
+
+  @Test
+  void an_event_that_is_sent_again_as_of_the_next_day_counts_once() {
+    var customer = aCustomer();
+    var first = aBehaviour(customer, "complaint.made", Instant.now().minus(Duration.ofDays(5)));
+    var overMidnight = aDayLater(first, 1);
+    recorded(first);
+    awaitBehaviours(customer, 1);
+    recorded(overMidnight);
+    recorded(List.of(first, overMidnight));
+    var other = aBehaviour(customer, "complaint.made", Instant.now().minus(Duration.ofDays(9)));
+    recorded(List.of(aDayLater(other, 1), other));
+    recorded(aDayLater(other, 1));
+    recorded(aBehaviour(customer, "app.login"));
+    awaitBehaviours(customer, 3);
+    assertThat(complained(2)).contains(customer);
+    assertThat(complained(3)).doesNotContain(customer);
+  }
+
+  @Test
+  void an_id_that_a_source_uses_again_after_days_is_another_event_and_the_first_counts_no_more() {
+    var customer = aCustomer();
+    var first = aBehaviour(customer, "complaint.made", Instant.now().minus(Duration.ofDays(20)));
+    recorded(first);
+    awaitBehaviours(customer, 1);
+    recorded(List.of(first, aDayLater(first, 7)));
+    awaitBehaviours(customer, 2);
+    assertThat(complained(2)).contains(customer);
+    assertThat(complained(3)).doesNotContain(customer);
+  }
+
+  private static Map<String, Object> aDayLater(Map<String, Object> behaviour, int days) {
+    var later = new HashMap<>(behaviour);
+    var at = Instant.parse(behaviour.get("occurredAt").toString());
+    later.put("occurredAt", at.plus(Duration.ofDays(days)).toString());
+    return later;
+  }
+
+  /// Who complained at least so often within a month.
+  private static List<String> complained(int atLeast) {
+    return as("marketer")
+        .body(Map.of("condition", all(count("complaint.made", 30, atLeast))))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.id");
+  }
+
+  @Test
+  void amounts_are_in_the_currency_of_the_installation() {
+    var customer = aCustomer();
+    var euros = new HashMap<>(aBehaviour(customer, "account.credited"));
+    euros.put("amount", Map.of("amount", "10.00", "currency", "EUR"));
+    record(List.of(aBehaviour(customer, "app.login"), euros))
+        .statusCode(400)
+        .body("violations.field", contains("[1].amount.currency"))
+        .body("violations[0].message", startsWith("must be CNY"));
+    onKafka(
+        new BehaviourEvent.Recorded(
+            number(),
+            "test",
+            UUID.fromString(customer),
+            null,
+            "account.credited",
+            Instant.now(),
+            Money.of("10.00", "EUR"),
+            null));
+    assertThat(parked(customer, 1).getFirst().get("reason").toString())
+        .startsWith("amount.currency must be CNY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483647", "100e2147483647", "1e-2147483647", "0e99999"})
+  void a_number_that_only_its_exponent_makes_short_is_refused(String number) {
+    var customer = aCustomer();
+    record(
+            """
+            {"id":"1","source":"test","customerId":"%s","type":"app.login",
+             "occurredAt":"2026-01-05T10:00:00Z","attributes":{"seconds":%s}}
+            """
+                .formatted(customer, number))
+        .statusCode(400)
+        .body("violations.field", contains("attributes.seconds"));
+    onKafka(
+        new BehaviourEvent.Recorded(
+            number(),
+            "test",
+            UUID.fromString(customer),
+            null,
+            "app.login",
+            Instant.now(),
+            null,
+            Map.of("seconds", new BigDecimal(number))));
+    assertThat(parked(customer, 1).getFirst().get("reason").toString())
+        .startsWith("attributes.seconds must be");
+  }
+
+  @Test
+  void a_body_without_a_type_or_in_another_charset_is_refused() throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(
+                  URI.create("http://localhost:" + RestAssured.port + "/api/behaviours"))
+              .header("Authorization", "Bearer " + TestTokens.of("integration"))
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(415);
+    }
+    var body = "[{\"id\":\"\u674e\"}]";
+    bytes("application/json;charset=GB18030", body.getBytes(Charset.forName("GB18030")))
+        .statusCode(415);
+    bytes("application/json", body.getBytes(Charset.forName("GB18030"))).statusCode(400);
+    bytes("application/x-ndjson", new byte[] {'"', (byte) 0xff, '"'})
+        .statusCode(400)
+        .body("violations[0].message", equalTo("The body is no text in UTF-8."));
+  }
+
+  @Test
+  void of_lines_the_one_that_cannot_be_read_is_named() {
+    var sound =
+        """
+        {"id":"1","source":"test","customerId":"0197d3c1-5b6e-7c11-9a44-0b2f6f1d8e07","type":"app.login","occurredAt":"2026-01-05T10:00:00Z"}
+        """;
+    bytes("application/x-ndjson", (sound + "\n" + sound + "{\"id\":").getBytes(UTF_8))
+        .statusCode(400)
+        .body("violations[0].field", equalTo("[2]"))
+        .body("violations[0].message", endsWith("line 4 of the body"));
+    bytes("application/x-ndjson", (sound + sound.replace("10:00", "soon")).getBytes(UTF_8))
+        .statusCode(400)
+        .body("violations[0].field", equalTo("[1].occurredAt"))
+        .body("violations[0].message", endsWith("line 2 of the body"));
+    bytes("application/x-ndjson", sound.replace("test", "\\u0000").getBytes(UTF_8))
+        .statusCode(400)
+        .body("violations[0].field", equalTo("[0].source"));
+  }
+
+  private static ValidatableResponse bytes(String type, byte[] body) {
+    return given()
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        .auth()
+        .oauth2(TestTokens.of("integration"))
+        .header("Content-Type", type)
+        .body(body)
+        .post("/api/behaviours")
+        .then();
+  }
+
+  private void onKafka(BehaviourEvent.Recorded behaviour) {
+    try (var kafka =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", brokers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      kafka.send(
+          EventCodec.record(
+              new CloudEvent<>(
+                  Ids.next(),
+                  "behaviour.recorded.v1",
+                  "/test",
+                  behaviour.key(),
+                  Instant.now(),
+                  behaviour)));
+    }
   }
 
   @Test

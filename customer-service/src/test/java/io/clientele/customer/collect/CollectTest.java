@@ -17,6 +17,8 @@ import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -254,6 +256,36 @@ class CollectTest {
     call("track", "{").statusCode(400);
     call("track", "[]").statusCode(400);
     call("alias", Map.of()).statusCode(404);
+  }
+
+  @Test
+  void a_body_that_is_no_utf_8_is_refused_and_another_currency_named() {
+    given()
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+        .auth()
+        .preemptive()
+        .basic(WRITE_KEY, "")
+        .header("Content-Type", "application/json")
+        .body(new byte[] {'"', (byte) 0xff, '"'})
+        .post("/api/collect/v1/track")
+        .then()
+        .statusCode(400)
+        .body("violations[0].message", equalTo("The body is no text in UTF-8."));
+    var bought =
+        Map.of(
+            "userId",
+            "u-" + number(),
+            "event",
+            "Order Completed",
+            "properties",
+            Map.of("revenue", 10, "currency", "EUR"));
+    call("track", message(bought))
+        .statusCode(400)
+        .body("violations.field", contains("properties.currency"));
   }
 
   @Test

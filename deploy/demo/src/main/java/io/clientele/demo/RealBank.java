@@ -29,6 +29,9 @@ public final class RealBank {
   private static final String CAMPAIGN = "Term deposits by telephone, 2008 to 2010";
   private static final String CALLED = "bank-marketing";
 
+  /// That of the installation, as it is unless it was told otherwise.
+  private static final String CURRENCY = "CNY";
+
   private final Screen screen;
   private final BerkaBank berka;
   private final BankMarketing marketing;
@@ -121,10 +124,13 @@ public final class RealBank {
   }
 
   /// The ledger knows the day only; at noon in UTC it is that day in every time zone of the bank.
+  /// Amounts are in koruny: an installation keeps one currency, so each is told as one of its own,
+  /// and an attribute says which it was.
   private static BehaviourEvent.Recorded behaviour(Transaction transaction) {
     var attributes = new TreeMap<String, Object>();
     attributes.put("account", String.valueOf(transaction.accountId()));
     attributes.put("balance", transaction.balance());
+    attributes.put("currency", "CZK");
     if (transaction.operation() != null) {
       attributes.put("operation", transaction.operation());
     }
@@ -138,7 +144,7 @@ public final class RealBank {
         new BehaviourEvent.Identifier("core-banking", String.valueOf(transaction.ownerId())),
         transaction.direction() == Direction.CREDIT ? "account.credited" : "account.debited",
         transaction.on().atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC),
-        new Money(transaction.amount(), "CZK"),
+        new Money(transaction.amount(), CURRENCY),
         attributes);
   }
 
