@@ -121,8 +121,9 @@ class RunImports {
 
   private String deadly(ImportJob job) {
     return """
-        The service broke down %d times while it worked on the rows after row %d. The file is kept \
-        for some days: POST /api/imports/{id}/resume goes on after that row."""
+    The service broke down %d times while it worked on the rows after row %d. The file is kept \
+    for some days: POST /api/imports/{id}/resume goes on after that row.\
+    """
         .formatted(config.attempts(), job.rowsRead());
   }
 

@@ -2,11 +2,11 @@ package io.clientele.customer.lifecycle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.kernel.json.StorableText;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.condition.Field;
+import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.util.ArrayList;

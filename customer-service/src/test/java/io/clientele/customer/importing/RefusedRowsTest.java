@@ -78,7 +78,7 @@ class RefusedRowsTest {
             .mapToObj(i -> new Violation("f".repeat(5_000) + i, "m".repeat(5_000)))
             .toList();
 
-    var refusals = Refusals.of(row, whys, "{}");
+    var refusals = Refusals.of(row, whys, "{}", "");
 
     assertThat(refusals).hasSize(11);
     assertThat(refusals)
