@@ -311,6 +311,7 @@ export const en = {
   'consent.textVersion.hint': 'Which text the customer was shown, such as "marketing 2026-01".',
   'consent.evidence': 'Evidence',
   'consent.evidence.hint': 'Where the proof is kept, such as "signed form 4711 at the branch".',
+  'consent.givenAt': 'Said at',
   'consent.ledger': 'Ledger',
   'consent.asOf': 'What held at',
   'consent.recordedAt': 'When',

@@ -301,6 +301,7 @@ export const zh: Messages = {
   'consent.textVersion.hint': '向客户展示的文本，例如“营销授权 2026-01”。',
   'consent.evidence': '凭证',
   'consent.evidence.hint': '凭证存放处，例如“网点签署的 4711 号表单”。',
+  'consent.givenAt': '客户表态时间',
   'consent.ledger': '授权台账',
   'consent.asOf': '查看当时状态',
   'consent.recordedAt': '时间',
