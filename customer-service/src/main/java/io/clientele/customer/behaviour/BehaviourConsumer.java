@@ -333,7 +333,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private void apply(Connection connection, long version, Collection<Behaviour> resolved)
       throws SQLException {
     months.ensure(resolved.stream().map(Behaviour::day).distinct().toList());
-    var stored = behaviours.insert(connection, resolved, behaviourConfig.repeatedWithinDays());
+    var stored = behaviours.insert(connection, resolved);
     var fresh = resolved.stream().filter(one -> stored.contains(one.event())).toList();
     if (fresh.isEmpty()) {
       return;

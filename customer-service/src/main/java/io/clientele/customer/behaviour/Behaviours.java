@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ class Behaviours {
   // statement of the later one begins, and sees, after the other is committed. Only a source that
   // says of one event at one moment that it is of two customers, on two days, is believed twice.
   //
-  // The limit keeps the planner from joining whole months, the days at the end from opening all.
+  // As a value, the question is asked for each behaviour by the index: it is not made a join of
+  // whole months. The days at its end keep it from opening all.
   private static final String INSERT =
       """
       insert into behaviour (occurred_on, event_key, customer_id, type, occurred_at, amount,
@@ -52,13 +54,11 @@ class Behaviours {
         n.currency, n.attributes::jsonb, n.source, n.event_id, n.origin_id
       from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (occurred_on, event_key, customer_id, type,
         occurred_at, amount, currency, attributes, source, event_id, origin_id)
-      where not exists (
-        select 1 from unnest(?) as o (days)
-        cross join lateral (
-          select 1 from behaviour b
-          where b.occurred_on = n.occurred_on + o.days and b.event_key = n.event_key
-            and b.occurred_on between ? and ?
-          limit 1) as known)
+      where (
+        select true from behaviour b
+        where b.occurred_on = any (array[%s]::date[]) and b.event_key = n.event_key
+          and b.occurred_on between ? and ?
+        limit 1) is null
       order by n.occurred_on, n.event_key
       on conflict (occurred_on, event_key) do nothing
       returning event_key, occurred_on
@@ -140,24 +140,35 @@ class Behaviours {
       order by occurred_at desc, event_key desc limit ?
       """;
 
+  private final int within;
+  private final String insert;
+
+  Behaviours(BehaviourConfig config) {
+    within = config.repeatedWithinDays();
+    insert =
+        INSERT.formatted(
+            IntStream.rangeClosed(-within, within)
+                .filter(days -> days != 0)
+                .mapToObj(days -> "n.occurred_on + (" + days + ")")
+                .collect(Collectors.joining(", ")));
+  }
+
   /// Stores behaviours of customers who are locked; returns those that were not known yet.
-  ///
-  /// @param within on how many days before and after its own an event is the same event
-  Set<EventOfDay> insert(Connection connection, Collection<Behaviour> behaviours, int within)
+  Set<EventOfDay> insert(Connection connection, Collection<Behaviour> behaviours)
       throws SQLException {
     // A month that has only begun when it is looked at would be read from end to end for each
     // behaviour, and go on to be when it has grown.
     Sql.on(connection, "set local enable_seqscan = off").run();
-    var inserted = insertNew(connection, List.copyOf(behaviours), within);
+    var inserted = insertNew(connection, List.copyOf(behaviours));
     Sql.on(connection, "set local enable_seqscan = on").run();
     return inserted;
   }
 
-  private static Set<EventOfDay> insertNew(Connection connection, List<Behaviour> all, int within)
+  private Set<EventOfDay> insertNew(Connection connection, List<Behaviour> all)
       throws SQLException {
     var days = all.stream().map(Behaviour::day).sorted().toList();
     return new HashSet<>(
-        Sql.on(connection, INSERT)
+        Sql.on(connection, insert)
             .dates(all.stream().map(Behaviour::day).toList())
             .uuids(all.stream().map(Behaviour::key).toList())
             .customers(all.stream().map(Behaviour::customer).toList())
@@ -169,12 +180,6 @@ class Behaviours {
             .texts(all.stream().map(one -> one.recorded().source()).toList())
             .texts(all.stream().map(one -> one.recorded().id()).toList())
             .array("uuid", all.stream().map(one -> value(one.origin())).toArray())
-            .array(
-                "integer",
-                IntStream.rangeClosed(-within, within)
-                    .filter(offset -> offset != 0)
-                    .boxed()
-                    .toArray())
             .with(days.getFirst().minusDays(within))
             .with(days.getLast().plusDays(within))
             .list(row ->

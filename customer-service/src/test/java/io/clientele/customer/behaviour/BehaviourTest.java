@@ -213,7 +213,7 @@ class BehaviourTest {
   }
 
   @Test
-  void a_body_without_a_type_or_in_another_charset_is_refused() throws Exception {
+  void a_body_is_read_in_the_charset_that_it_says_and_refused_without_a_type() throws Exception {
     try (var client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(
@@ -224,10 +224,21 @@ class BehaviourTest {
       assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(415);
     }
-    var body = "[{\"id\":\"\u674e\"}]";
-    bytes("application/json;charset=GB18030", body.getBytes(Charset.forName("GB18030")))
-        .statusCode(415);
-    bytes("application/json", body.getBytes(Charset.forName("GB18030"))).statusCode(400);
+    var customer = aCustomer();
+    var behaviour =
+        """
+        {"id":"\u674e","source":"test","customerId":"%s","type":"app.login","occurredAt":"%s"}
+        """
+            .formatted(customer, Instant.now());
+    var bytes = behaviour.getBytes(Charset.forName("GB18030"));
+    bytes("application/json;charset=GB18030", bytes).statusCode(202);
+    awaitBehaviours(customer, 1);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body("items.id", contains("\u674e"));
+    bytes("application/json;charset=martian", bytes).statusCode(415);
+    bytes("application/json", bytes).statusCode(400);
     bytes("application/x-ndjson", new byte[] {'"', (byte) 0xff, '"'})
         .statusCode(400)
         .body("violations[0].message", equalTo("The body is no text in UTF-8."));

@@ -157,11 +157,12 @@ class RestDefaultsTest {
   }
 
   @Test
-  void a_body_of_text_is_utf_8_or_refused() {
+  void a_body_of_text_is_read_in_its_charset_or_refused() {
     var text = "\u674e".getBytes(StandardCharsets.UTF_8);
     bytes("text/plain", text).then().statusCode(200).body(equalTo("\u674e"));
     bytes("text/plain; charset=UTF8", text).then().statusCode(200);
-    bytes("text/plain; charset=ISO-8859-1", text).then().statusCode(415);
+    bytes("text/plain; charset=ISO-8859-1", text).then().statusCode(200);
+    bytes("text/plain; charset=US-ASCII", text).then().statusCode(400);
     bytes("text/plain; charset=martian", text).then().statusCode(415);
     bytes("text/plain", new byte[] {'a', (byte) 0xff}).then().statusCode(400);
   }

@@ -9,30 +9,29 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The text of a body that a resource takes as bytes. Bytes that are no UTF-8 are refused:
-/// replaced, two texts that differ in them would be one.
+/// The text of a body that a resource takes as bytes: in UTF-8, or in the charset that the client
+/// says. Bytes that are none of its characters are refused: replaced, two texts that differ in them
+/// would be one.
 public final class BodyText {
   private BodyText() {}
 
   /// @param contentType what the client called the body; null when it did not say
   public static String of(byte[] body, @Nullable String contentType) {
-    if (contentType != null && !isUtf8(contentType)) {
-      throw new NotSupportedException();
-    }
+    var charset = contentType == null ? StandardCharsets.UTF_8 : charset(contentType);
     try {
       // Such a decoder reports what is malformed.
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException _) {
-      throw new InputProblem.Invalid("", "The body is no text in UTF-8.");
+      throw new InputProblem.Invalid("", "The body is no text in " + charset.name() + ".");
     }
   }
 
-  private static boolean isUtf8(String contentType) {
+  private static Charset charset(String contentType) {
     try {
-      var charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
-      return charset == null || Charset.forName(charset).equals(StandardCharsets.UTF_8);
+      var named = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
+      return named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
     } catch (IllegalArgumentException _) {
-      return false;
+      throw new NotSupportedException();
     }
   }
 }
