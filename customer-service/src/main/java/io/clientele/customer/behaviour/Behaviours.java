@@ -44,8 +44,8 @@ class Behaviours {
   // statement of the later one begins, and sees, after the other is committed. Only a source that
   // says of one event at one moment that it is of two customers, on two days, is believed twice.
   //
-  // As a value, the question is asked for each behaviour by the index: it is not made a join of
-  // whole months. The days at its end keep it from opening all.
+  // As a value, the question is asked of the index for each behaviour, and not made a join of whole
+  // months. The days at its end keep it from opening all of them.
   private static final String INSERT =
       """
       insert into behaviour (occurred_on, event_key, customer_id, type, occurred_at, amount,
@@ -56,7 +56,7 @@ class Behaviours {
         occurred_at, amount, currency, attributes, source, event_id, origin_id)
       where (
         select true from behaviour b
-        where b.occurred_on = any (array[%s]::date[]) and b.event_key = n.event_key
+        where b.occurred_on = any (array[:days_around]::date[]) and b.event_key = n.event_key
           and b.occurred_on between ? and ?
         limit 1) is null
       order by n.occurred_on, n.event_key
@@ -146,7 +146,8 @@ class Behaviours {
   Behaviours(BehaviourConfig config) {
     within = config.repeatedWithinDays();
     insert =
-        INSERT.formatted(
+        INSERT.replace(
+            ":days_around",
             IntStream.rangeClosed(-within, within)
                 .filter(days -> days != 0)
                 .mapToObj(days -> "n.occurred_on + (" + days + ")")
