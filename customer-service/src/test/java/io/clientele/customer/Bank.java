@@ -10,6 +10,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,12 +187,21 @@ public final class Bank {
                 .body("state", equalTo("LIVE")));
   }
 
+  /// All members, however many other tests have made.
   public static List<String> members(String segment) {
-    return as("marketer")
-        .get("/api/segments/" + segment + "/members?limit=500")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("items.customerId");
+    var members = new ArrayList<String>();
+    var asked = new LinkedHashMap<String, Object>(Map.of("limit", 500));
+    do {
+      var page =
+          as("marketer")
+              .queryParams(asked)
+              .get("/api/segments/" + segment + "/members")
+              .then()
+              .statusCode(200)
+              .extract();
+      members.addAll(page.<List<String>>path("items.customerId"));
+      asked.put("cursor", page.path("next"));
+    } while (asked.get("cursor") != null);
+    return members;
   }
 }
