@@ -45,6 +45,9 @@ public final class Inbox<E extends PublishedEvent> {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+  /// How often Kafka is told the positions: each time costs the broker as much as a small batch.
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
   private final InboxHandler<E> handler;
   private final Transactions transactions;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -115,6 +118,8 @@ public final class Inbox<E extends PublishedEvent> {
     private volatile boolean ready;
     private volatile long lag;
     private Duration wait = Duration.ZERO;
+    private boolean untold;
+    private long toldAt = System.nanoTime();
 
     Lane(int number) {
       thread =
@@ -156,6 +161,7 @@ public final class Inbox<E extends PublishedEvent> {
       var polled = current.poll(POLL);
       ready = !current.assignment().isEmpty() || ready;
       if (polled.isEmpty()) {
+        tellPositions(current);
         lag = lagOf(current);
         return;
       }
@@ -164,7 +170,8 @@ public final class Inbox<E extends PublishedEvent> {
       try {
         apply(records);
         wait = Duration.ZERO;
-        current.commitAsync(committed(), (_, _) -> {});
+        untold = true;
+        tellPositions(current);
       } catch (Fenced _) {
         LOG.log(Level.INFO, "{0} was overtaken; it goes on from where the database says", name());
         resume(current, current.assignment());
@@ -177,6 +184,14 @@ public final class Inbox<E extends PublishedEvent> {
         backOff();
       }
       lag = lagOf(current);
+    }
+
+    private void tellPositions(Consumer<byte[], byte[]> current) {
+      if (untold && System.nanoTime() - toldAt > TELL_EVERY.toNanos()) {
+        current.commitAsync(committed(), (_, _) -> {});
+        untold = false;
+        toldAt = System.nanoTime();
+      }
     }
 
     private void apply(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {

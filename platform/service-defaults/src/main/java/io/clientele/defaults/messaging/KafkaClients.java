@@ -68,9 +68,7 @@ public class KafkaClients {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, handler.batchSize());
-    if (handler.gathering().isZero()) {
-      settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    } else {
+    if (!handler.gathering().isZero()) {
       settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
       settings.put(
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(handler.gathering().toMillis()));
