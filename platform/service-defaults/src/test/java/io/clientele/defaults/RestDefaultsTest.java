@@ -1,6 +1,7 @@
 package io.clientele.defaults;
 
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -28,6 +29,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -355,6 +357,24 @@ class RestDefaultsTest {
       assertThat(answers).hasSize(1);
     }
     assertThat(notes()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_key_is_good_at_an_address_of_any_length() {
+    var key = UUID.randomUUID().toString();
+    // In an index what repeats itself would take less.
+    var name = new Random(7).ints(3_500, 'a', 'z').mapToObj(Character::toString).collect(joining());
+    var first = copied(key, name + "1").then().statusCode(200).extract();
+    var again = copied(key, name + "1").then().statusCode(200).extract();
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(again.asString()).isEqualTo(first.asString());
+    var elsewhere = copied(key, name + "2").then().statusCode(200).extract();
+    assertThat(elsewhere.header("Idempotency-Replayed")).isNull();
+    assertThat(elsewhere.<String>path("text")).isEqualTo(name + "2");
+  }
+
+  private static Response copied(String key, String name) {
+    return marketer().header("Idempotency-Key", key).post("/api/notes/called/" + name);
   }
 
   @Test

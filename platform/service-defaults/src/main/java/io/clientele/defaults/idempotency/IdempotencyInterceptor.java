@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 class IdempotencyInterceptor {
   private static final String HEADER = "Idempotency-Key";
   private static final int LONGEST_KEY = 255;
+
+  /// An index row has at most 2,704 bytes, and a character up to four.
+  private static final int LONGEST_ADDRESS = 255;
+
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
   private final IdempotencyKeys keys;
@@ -71,7 +76,7 @@ class IdempotencyInterceptor {
     var known =
         new IdempotencyKeys.Request(
             user.name(),
-            request.getMethod() + " " + uri.getPath(),
+            request.getMethod() + " " + address(uri.getPath()),
             key,
             fingerprint(context.getParameters()));
     return QuarkusTransaction.joiningExisting().call(() -> answer(context, known));
@@ -115,6 +120,17 @@ class IdempotencyInterceptor {
       return json.constructType(response.getActualTypeArguments()[0]);
     }
     throw new IllegalStateException(context.getMethod() + " must return RestResponse<...>");
+  }
+
+  /// What stands for an address: the address itself, or its digest if it is long. None that leads
+  /// anywhere is.
+  private static String address(String path) throws NoSuchAlgorithmException {
+    if (path.length() <= LONGEST_ADDRESS) {
+      return path;
+    }
+    var digest = MessageDigest.getInstance("SHA-256");
+    return "sha256:"
+        + HexFormat.of().formatHex(digest.digest(path.getBytes(StandardCharsets.UTF_8)));
   }
 
   private String fingerprint(@Nullable Object[] parameters)

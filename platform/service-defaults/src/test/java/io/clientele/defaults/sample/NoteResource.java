@@ -162,6 +162,13 @@ public class NoteResource {
     return name;
   }
 
+  @POST
+  @Path("/called/{name}")
+  @Idempotent
+  public RestResponse<NoteView> copy(@RestPath String name) {
+    return RestResponse.ok(new NoteView(Ids.next(), name));
+  }
+
   @DELETE
   @Idempotent
   public RestResponse<NoteView> tear(@RestQuery String text) {
