@@ -559,6 +559,8 @@ export const en = {
   'import.progress': 'Progress',
   'import.rows': '{count} row read || {count} rows read',
   'import.rate': '{rate} rows/s',
+  'import.resume': 'Go on',
+  'import.resume.means': 'It failed on our side; it goes on after the last row that was worked through.',
   'import.applied': 'Applied',
   'import.refused': 'Refused',
   'import.refused.download':

@@ -541,6 +541,8 @@ export const zh: Messages = {
   'import.progress': '进度',
   'import.rows': '已读 {count} 行',
   'import.rate': '每秒 {rate} 行',
+  'import.resume': '继续导入',
+  'import.resume.means': '因系统原因中断；将从最后处理的一行之后继续。',
   'import.applied': '已导入',
   'import.refused': '已拒绝',
   'import.refused.download': '下载 {count} 条被拒绝的记录及原因',

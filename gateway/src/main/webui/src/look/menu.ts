@@ -13,6 +13,9 @@ export const DUPLICATE_ROLES: readonly Role[] = ['relationship-manager', 'branch
 /** Who tries out what another model would do. */
 export const MODEL_ROLES: readonly Role[] = ['marketer', 'approver', 'analyst', 'admin']
 
+/** Who sends files, and goes on with those that failed on our side. */
+export const IMPORT_ROLES: readonly Role[] = ['admin', 'integration']
+
 /** The pages of the console and whose they are; a person begins at the first of theirs. */
 export const PLACES: readonly Place[] = [
   {

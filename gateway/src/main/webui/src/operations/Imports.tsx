@@ -1,5 +1,5 @@
-import { DownloadOutlined, InboxOutlined } from '@ant-design/icons'
-import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { DownloadOutlined, InboxOutlined, RedoOutlined } from '@ant-design/icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Progress, Segmented, Typography, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../api/api'
@@ -7,19 +7,22 @@ import { newIdempotencyKey } from '../api/client'
 import { followEvents } from '../api/events'
 import { usePages } from '../api/pages'
 import { saveFile } from '../api/save'
-import type { Job, Page } from '../api/types'
+import type { Job } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { IMPORT_ROLES } from '../look/menu'
 import { Hint, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useProblemText } from '../look/problem'
-import { session } from '../session/session'
+import { session, useSignedIn } from '../session/session'
 import { contentTypeOf } from './contentType'
+import { withJob, type Jobs } from './jobs'
 
 const KINDS = ['customers', 'behaviours'] as const
 const PATH = '/imports'
 
 export function Imports() {
   const { t, f, label } = useI18n()
+  const { may } = useSignedIn()
   const queries = useQueryClient()
   const [kind, setKind] = useState<(typeof KINDS)[number]>('customers')
   const pages = usePages<Job>(PATH)
@@ -31,6 +34,12 @@ export function Imports() {
         idempotencyKey: newIdempotencyKey(),
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: [PATH] }),
+  })
+  const resume = useMutation({
+    mutationFn: ({ id }: Job) => api.post<Job>(`${PATH}/${id}/resume`, undefined),
+    onSuccess: (job) => queries.setQueriesData<Jobs>({ queryKey: [PATH, {}] }, (held) => withJob(held, job)),
+    // Whether it went on or was refused: the list tells how the job stands now.
+    onSettled: () => queries.invalidateQueries({ queryKey: [PATH] }),
   })
   return (
     <Flex vertical gap={16}>
@@ -57,6 +66,7 @@ export function Imports() {
         <p className="ant-upload-hint">{t(`import.columns.${kind}`)}</p>
       </Upload.Dragger>
       <ProblemNotice error={upload.error} />
+      <ProblemNotice error={resume.error} />
       <PagedTable<Job>
         pages={pages}
         empty={<Hint title={t('import.none')} />}
@@ -85,6 +95,26 @@ export function Imports() {
             align: 'right',
             render: (refused: number, job) => (refused === 0 ? '0' : <Refused job={job} />),
           },
+          ...(may(...IMPORT_ROLES)
+            ? [
+                {
+                  key: 'resume',
+                  align: 'right' as const,
+                  render: (_: unknown, job: Job) =>
+                    job.resumable && (
+                      <Button
+                        size="small"
+                        icon={<RedoOutlined />}
+                        title={t('import.resume.means')}
+                        loading={resume.isPending && resume.variables.id === job.id}
+                        onClick={() => resume.mutate(job)}
+                      >
+                        {t('import.resume')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
         ]}
       />
     </Flex>
@@ -107,17 +137,7 @@ function JobProgress({ job }: { job: Job }) {
       },
       onEvent: ({ data }) => {
         const now = JSON.parse(data) as Job
-        queries.setQueriesData<InfiniteData<Page<Job>>>({ queryKey: [PATH, {}] }, (held) =>
-          held === undefined
-            ? held
-            : {
-                ...held,
-                pages: held.pages.map((page) => ({
-                  ...page,
-                  items: page.items.map((each) => (each.id === now.id ? { ...each, ...now } : each)),
-                })),
-              },
-        )
+        queries.setQueriesData<Jobs>({ queryKey: [PATH, {}] }, (held) => withJob(held, now))
       },
     })
     return end

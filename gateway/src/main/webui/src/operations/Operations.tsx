@@ -2,6 +2,7 @@ import { ApiOutlined, FileTextOutlined } from '@ant-design/icons'
 import { Button, Tabs } from 'antd'
 import { useNavigate, useParams } from 'react-router'
 import { useI18n } from '../i18n/i18n'
+import { IMPORT_ROLES } from '../look/menu'
 import { PageTitle, Panel } from '../look/pieces'
 import { useSignedIn } from '../session/session'
 import { AuditTrail } from './AuditTrail'
@@ -13,7 +14,7 @@ export function Operations() {
   const { may } = useSignedIn()
   const navigate = useNavigate()
   const tabs = [
-    ...(may('admin', 'integration')
+    ...(may(...IMPORT_ROLES)
       ? [{ key: 'imports', label: t('operations.imports'), children: <Imports /> }]
       : []),
     ...(may('admin')
