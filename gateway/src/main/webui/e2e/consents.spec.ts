@@ -52,7 +52,15 @@ test('a consent is granted and withdrawn, and the ledger tells what held when', 
 
 test('a marketer reads consents, and records none', async ({ browser, request }) => {
   const { id } = await aCustomer(request, {
-    consents: [{ purpose: 'MARKETING', channel: 'EMAIL', granted: true, evidence: 'signed at the branch' }],
+    consents: [
+      {
+        purpose: 'MARKETING',
+        channel: 'EMAIL',
+        granted: true,
+        evidence: 'signed at the branch',
+        givenAt: '2024-03-08T09:30:00Z',
+      },
+    ],
   })
   const marketer = await aPerson(browser, 'marketer')
   await marketer.goto(`/customers/${id}`)
@@ -62,5 +70,11 @@ test('a marketer reads consents, and records none', async ({ browser, request })
     await expect(consents.getByRole('button', { name })).toHaveCount(0)
   }
   await consents.getByRole('button', { name: /Ledger$/ }).click()
-  await expect(marketer.getByRole('dialog').getByText('signed at the branch')).toBeVisible()
+  const ledger = marketer.getByRole('dialog')
+  await expect(ledger.getByText('signed at the branch')).toBeVisible()
+  // The customer said it long before it was recorded.
+  const heads = await ledger.getByRole('columnheader').allTextContents()
+  const cells = ledger.getByRole('row').filter({ hasText: 'signed at the branch' }).getByRole('cell')
+  await expect(cells.nth(heads.indexOf('Said at'))).toContainText('2024')
+  await expect(cells.nth(heads.indexOf('Recorded at'))).not.toContainText('2024')
 })

@@ -87,7 +87,7 @@ export function Consents(props: { customerId: string; consents: Consent[] }) {
         open={reading}
         onClose={() => setReading(false)}
         title={t('consent.ledger')}
-        size={960}
+        size={1100}
         destroyOnHidden
       >
         <Ledger customerId={props.customerId} />
@@ -127,6 +127,7 @@ function Ledger({ customerId }: { customerId: string }) {
         filtered={asOf !== undefined}
         empty={<Hint title={t('customer.noConsents')} />}
         columns={[
+          { title: t('consent.givenAt'), dataIndex: 'givenAt', render: f.dateTime },
           { title: t('consent.recordedAt'), dataIndex: 'recordedAt', render: f.dateTime },
           {
             title: t('consent.purpose'),

@@ -314,7 +314,7 @@ export const en = {
   'consent.givenAt': 'Said at',
   'consent.ledger': 'Ledger',
   'consent.asOf': 'What held at',
-  'consent.recordedAt': 'When',
+  'consent.recordedAt': 'Recorded at',
   'consent.recordedBy': 'By',
   'customer.duplicate': 'This customer is probably there twice ({probability}).',
   'customer.duplicate.look': 'Look at the pair',

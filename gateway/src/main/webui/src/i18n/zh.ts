@@ -304,7 +304,7 @@ export const zh: Messages = {
   'consent.givenAt': '客户表态时间',
   'consent.ledger': '授权台账',
   'consent.asOf': '查看当时状态',
-  'consent.recordedAt': '时间',
+  'consent.recordedAt': '登记时间',
   'consent.recordedBy': '登记人',
   'customer.duplicate': '该客户很可能存在重复记录（{probability}）。',
   'customer.duplicate.look': '查看',
