@@ -13,6 +13,19 @@ interface Model {
 
 const tab = (page: Page, name = 'Customer base') => page.getByRole('tabpanel', { name })
 const source = (page: Page) => page.getByLabel('The places as JSON')
+/** A place of the draft by its number, opened. */
+const place = (page: Page, number: number) => page.locator('.ant-collapse-item').nth(number - 1)
+
+async function open(page: Page, number: number): Promise<void> {
+  await place(page, number)
+    .getByRole('button', { name: new RegExp(`^${number}\\. `) })
+    .click()
+  await expect(place(page, number).getByLabel('Title')).toBeVisible()
+}
+
+async function show(page: Page, view: 'Form' | 'JSON'): Promise<void> {
+  await page.locator('.ant-segmented-item').filter({ hasText: view }).click()
+}
 
 /** Tries the draft out, and waits for what would happen. */
 async function tryOut(page: Page): Promise<void> {
@@ -27,7 +40,7 @@ async function activate(page: Page): Promise<void> {
   await expect(dialog).toContainText('customers move at once')
   await dialog.getByRole('button', { name: 'Put in force' }).click()
   await expect(dialog).toBeHidden()
-  await expect(source(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Drop the draft' })).toBeHidden()
 }
 
 test('a model is tried out, put in force, and the one before put back', async ({ browser, request }) => {
@@ -46,12 +59,13 @@ test('a model is tried out, put in force, and the one before put back', async ({
 
   const title = `Tried out ${Date.now().toString(36)}`
   const places = before.places.map((place, at) => (at === 0 ? { ...place, title } : place))
-  await source(admin).fill(JSON.stringify({ places }))
+  await open(admin, 1)
+  await place(admin, 1).getByLabel('Title').fill(title)
   await tryOut(admin)
   // What was found out holds for this draft only.
-  await source(admin).press('End')
-  await source(admin).press('Space')
+  await place(admin, 1).getByLabel('Title').fill(`${title} again`)
   await expect(admin.getByRole('button', { name: 'Put in force' })).toBeDisabled()
+  await place(admin, 1).getByLabel('Title').fill(title)
   await tryOut(admin)
   await activate(admin)
   await expect(tab(admin).getByRole('row').filter({ hasText: title })).toBeVisible()
@@ -67,6 +81,57 @@ test('a model is tried out, put in force, and the one before put back', async ({
     .toMatchObject({ version: before.version + 2, places: before.places })
 })
 
+test('a draft that is only looked at stays word for word', async ({ browser, request }) => {
+  const api = await asUser(request, 'marketer')
+  const marketer = await aPerson(browser, 'marketer')
+  for (const [axis, path] of [
+    ['stage', '/lifecycle-model'],
+    ['tier', '/tier-model'],
+  ]) {
+    const { places } = await api.get<Model>(path ?? '')
+    await marketer.goto(`/models/${axis ?? ''}`)
+    await marketer.getByRole('button', { name: /Draft a change$/ }).click()
+    for (let number = 1; number <= places.length; number++) await open(marketer, number)
+    await show(marketer, 'JSON')
+    expect(JSON.parse(await source(marketer).inputValue())).toEqual({ places })
+  }
+})
+
+test('places are added, moved and taken away, and what is wrong is told where it is', async ({
+  browser,
+  request,
+}) => {
+  const api = await asUser(request, 'marketer')
+  const { places } = await api.get<Model>('/tier-model')
+  const marketer = await aPerson(browser, 'marketer')
+  await marketer.goto('/models/tier')
+  await marketer.getByRole('button', { name: /Draft a change$/ }).click()
+  await expect(marketer.getByRole('button', { name: `Remove ${places.at(-1)?.name ?? ''}` })).toBeDisabled()
+
+  await marketer.getByRole('button', { name: 'Add a place' }).click()
+  const added = place(marketer, places.length)
+  await added.getByLabel('Code').fill(places[0]?.name ?? '')
+  await added.getByRole('button', { name: 'Add rule' }).click()
+  await added.getByLabel('Grace').fill('12')
+  await marketer.getByRole('button', { name: /Try out$/ }).click()
+  await expect(added.getByText('is the name of an earlier place')).toBeVisible()
+  await added.getByLabel('Code').fill('TRIED OUT')
+  await added.getByLabel('Code').blur()
+  await expect(added.getByText('is the name of an earlier place')).toBeHidden()
+  await tryOut(marketer)
+
+  await marketer.getByRole('button', { name: 'Move up TRIED_OUT' }).click()
+  await marketer.getByRole('button', { name: `Remove ${places[0]?.name ?? ''}` }).click()
+  await show(marketer, 'JSON')
+  const draft = JSON.parse(await source(marketer).inputValue()) as Model
+  expect(draft.places.map(({ name }) => name)).toEqual(
+    [...places.slice(1, -2), { name: 'TRIED_OUT' }, ...places.slice(-2)].map(({ name }) => name),
+  )
+  expect(draft.places).toContainEqual(expect.objectContaining({ name: 'TRIED_OUT', graceDays: 12 }))
+  await show(marketer, 'Form')
+  await expect(marketer.getByRole('button', { name: 'Move up TRIED_OUT' })).toBeVisible()
+})
+
 test('a wrong draft is refused with its line, and a marketer puts nothing in force', async ({
   browser,
   request,
@@ -78,6 +143,7 @@ test('a wrong draft is refused with its line, and a marketer puts nothing in for
   await marketer.getByRole('button', { name: /Draft a change$/ }).click()
   await expect(marketer.getByRole('button', { name: 'Put in force' })).toHaveCount(0)
 
+  await show(marketer, 'JSON')
   const whole = await source(marketer).inputValue()
   await source(marketer).fill(whole.slice(0, -5))
   await marketer.getByRole('button', { name: /Try out$/ }).click()
@@ -93,6 +159,10 @@ test('a wrong draft is refused with its line, and a marketer puts nothing in for
   )
   expect(selected).toContain('resembles')
 
+  // The form says the same at the rule itself.
+  await show(marketer, 'Form')
+  await expect(place(marketer, 1).getByText(/^Use one of/)).toBeVisible()
+  await show(marketer, 'JSON')
   await source(marketer).fill(whole)
   await tryOut(marketer)
   expect(await api.get<Model>('/tier-model')).toEqual(before)

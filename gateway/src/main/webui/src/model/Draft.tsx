@@ -1,7 +1,7 @@
 import { ExperimentOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Form, Input, Modal, Typography } from 'antd'
-import { useId, useState } from 'react'
+import { App, Button, Flex, Modal, Segmented, Typography } from 'antd'
+import { useState } from 'react'
 import { api } from '../api/api'
 import { Problem } from '../api/problem'
 import type { Model, Place, WhatIf } from '../api/types'
@@ -10,52 +10,112 @@ import { useI18n } from '../i18n/i18n'
 import { Panel } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
 import { useSignedIn } from '../session/session'
-import { effectOf, lineOf, read, written } from './draft'
+import { effectOf, read, written } from './draft'
 import { Effect } from './Effect'
-
-/** How many lines are seen above the one that is shown. */
-const LINES_ABOVE = 4
+import { draftedOf, faultsOf, placesIn, placesOf, type Drafted, type PlaceFault } from './places'
+import { PlacesEditor } from './PlacesEditor'
+import { Source } from './Source'
 
 /** Another model, tried out on the customers before anybody puts it in force. */
 export function Draft(props: { axis: Axis; version: number; places: Place[]; onClosed: () => void }) {
   const { t } = useI18n()
   const { may } = useSignedIn()
-  const [text, setText] = useState(() => written({ places: props.places }))
-  const [fault, setFault] = useState<string>()
+  const [draft, setDraft] = useState(() => draftedOf(props.places))
+  const [faults, setFaults] = useState<readonly PlaceFault[]>([])
+  /** The draft while it is written as JSON. */
+  const [source, setSource] = useState<string>()
+  const [unreadable, setUnreadable] = useState<string>()
   const [confirming, setConfirming] = useState(false)
   const path = MODELS[props.axis]
+  const text = source ?? written({ places: placesOf(draft) })
   const tryOut = useMutation({
-    mutationFn: (draft: string) => api.post<WhatIf>(`${path}/what-if`, JSON.parse(draft)),
+    mutationFn: (tried: string) => api.post<WhatIf>(`${path}/what-if`, JSON.parse(tried)),
   })
   // What was found out holds for the very draft that was tried out.
   const fresh = tryOut.variables === text
   const effect = fresh ? tryOut.data : undefined
-  const ask = () => {
-    const draft = read(text)
-    setFault('fault' in draft ? draft.fault : undefined)
-    if ('fault' in draft) return
-    setText(draft.text)
-    tryOut.mutate(draft.text)
+  const error = fresh ? tryOut.error : null
+  const violations = (of: Error | null) => (of instanceof Problem ? of.violations : [])
+  const take = (places: Drafted[], refusal: Error | null) => {
+    setDraft(places)
+    setFaults(faultsOf(violations(refusal), places).faults)
   }
+  const ask = () => {
+    if (source === undefined) {
+      tryOut.mutate(text, {
+        onSuccess: () => setFaults([]),
+        onError: (refusal) => setFaults(faultsOf(violations(refusal), draft).faults),
+      })
+      return
+    }
+    const written = read(source)
+    setUnreadable('fault' in written ? written.fault : undefined)
+    if ('fault' in written) return
+    setSource(written.text)
+    tryOut.mutate(written.text)
+  }
+  const showForm = () => {
+    const written = read(source ?? text)
+    const places = 'fault' in written ? undefined : placesIn(JSON.parse(written.text))
+    if (places === undefined) {
+      setUnreadable('fault' in written ? written.fault : t('model.draft.noForm'))
+      return
+    }
+    take(draftedOf(places), error)
+    setSource(undefined)
+    setUnreadable(undefined)
+  }
+  const shown = new Set(
+    violations(error)
+      .filter((each) => faultsOf([each], draft).others.length === 0)
+      .map(({ field }) => field),
+  )
   return (
     <Panel
       title={t('model.draft')}
       extra={
-        <Button size="small" onClick={props.onClosed}>
-          {t('model.draft.close')}
-        </Button>
+        <Flex gap={8} align="center" wrap>
+          <Segmented
+            size="small"
+            aria-label={t('model.draft.view')}
+            value={source === undefined ? 'form' : 'json'}
+            onChange={(view) => (view === 'json' ? setSource(text) : showForm())}
+            options={[
+              { value: 'form', label: t('model.draft.form') },
+              { value: 'json', label: 'JSON' },
+            ]}
+          />
+          <Button size="small" onClick={props.onClosed}>
+            {t('model.draft.close')}
+          </Button>
+        </Flex>
       }
     >
       <Flex vertical gap={16}>
-        <Source
-          text={text}
-          fault={fault}
-          error={fresh ? tryOut.error : null}
-          onChange={(changed) => {
-            setText(changed)
-            setFault(undefined)
-          }}
-        />
+        {source === undefined ? (
+          <>
+            <ProblemNotice error={error} except={shown} />
+            <PlacesEditor
+              axis={props.axis}
+              draft={draft}
+              faults={faults}
+              onChange={(places, mended) => {
+                setDraft(places)
+                setFaults(faults.filter((fault) => !mended(fault)))
+              }}
+            />
+          </>
+        ) : (
+          <Source
+            text={source}
+            fault={unreadable}
+            error={error}
+            onChange={(changed) => {
+              setSource(changed)
+              setUnreadable(undefined)
+            }}
+          />
+        )}
         <Flex gap={8} align="center" wrap>
           <Button type="primary" icon={<ExperimentOutlined />} loading={tryOut.isPending} onClick={ask}>
             {t('model.tryOut')}
@@ -82,64 +142,6 @@ export function Draft(props: { axis: Axis; version: number; places: Place[]; onC
         />
       )}
     </Panel>
-  )
-}
-
-/** The draft as JSON, with what is wrong with it line by line. */
-function Source(props: {
-  text: string
-  fault: string | undefined
-  error: Error | null
-  onChange: (text: string) => void
-}) {
-  const { t } = useI18n()
-  const id = useId()
-  const violations = props.error instanceof Problem ? props.error.violations : []
-  const show = (line: number) => {
-    const source = document.getElementById(id) as HTMLTextAreaElement
-    const lines = props.text.split('\n')
-    const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0)
-    source.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
-    source.focus()
-    source.scrollTop = ((line - LINES_ABOVE) / lines.length) * source.scrollHeight
-  }
-  return (
-    <>
-      {violations.length === 0 && <ProblemNotice error={props.error} />}
-      <Form layout="vertical">
-        <Form.Item
-          label={t('model.draft.json')}
-          htmlFor={id}
-          style={{ marginBottom: 0 }}
-          {...(props.fault !== undefined || violations.length > 0 ? { validateStatus: 'error' } : {})}
-          help={props.fault}
-        >
-          <Input.TextArea
-            id={id}
-            className="source"
-            autoSize={{ minRows: 12, maxRows: 28 }}
-            spellCheck={false}
-            value={props.text}
-            onChange={(event) => props.onChange(event.target.value)}
-          />
-        </Form.Item>
-      </Form>
-      {violations.length > 0 && (
-        <ul role="alert" style={{ margin: 0, paddingInlineStart: 18 }}>
-          {violations.map(({ field, message }) => {
-            const line = lineOf(props.text, field)
-            return (
-              <li key={field + message}>
-                <Button size="small" type="link" danger onClick={() => show(line)}>
-                  {t('model.line', { line })}
-                </Button>
-                <code>{field}</code> {message}
-              </li>
-            )
-          })}
-        </ul>
-      )}
-    </>
   )
 }
 

@@ -22,6 +22,7 @@ import {
   type OptionGroup,
   type Path,
   type RuleGroupType,
+  type RuleType,
   type ValueEditorProps,
   type VersatileSelectorProps,
 } from 'react-querybuilder'
@@ -33,53 +34,80 @@ import {
   type BehaviourType,
   type ConditionGroup,
 } from '../api/types'
+import { NOTHING } from '../i18n/format'
 import { useI18n } from '../i18n/i18n'
 import {
   arityOf,
   BEHAVIOUR,
   behaviourValue,
+  fieldsAsked,
   FIRST_METRIC,
   fromEditor,
+  guessedNature,
   operatorsOf,
+  sameCondition,
   shaped,
   toEditor,
   type FieldNature,
 } from './condition'
 import type { Choice } from '../customer/words'
+import { describeFilter } from './describe'
 import { useConditionFields, type ConditionField } from './fields'
 
-/** What a rule about behaviours needs beside its value: the types there are, and its operator. */
+/** What is wrong with a part of a condition: the places of the part in its group, that in its own, and so on. */
+export interface ConditionFault {
+  at: readonly number[]
+  message: string
+}
+
+/**
+ * What a rule needs beside its value: what is wrong with it, and if it is about behaviours the types there
+ * are, and its operator.
+ */
 interface Surroundings {
   types: readonly BehaviourType[]
+  faults: readonly ConditionFault[]
   changeRule: (path: Path, operator: string, value: unknown) => void
 }
 
-const Builder = createContext<Surroundings>({ types: [], changeRule: () => undefined })
+const Builder = createContext<Surroundings>({ types: [], faults: [], changeRule: () => undefined })
 
-/** Edits a condition with groups and rules; `except` is the segment that must not name itself. */
+/** Edits a condition with groups and rules. What nobody touches stays as it was given. */
 export function ConditionEditor(props: {
   initial: ConditionGroup
   onChange: (condition: ConditionGroup) => void
+  /** The segment that must not name itself. */
   except?: string
+  /** Which fields may be asked about here, if not all. */
+  offered?: (field: string) => boolean
+  faults?: readonly ConditionFault[]
 }) {
   const { t, label } = useI18n()
-  const { groups, behaviourTypes } = useConditionFields(props.except)
+  const { offered, faults = [] } = props
+  const fields = useConditionFields(props.except)
+  const { behaviourTypes } = fields
   const [query, setQuery] = useState<RuleGroupType>(() => toEditor(props.initial))
+  const asked = fieldsAsked(query).join('\n')
+  const groups = useMemo(
+    () => groupsFor(fields.groups, asked === '' ? [] : asked.split('\n'), offered),
+    [fields.groups, asked, offered],
+  )
   const natures = useMemo(
     () => new Map(groups.flatMap(({ options }) => options).map((field) => [field.name, field])),
     [groups],
   )
   const change = (next: RuleGroupType) => {
     setQuery(next)
-    props.onChange(fromEditor(next))
+    // The builder tells of more than people do, such as that it has begun.
+    if (!sameCondition(fromEditor(next), fromEditor(query))) props.onChange(fromEditor(next))
   }
+  const below = faults.filter(({ at }) => !saysItself(query, at))
   const surroundings: Surroundings = {
     types: behaviourTypes,
+    faults,
     changeRule: (path, operator, value) =>
       change(update(update(query, 'operator', operator, path), 'value', value, path)),
   }
-  const unknown: FieldNature = { type: 'TEXT', optional: true }
-
   return (
     <Builder value={surroundings}>
       <QueryBuilder
@@ -91,7 +119,7 @@ export function ConditionEditor(props: {
           { name: 'or', label: t('condition.any') },
         ]}
         getOperators={(name) =>
-          operatorsOf(name, natures.get(name) ?? unknown).map((operator) => ({
+          operatorsOf(name, natures.get(name) ?? guessedNature(name)).map((operator) => ({
             name: operator,
             value: operator,
             label: label('operator', operator),
@@ -118,7 +146,51 @@ export function ConditionEditor(props: {
           combinators: { title: t('condition.combinator') },
         }}
       />
+      {below.map(({ at, message }) => (
+        <Fault key={at.join('.') + message}>{message}</Fault>
+      ))}
     </Builder>
+  )
+}
+
+/** What may be asked about, and what is asked already though it is not among that: a choice of its own. */
+function groupsFor(
+  all: readonly OptionGroup<ConditionField>[],
+  asked: readonly string[],
+  offered: ((field: string) => boolean) | undefined,
+): OptionGroup<ConditionField>[] {
+  const groups = all
+    .map(({ label, options }) => ({
+      label,
+      options: options.filter(({ name }) => offered === undefined || offered(name)),
+    }))
+    .filter(({ options }) => options.length > 0)
+  const known = new Set(groups.flatMap(({ options }) => options.map(({ name }) => name)))
+  const others = asked
+    .filter((name) => name !== '' && !known.has(name))
+    .map((name) => {
+      const declared = all.flatMap(({ options }) => options).find((field) => field.name === name)
+      return declared ?? { name, value: name, label: name, ...guessedNature(name) }
+    })
+  return others.length === 0 ? groups : [...groups, { label: NOTHING, options: others }]
+}
+
+/** Whether a rule stands there that says itself, beside its value, what is wrong with it. */
+function saysItself(query: RuleGroupType, at: readonly number[]): boolean {
+  let part: RuleGroupType | RuleType = query
+  for (const index of at) {
+    const next: RuleGroupType | RuleType | undefined = 'rules' in part ? part.rules[index] : undefined
+    if (next === undefined) return false
+    part = next
+  }
+  return !('rules' in part)
+}
+
+function Fault({ children }: { children: string }) {
+  return (
+    <Typography.Text type="danger" role="alert" style={{ display: 'block', flex: '1 0 100%' }}>
+      {children}
+    </Typography.Text>
   )
 }
 
@@ -201,6 +273,19 @@ function choiceOf({ name, label }: { name: string; label: string }): Choice {
 }
 
 function RuleValue(props: ValueEditorProps) {
+  const { faults } = use(Builder)
+  const mine = faults.filter(({ at }) => at.join('.') === props.path.join('.'))
+  return (
+    <>
+      <RuleValueEditor {...props} />
+      {mine.map(({ message }) => (
+        <Fault key={message}>{message}</Fault>
+      ))}
+    </>
+  )
+}
+
+function RuleValueEditor(props: ValueEditorProps) {
   const { field, fieldData, operator } = props
   const value: unknown = props.value
   const change = (next: unknown) => props.handleOnChange(next)
@@ -387,7 +472,10 @@ function BehaviourEditor(props: {
           onChange={(operator) =>
             changeRule(props.path, operator, { behaviour, value: shaped(operator, value) })
           }
-          options={operators.map((each) => ({ value: each, label: label('operator', each) }))}
+          options={[...new Set([...operators, props.operator])].map((each) => ({
+            value: each,
+            label: label('operator', each),
+          }))}
         />
         <Values
           type={behaviour.aggregate === 'EVER' ? 'BOOLEAN' : 'NUMBER'}
@@ -425,18 +513,42 @@ function BehaviourEditor(props: {
   )
 }
 
-/** One attribute of the behaviour compared. Digits are taken as a number, all else as text. */
+const COMPARISONS = ['=', '!=', '<', '<=', '>', '>=']
+
+/**
+ * One attribute of the behaviour compared. Digits are taken as a number, all else as text; what cannot be
+ * said so is shown, and can be taken away.
+ */
 function WhereEditor(props: {
   filter: BehaviourFilter
   attributes: readonly string[]
   onChange: (next: BehaviourFilter | undefined) => void
 }) {
-  const { t, label } = useI18n()
+  const words = useI18n()
+  const { t, label } = words
   const { filter } = props
   // A filter that is changed is of the type that is declared, or that its new value has.
   const change = (edit: Partial<BehaviourFilter>) => {
     const { attribute, operator, value } = filter
     props.onChange({ attribute, operator, value, ...edit })
+  }
+  const removal = (
+    <Button
+      type="text"
+      icon={<DeleteOutlined />}
+      aria-label={t('do.remove')}
+      onClick={() => props.onChange(undefined)}
+    />
+  )
+  const isPlain = typeof filter.value === 'string' || typeof filter.value === 'number'
+  if (!COMPARISONS.includes(filter.operator) || !isPlain) {
+    return (
+      <Flex gap={8} align="center" wrap>
+        <Typography.Text type="secondary">{t('condition.where')}</Typography.Text>
+        <Typography.Text>{describeFilter(filter, words)}</Typography.Text>
+        {removal}
+      </Flex>
+    )
   }
   return (
     <Flex gap={8} align="center" wrap>
@@ -454,23 +566,15 @@ function WhereEditor(props: {
         style={{ minWidth: 120 }}
         value={filter.operator}
         onChange={(operator) => change({ operator })}
-        options={['=', '!=', '<', '<=', '>', '>='].map((each) => ({
-          value: each,
-          label: label('operator', each),
-        }))}
+        options={COMPARISONS.map((each) => ({ value: each, label: label('operator', each) }))}
       />
       <Input
         aria-label={t('condition.value')}
         style={{ width: 150 }}
-        value={typeof filter.value === 'string' || typeof filter.value === 'number' ? filter.value : ''}
+        value={filter.value as string | number}
         onChange={(event) => change({ value: numberOrText(event.target.value) })}
       />
-      <Button
-        type="text"
-        icon={<DeleteOutlined />}
-        aria-label={t('do.remove')}
-        onClick={() => props.onChange(undefined)}
-      />
+      {removal}
     </Flex>
   )
 }

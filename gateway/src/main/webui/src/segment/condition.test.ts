@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionGroup } from '../api/types'
-import { fromEditor, isComplete, operatorsOf, shaped, toEditor } from './condition'
+import {
+  fieldsAsked,
+  fromEditor,
+  guessedNature,
+  isComplete,
+  operatorsOf,
+  sameCondition,
+  shaped,
+  toEditor,
+} from './condition'
 
 const CONDITION: ConditionGroup = {
   combinator: 'and',
@@ -38,6 +47,22 @@ describe('a condition', () => {
     const edited = toEditor(CONDITION)
     const marked = { ...edited, id: 'g', rules: edited.rules.map((rule) => ({ ...rule, id: 'r' })) }
     expect(fromEditor(marked)).toEqual(CONDITION)
+  })
+
+  it('says which fields it asks about, each once', () => {
+    const twice: ConditionGroup = { combinator: 'or', rules: [CONDITION, CONDITION] }
+    expect(fieldsAsked(toEditor(twice))).toEqual([
+      'attribute.age',
+      'behaviour',
+      'consent.MARKETING.EMAIL',
+      'stage',
+      'tier',
+    ])
+  })
+
+  it('is the same when only what says nothing is different', () => {
+    expect(sameCondition({ ...CONDITION, not: false }, CONDITION)).toBe(true)
+    expect(sameCondition({ ...CONDITION, not: true }, CONDITION)).toBe(false)
   })
 
   it('keeps of a value what fits when the operator changes', () => {
@@ -90,5 +115,10 @@ describe('operators', () => {
     expect(operatorsOf('kind', { type: 'WORD', optional: false })).not.toContain('null')
     expect(operatorsOf('attribute.age', { type: 'NUMBER', optional: true })).toContain('between')
     expect(operatorsOf('attribute.city', { type: 'TEXT', optional: true })).toContain('contains')
+  })
+
+  it('of a field that nobody declared are guessed by its name', () => {
+    expect(operatorsOf('consent.SERVICE.POST', guessedNature('consent.SERVICE.POST'))).toEqual(['=', '!='])
+    expect(operatorsOf('attribute.gone', guessedNature('attribute.gone'))).toContain('null')
   })
 })

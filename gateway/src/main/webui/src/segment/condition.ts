@@ -52,6 +52,13 @@ export function operatorsOf(field: string, nature: FieldNature, behaviour?: Beha
   return nature.optional ? [...operators, 'null', 'notNull'] : operators
 }
 
+/** What a field is like that is not among those one can choose: its value says more than its name does. */
+export function guessedNature(field: string): FieldNature {
+  return field.startsWith('consent.') || field.startsWith('segment.')
+    ? { type: 'BOOLEAN', optional: false }
+    : { type: 'TEXT', optional: true }
+}
+
 function behaviourOperators(metric: BehaviourMetric | undefined): string[] {
   const aggregate = metric?.aggregate ?? 'COUNT'
   if (aggregate === 'EVER') return ['=']
@@ -111,6 +118,22 @@ function ruleFromEditor({ field, operator, value }: RuleType): ConditionRule {
     operator,
     ...given(operator, compared),
   }
+}
+
+/** Each field that rules of the builder ask about, once. */
+export function fieldsAsked(query: RuleGroupType): string[] {
+  return [
+    ...new Set(query.rules.flatMap((part) => ('rules' in part ? fieldsAsked(part) : [part.field]))),
+  ].sort()
+}
+
+/** Whether two conditions ask the same in the same order. */
+export function sameCondition(one: ConditionGroup, other: ConditionGroup): boolean {
+  return JSON.stringify(canonical(one)) === JSON.stringify(canonical(other))
+}
+
+function canonical(condition: ConditionGroup): ConditionGroup {
+  return fromEditor(toEditor(condition))
 }
 
 function given(operator: string, value: unknown): { value?: unknown } {

@@ -1,4 +1,4 @@
-import type { ConditionGroup, ConditionRule } from '../api/types'
+import type { BehaviourFilter, ConditionGroup, ConditionRule } from '../api/types'
 import type { Key } from '../i18n/en'
 import type { Vocabulary } from '../i18n/i18n'
 import type { Parameters } from '../i18n/translate'
@@ -38,7 +38,16 @@ export function describeRule(rule: ConditionRule, words: Words, segmentName: (id
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function fieldText(rule: ConditionRule, { t, label }: Words, segmentName: (id: string) => string): string {
+/** An attribute of a behaviour compared: "channel is one of MOBILE, WEB". */
+export function describeFilter(filter: BehaviourFilter, words: Words): string {
+  const { attribute, operator, value } = filter
+  return [attribute, words.label('operator', operator), valueText('', value, words)]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+function fieldText(rule: ConditionRule, words: Words, segmentName: (id: string) => string): string {
+  const { t, label } = words
   const { field, behaviour } = rule
   if (behaviour !== undefined) {
     const figure = t('condition.figure', {
@@ -47,9 +56,7 @@ function fieldText(rule: ConditionRule, { t, label }: Words, segmentName: (id: s
     })
     const window =
       behaviour.withinDays === undefined ? '' : t('condition.window', { count: behaviour.withinDays })
-    const where = (behaviour.where ?? []).map(
-      (filter) => `${filter.attribute} ${label('operator', filter.operator)} ${String(filter.value)}`,
-    )
+    const where = (behaviour.where ?? []).map((filter) => describeFilter(filter, words))
     return [figure, window, where.length > 0 ? `(${where.join(', ')})` : ''].filter(Boolean).join(' ')
   }
   const name = NAMES[field]
