@@ -1,4 +1,4 @@
-import { SearchOutlined } from '@ant-design/icons'
+import { SearchOutlined, StopOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Flex, Form, InputNumber, Progress, Skeleton, Typography } from 'antd'
 import { useEffect, useRef } from 'react'
@@ -45,9 +45,14 @@ export function Searching() {
       ),
     onSettled: () => queries.invalidateQueries({ queryKey: [PATH] }),
   })
+  const cancel = useMutation({
+    mutationFn: (id: string) => api.post<DuplicateSearch>(`${PATH}/${id}/cancel`, undefined),
+    onSettled: () => queries.invalidateQueries({ queryKey: [PATH] }),
+  })
   return (
     <Panel title={t('search.title')}>
       <ProblemNotice error={start.error} />
+      <ProblemNotice error={cancel.error} />
       <ProblemNotice error={latest.error} retry={() => void latest.refetch()} />
       <Flex justify="space-between" align="flex-start" gap={24} wrap>
         <div style={{ flex: '1 1 360px' }}>
@@ -71,6 +76,15 @@ export function Searching() {
           >
             <InputNumber min={1} max={99.99} suffix="%" style={{ width: 110 }} />
           </Form.Item>
+          {search !== undefined && underWay && (
+            <Button
+              icon={<StopOutlined />}
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate(search.id)}
+            >
+              {t('search.cancel')}
+            </Button>
+          )}
           <Button
             type="primary"
             htmlType="submit"

@@ -113,6 +113,16 @@ public abstract sealed class CustomerProblem extends Problem {
     }
   }
 
+  public static final class SearchEnded extends CustomerProblem {
+    public SearchEnded(String state) {
+      super(
+          409,
+          "search-ended",
+          "The search has ended",
+          "The search is " + state + " and cannot be cancelled any more.");
+    }
+  }
+
   public static final class DuplicateDecided extends CustomerProblem {
     public DuplicateDecided(String state) {
       super(

@@ -48,6 +48,7 @@ class DuplicateResource {
   private final Database database;
   private final DuplicateSearches searches;
   private final Duplicates duplicates;
+  private final CancelSearch cancelSearch;
   private final DecideDuplicate decideDuplicate;
   private final CurrentScope scope;
   private final CurrentUser user;
@@ -58,6 +59,7 @@ class DuplicateResource {
       Database database,
       DuplicateSearches searches,
       Duplicates duplicates,
+      CancelSearch cancelSearch,
       DecideDuplicate decideDuplicate,
       CurrentScope scope,
       CurrentUser user,
@@ -66,6 +68,7 @@ class DuplicateResource {
     this.database = database;
     this.searches = searches;
     this.duplicates = duplicates;
+    this.cancelSearch = cancelSearch;
     this.decideDuplicate = decideDuplicate;
     this.scope = scope;
     this.user = user;
@@ -155,6 +158,19 @@ class DuplicateResource {
     return database
         .call(connection -> searches.find(connection, id))
         .orElseThrow(() -> new InputProblem.NotFound("search " + id));
+  }
+
+  @POST
+  @Path("searches/{id}/cancel")
+  @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
+  @Operation(
+      operationId = "cancelDuplicateSearch",
+      summary = "End a search before it is through",
+      description =
+          "What it has proposed so far stays. A search that has ended is left as it is (409"
+              + " search-ended).")
+  public DuplicateSearch cancel(@RestPath UUID id) {
+    return cancelSearch.handle(id);
   }
 
   @GET

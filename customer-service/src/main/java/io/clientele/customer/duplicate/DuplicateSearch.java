@@ -27,6 +27,7 @@ record DuplicateSearch(
     RECEIVED,
     RUNNING,
     COMPLETED,
+    CANCELLED,
     FAILED
   }
 }

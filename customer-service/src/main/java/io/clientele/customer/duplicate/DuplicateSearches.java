@@ -63,6 +63,13 @@ class DuplicateSearches {
       where id = ? and worker = ? and state = 'RUNNING'
       """;
 
+  private static final String CANCEL =
+      """
+      update duplicate_search set state = 'CANCELLED', finished_at = now(), worker = null,
+        lease_until = null, notes = null, place = null
+      where id = ? and state in ('RECEIVED', 'RUNNING')
+      """;
+
   private final Database database;
   private final Vault vault;
 
@@ -181,6 +188,12 @@ class DuplicateSearches {
   boolean finish(Connection connection, UUID id, UUID worker, DuplicateSearch.State state)
       throws SQLException {
     return Sql.on(connection, FINISH).with(state.name()).with(id).with(worker).run() == 1;
+  }
+
+  /// Ends a search that waits or runs; returns whether it did. Its worker notices with its next
+  /// step, and nothing of that step stays.
+  boolean cancel(Connection connection, UUID id) throws SQLException {
+    return Sql.on(connection, CANCEL).with(id).run() == 1;
   }
 
   private static DuplicateSearch search(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resumable whether it failed on our side, and its file is still there
 /// @param bytesTotal of the file as it was sent
 /// @param bytesRead how many of those were worked through
+/// @param begun where the work that is at hand, or was the last, began; null before it has
 record ImportJob(
     UUID id,
     ImportOrder order,
@@ -29,6 +30,7 @@ record ImportJob(
     String createdBy,
     Instant createdAt,
     @Nullable Instant startedAt,
+    @Nullable Begun begun,
     @Nullable Instant finishedAt) {
 
   enum State {
@@ -38,21 +40,24 @@ record ImportJob(
     FAILED
   }
 
+  /// When work began, and behind how much of the file: a job that is gone on with begins again.
+  record Begun(Instant at, long bytes, long rows) {}
+
   boolean isFinished() {
     return finishedAt != null;
   }
 
-  /// Rows per second of work, since the start.
+  /// Rows per second of the work at hand, or of the last.
   long rowsPerSecond(Instant now) {
-    return startedAt == null ? 0 : Math.round(rowsRead / seconds(startedAt, end(now)));
+    return begun == null ? 0 : Math.round((rowsRead - begun.rows) / seconds(begun.at, end(now)));
   }
 
   /// When the rest will be done, if it goes on as it went; null when that is not known.
   @Nullable Instant estimatedEnd(Instant now) {
-    if (startedAt == null || isFinished() || bytesRead == 0) {
+    if (begun == null || isFinished() || bytesRead <= begun.bytes) {
       return null;
     }
-    var left = seconds(startedAt, now) * (bytesTotal - bytesRead) / bytesRead;
+    var left = seconds(begun.at, now) * (bytesTotal - bytesRead) / (bytesRead - begun.bytes);
     return now.plusSeconds(Math.round(left));
   }
 

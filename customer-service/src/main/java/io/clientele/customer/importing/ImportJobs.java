@@ -48,7 +48,8 @@ class ImportJobs {
   private static final String CLAIM =
       """
       update import_job set state = 'RUNNING', worker = ?, attempts = attempts + 1,
-        lease_until = now() + ? * interval '1 millisecond', started_at = coalesce(started_at, now())
+        lease_until = now() + ? * interval '1 millisecond', started_at = coalesce(started_at, now()),
+        begun_at = coalesce(begun_at, now())
       where id = (
         select id from import_job
         where state in ('RECEIVED', 'RUNNING') and (lease_until is null or lease_until < now())
@@ -88,7 +89,7 @@ class ImportJobs {
   private static final String RESUME =
       """
       update import_job set state = 'RECEIVED', failure = null, finished_at = null, attempts = 0,
-        resumable = false
+        resumable = false, begun_at = null, bytes_before = bytes_read, rows_before = rows_read
       where id = ? and state = 'FAILED' and resumable
       returning *
       """;
@@ -391,7 +392,15 @@ class ImportJobs {
         row.getString("created_by"),
         Sql.time(row, "created_at"),
         Sql.timeOrNull(row, "started_at"),
+        begun(row),
         Sql.timeOrNull(row, "finished_at"));
+  }
+
+  private static ImportJob.@Nullable Begun begun(ResultSet row) throws SQLException {
+    var at = Sql.timeOrNull(row, "begun_at");
+    return at == null
+        ? null
+        : new ImportJob.Begun(at, row.getLong("bytes_before"), row.getLong("rows_before"));
   }
 
   private static @Nullable CsvHeader header(ResultSet row) throws SQLException {

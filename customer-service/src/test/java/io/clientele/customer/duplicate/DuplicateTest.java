@@ -358,6 +358,45 @@ class DuplicateTest {
   }
 
   @Test
+  void a_search_can_be_cancelled_once_and_makes_room_for_another() throws SQLException {
+    interruptEvery(2);
+    try {
+      var search = search();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            runSearches.next();
+            return steps() >= 2;
+          });
+      as("marketer").post("/api/duplicates/searches/" + search + "/cancel").then().statusCode(403);
+      as("admin")
+          .post("/api/duplicates/searches/" + search + "/cancel")
+          .then()
+          .statusCode(200)
+          .body("state", equalTo("CANCELLED"))
+          .body("finishedAt", notNullValue());
+      interruptEvery(Integer.MAX_VALUE);
+      assertThat(count("select count(*) from duplicate_key")).isZero();
+      searched();
+      as("admin")
+          .post("/api/duplicates/searches/" + search + "/cancel")
+          .then()
+          .statusCode(409)
+          .body("type", containsString("search-ended"));
+      as("admin")
+          .get("/api/duplicates/searches/" + search)
+          .then()
+          .body("state", equalTo("CANCELLED"));
+    } finally {
+      execute("drop function interrupt() cascade; drop sequence steps");
+    }
+    as("admin")
+        .post("/api/duplicates/searches/" + UUID.randomUUID() + "/cancel")
+        .then()
+        .statusCode(404);
+  }
+
+  @Test
   void one_search_at_a_time_is_under_way_and_all_are_listed() throws SQLException {
     var stalled = UUID.randomUUID();
     try (var connection = database.getConnection();

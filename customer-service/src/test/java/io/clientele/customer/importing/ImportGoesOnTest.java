@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
@@ -164,6 +165,22 @@ class ImportGoesOnTest {
         .body("applied", equalTo(0));
     sent.resume().statusCode(202);
     sent.finished().body("state", equalTo("COMPLETED")).body("applied", equalTo(3));
+  }
+
+  @Test
+  void the_rate_of_a_file_that_is_gone_on_with_is_that_of_the_rest() throws SQLException {
+    var sent =
+        aJob(
+            rows("rate-" + number() + "-", 4),
+            "state = 'FAILED', resumable = true, rows_read = 2, applied = 2, bytes_read = 10,"
+                + " started_at = now() - interval '3 days', begun_at = now() - interval '3 days',"
+                + " finished_at = now() - interval '2 days'");
+    sent.get().body("rowsPerSecond", equalTo(0));
+    sent.resume().statusCode(202);
+    sent.finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(4))
+        .body("rowsPerSecond", greaterThan(0));
   }
 
   @Test
