@@ -13,11 +13,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.clientele.customer.ASource;
 import io.clientele.customer.TestClock;
 import io.clientele.kernel.event.BehaviourEvent;
-import io.clientele.kernel.event.CloudEvent;
-import io.clientele.kernel.event.EventCodec;
-import io.clientele.kernel.id.Ids;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -32,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,22 +164,7 @@ class BehaviourRulesTest {
             Instant.now(),
             null,
             Map.of("months", "many"));
-    try (var kafka =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      kafka.send(
-          EventCodec.record(
-              new CloudEvent<>(
-                  Ids.next(),
-                  "behaviour.recorded.v1",
-                  "/test",
-                  broken.key(),
-                  Instant.now(),
-                  broken)));
-      kafka.flush();
-    }
+    new ASource(brokers).tells(broken);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -343,16 +324,7 @@ class BehaviourRulesTest {
             Instant.now().minus(Duration.ofDays(31)),
             null,
             null);
-    try (var kafka =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      kafka.send(
-          EventCodec.record(
-              new CloudEvent<>(
-                  Ids.next(), "behaviour.recorded.v1", "/test", old.key(), Instant.now(), old)));
-    }
+    new ASource(brokers).tells(old);
     recorded(aBehaviour(customer, "app.login"));
     awaitBehaviours(customer, 1);
     as("marketer")

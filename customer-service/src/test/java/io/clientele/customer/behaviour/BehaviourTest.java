@@ -14,11 +14,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.clientele.customer.ASource;
 import io.clientele.customer.Published;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.BehavioursAppliedEvent;
-import io.clientele.kernel.event.CloudEvent;
-import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.money.Money;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -36,7 +35,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,16 +168,17 @@ class BehaviourTest {
         .statusCode(400)
         .body("violations.field", contains("[1].amount.currency"))
         .body("violations[0].message", startsWith("must be CNY"));
-    onKafka(
-        new BehaviourEvent.Recorded(
-            number(),
-            "test",
-            UUID.fromString(customer),
-            null,
-            "account.credited",
-            Instant.now(),
-            Money.of("10.00", "EUR"),
-            null));
+    new ASource(brokers)
+        .tells(
+            new BehaviourEvent.Recorded(
+                number(),
+                "test",
+                UUID.fromString(customer),
+                null,
+                "account.credited",
+                Instant.now(),
+                Money.of("10.00", "EUR"),
+                null));
     assertThat(parked(customer, 1).getFirst().get("reason").toString())
         .startsWith("amount.currency must be CNY");
   }
@@ -198,16 +195,17 @@ class BehaviourTest {
                 .formatted(customer, number))
         .statusCode(400)
         .body("violations.field", contains("attributes.seconds"));
-    onKafka(
-        new BehaviourEvent.Recorded(
-            number(),
-            "test",
-            UUID.fromString(customer),
-            null,
-            "app.login",
-            Instant.now(),
-            null,
-            Map.of("seconds", new BigDecimal(number))));
+    new ASource(brokers)
+        .tells(
+            new BehaviourEvent.Recorded(
+                number(),
+                "test",
+                UUID.fromString(customer),
+                null,
+                "app.login",
+                Instant.now(),
+                null,
+                Map.of("seconds", new BigDecimal(number))));
     assertThat(parked(customer, 1).getFirst().get("reason").toString())
         .startsWith("attributes.seconds must be");
   }
@@ -276,24 +274,6 @@ class BehaviourTest {
         .body(body)
         .post("/api/behaviours")
         .then();
-  }
-
-  private void onKafka(BehaviourEvent.Recorded behaviour) {
-    try (var kafka =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      kafka.send(
-          EventCodec.record(
-              new CloudEvent<>(
-                  Ids.next(),
-                  "behaviour.recorded.v1",
-                  "/test",
-                  behaviour.key(),
-                  Instant.now(),
-                  behaviour)));
-    }
   }
 
   @Test
@@ -429,42 +409,18 @@ class BehaviourTest {
   @Test
   void what_is_not_even_a_behaviour_is_parked_and_others_flow_on() {
     var customer = aCustomer();
-    try (var kafka =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      var key = "poison-" + number();
-      var poison =
-          EventCodec.record(
-              BehaviourEvent.TOPIC.name(),
-              key,
-              Ids.next(),
-              "behaviour.recorded.v1",
-              "/test",
-              key,
-              Instant.now(),
-              "{\"id\":1".getBytes(StandardCharsets.UTF_8));
-      kafka.send(poison);
-      var unknown =
-          new BehaviourEvent.Recorded(
-              number(), "test", Ids.next(), null, "app.login", Instant.now(), null, null);
-      kafka.send(
-          EventCodec.record(
-              new CloudEvent<>(
-                  Ids.next(),
-                  "behaviour.recorded.v1",
-                  "/test",
-                  unknown.key(),
-                  Instant.now(),
-                  unknown)));
-      kafka.flush();
-      recorded(aBehaviour(customer, "app.login"));
-      awaitBehaviours(customer, 1);
-      assertThat(parked(key, 1)).hasSize(1);
-      assertThat(parked(unknown.key(), 1).getFirst().get("reason").toString())
-          .contains("There is no customer");
-    }
+    var source = new ASource(brokers);
+    var key = "poison-" + number();
+    source.writes(key, "{\"id\":1");
+    var unknown =
+        new BehaviourEvent.Recorded(
+            number(), "test", Ids.next(), null, "app.login", Instant.now(), null, null);
+    source.tells(unknown);
+    recorded(aBehaviour(customer, "app.login"));
+    awaitBehaviours(customer, 1);
+    assertThat(parked(key, 1)).hasSize(1);
+    assertThat(parked(unknown.key(), 1).getFirst().get("reason").toString())
+        .contains("There is no customer");
   }
 
   @Test

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.AnImport;
 import io.clientele.kernel.json.Json;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -19,7 +20,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +177,7 @@ class NamespaceTest {
             .body("refused", equalTo(2))
             .extract()
             .<String>path("id");
-    assertThat(as("integration").get("/api/imports/" + job + "/errors").asString())
+    assertThat(new AnImport(job).errors())
         .contains("belong to several customers")
         .contains("the customer has another identifier of the namespace app-user");
   }
@@ -486,22 +486,6 @@ class NamespaceTest {
       JsonNode line = Json.tolerant().valueToTree(row);
       lines.append(line).append('\n');
     }
-    String job =
-        as("integration")
-            .contentType("application/x-ndjson")
-            .body(lines.toString().getBytes(StandardCharsets.UTF_8))
-            .post("/api/imports?kind=customers")
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("id");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration")
-                .get("/api/imports/" + job)
-                .then()
-                .body("state", equalTo("COMPLETED")));
-    return as("integration").get("/api/imports/" + job).then().statusCode(200);
+    return AnImport.ofNdjson(lines.toString()).finished().body("state", equalTo("COMPLETED"));
   }
 }

@@ -2,14 +2,13 @@ package io.clientele.customer.importing;
 
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 
+import io.clientele.customer.AnImport;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -51,16 +50,12 @@ class HostileFileTest {
 
   private static ValidatableResponse finished(ValidatableResponse accepted) {
     String job = accepted.statusCode(202).extract().path("id");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration").get("/api/imports/" + job).then().body("finishedAt", notNullValue()));
-    return as("integration").get("/api/imports/" + job).then();
+    return new AnImport(job).finished();
   }
 
   private static String errors(ValidatableResponse finished) {
     String job = finished.extract().path("id");
-    return as("integration").get("/api/imports/" + job + "/errors").then().extract().asString();
+    return new AnImport(job).errors();
   }
 
   private static ValidatableResponse found(String number) {

@@ -1,7 +1,7 @@
 package io.clientele.customer.importing;
 
+import static io.clientele.customer.AnImport.found;
 import static io.clientele.customer.Bank.*;
-import static io.clientele.customer.importing.AnImport.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 
+import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.identity.Identifier;

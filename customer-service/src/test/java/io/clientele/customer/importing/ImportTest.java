@@ -2,12 +2,12 @@ package io.clientele.customer.importing;
 
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.clientele.customer.AnImport;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -64,15 +64,7 @@ class ImportTest {
   }
 
   private static ValidatableResponse finished(String job) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration")
-                .get("/api/imports/" + job)
-                .then()
-                .statusCode(200)
-                .body("finishedAt", org.hamcrest.Matchers.notNullValue()));
-    return as("integration").get("/api/imports/" + job).then();
+    return new AnImport(job).finished();
   }
 
   private static ValidatableResponse found(String namespace, String value) {
@@ -193,13 +185,7 @@ class ImportTest {
     var tooLate = withGivenAt(number, "GRANTED", "2999-01-01T00:00:00Z", "x");
     var refused = accepted("customers", "text/csv", tooLate);
     finished(refused).body("refused", equalTo(1));
-    assertThat(
-            as("integration")
-                .get("/api/imports/" + refused + "/errors")
-                .then()
-                .extract()
-                .asString())
-        .contains("consents[0].givenAt");
+    assertThat(new AnImport(refused).errors()).contains("consents[0].givenAt");
     finished(
             accepted("customers", "text/csv", withGivenAt(number, "", "2026-01-01T00:00:00Z", "x")))
         .body("applied", equalTo(1));
@@ -254,13 +240,7 @@ class ImportTest {
         .body("state", equalTo("COMPLETED"))
         .body("applied", equalTo(1))
         .body("refused", equalTo(4));
-    var errors =
-        as("integration")
-            .get("/api/imports/" + job + "/errors")
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString();
+    var errors = new AnImport(job).errors();
     assertThat(errors.lines()).first().isEqualTo("row,field,reason," + HEADER.strip());
     assertThat(errors)
         .contains("2,kind,")

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.AnImport;
 import io.clientele.customer.Published;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
@@ -20,7 +21,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -741,36 +741,22 @@ class MergeTest {
     for (var email : emails) {
       ids.add(register(aProspect("Before", "email", email, Map.of())));
     }
-    String job;
+    AnImport job;
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("select 1 from customer where id = '" + ids.getFirst() + "' for update");
       var file = new StringBuilder("kind,identifier.email,attribute.city\n");
       emails.forEach(email -> file.append("PERSON,").append(email).append(",Suzhou\n"));
-      job =
-          as("integration")
-              .contentType("text/csv")
-              .body(file.toString().getBytes(StandardCharsets.UTF_8))
-              .post("/api/imports?kind=customers")
-              .then()
-              .statusCode(202)
-              .extract()
-              .path("id");
+      job = AnImport.ofCsv(file.toString());
       await().atMost(PATIENCE).until(() -> waits("%risk_valid_until_on%for update%"));
       merged(ids.get(1), ids.get(2));
       connection.rollback();
     }
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration")
-                .get("/api/imports/" + job)
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("COMPLETED"))
-                .body("applied", equalTo(3))
-                .body("refused", equalTo(0)));
+    job.finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(3))
+        .body("refused", equalTo(0));
     customer(ids.getFirst()).body("attributes.city", equalTo("Suzhou"));
     customer(ids.get(2))
         .body("id", equalTo(ids.get(1)))
@@ -953,23 +939,7 @@ class MergeTest {
   }
 
   private static void imported(String csv) {
-    String job =
-        as("integration")
-            .contentType("text/csv")
-            .body(csv.getBytes(StandardCharsets.UTF_8))
-            .post("/api/imports?kind=customers")
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("id");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration")
-                .get("/api/imports/" + job)
-                .then()
-                .body("state", equalTo("COMPLETED"))
-                .body("refused", equalTo(0)));
+    AnImport.ofCsv(csv).finished().body("state", equalTo("COMPLETED")).body("refused", equalTo(0));
   }
 
   /// Returns when it was recorded.

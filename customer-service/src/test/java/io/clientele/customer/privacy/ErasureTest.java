@@ -13,15 +13,14 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.customer.ASource;
+import io.clientele.customer.AnImport;
 import io.clientele.customer.Published;
 import io.clientele.defaults.messaging.Outbox;
-import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
-import io.clientele.kernel.event.EventCodec;
-import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.json.Json;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.clientele.local.backing.EveryTable;
@@ -52,8 +51,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -113,14 +110,14 @@ class ErasureTest {
     // An answer that is kept, a refused row, a record that was parked, and one more identity.
     var other = anotherOf(somebody);
     var job =
-        anImport(
+        imported(
             "kind,name,identifier.core-banking,identifier.phone,registeredOn\n"
                 + "PERSON,%s,%s,%s,yesterday\n"
                     .formatted(somebody.name, somebody.core, somebody.digits));
     parked(somebody.core);
     // All else is sealed, so it is asked for what it shows.
     assertThat(somebody.traces()).contains("dead_letter.key", "dead_letter.value");
-    assertThat(errorsOf(job)).contains(somebody.core);
+    assertThat(job.errors()).contains(somebody.core);
     var answers = answers();
 
     var erasure = erased(somebody.id);
@@ -128,12 +125,12 @@ class ErasureTest {
     var certificate = certificateOf(erasure);
 
     assertThat(somebody.traces()).isEmpty();
-    assertThat(errorsOf(job)).doesNotContain(somebody.core, somebody.name, somebody.digits);
+    assertThat(job.errors()).doesNotContain(somebody.core, somebody.name, somebody.digits);
     assertThat(answers()).isEqualTo(answers - 1);
     assertThat(keysOf(somebody.id, other)).isZero();
     as("marketer").get("/api/customers/" + somebody.id).then().statusCode(404);
     as("marketer").get("/api/customers/" + other).then().statusCode(404);
-    as("integration").get("/api/imports/" + job).then().statusCode(200).body("refused", equalTo(1));
+    job.get().statusCode(200).body("refused", equalTo(1));
     assertThat(lastStates(somebody.id, other))
         .allSatisfy(state -> assertThat(state).isInstanceOf(CustomerStateEvent.Erased.class));
     assertThat(certificate.path("services"))
@@ -162,7 +159,7 @@ class ErasureTest {
     var escaped = new StringBuilder();
     name.chars().forEach(letter -> escaped.append("\\u%04x".formatted(letter)));
     var lines =
-        anImport(
+        imported(
             "application/x-ndjson",
             "{\"kind\":\"ALIEN\",\"name\":\"%s\"}\n".formatted(escaped)
                 + "{\"kind\":\"ALIEN\",\"identifiers\":[{\"namespace\":\"core-banking\",\"value\":\"%s\"}]}\n"
@@ -170,7 +167,7 @@ class ErasureTest {
                 + "{\"kind\":\"ALIEN\",\"identifiers\":[{\"namespace\":\"device\",\"value\":\"%s\"}]}\n"
                     .formatted(short1));
     var cells =
-        anImport(
+        imported(
             "kind,identifier.core-banking,identifier.device\n"
                 + "ALIEN,%s,\nALIEN,,%s\n".formatted(short1, short1));
 
@@ -188,8 +185,8 @@ class ErasureTest {
   }
 
   /// The numbers of the rows that are still there.
-  private static List<String> rowsOf(String job) {
-    return errorsOf(job).lines().skip(1).map(line -> line.split(",", 2)[0]).distinct().toList();
+  private static List<String> rowsOf(AnImport job) {
+    return job.errors().lines().skip(1).map(line -> line.split(",", 2)[0]).distinct().toList();
   }
 
   @Test
@@ -356,14 +353,12 @@ class ErasureTest {
       lines.append("PERSON,Crowd,crowd-%s-%d%n".formatted(crowd, row));
     }
     lines.append("PERSON,%s,%s\n".formatted(somebody.name, somebody.core));
-    var job = received(lines.toString());
+    var job = AnImport.ofCsv(lines.toString());
     var erasure = erased(somebody.id);
     confirm(erasure);
 
     certificateOf(erasure);
-    as("integration")
-        .get("/api/imports/" + job)
-        .then()
+    job.get()
         .body("state", equalTo("COMPLETED"))
         .body("applied", equalTo(6_000))
         .body("refused", equalTo(1));
@@ -376,7 +371,8 @@ class ErasureTest {
       throws Exception {
     var somebody = new Somebody();
     var broken = "broken-" + number();
-    sent(broken, "{\"id\":7,\"mail\":\"%s\",\"cut".formatted(somebody.email));
+    new ASource(brokers)
+        .writes(broken, "{\"id\":7,\"mail\":\"%s\",\"cut".formatted(somebody.email));
     var row = "row-" + number();
     recorded(behaviourOf("bank-marketing", row, Instant.now()));
     awaitParked(broken);
@@ -590,44 +586,14 @@ class ErasureTest {
         .statusCode(200);
   }
 
-  private static String received(String csv) {
-    return received("text/csv", csv);
+  private static AnImport imported(String csv) {
+    return imported("text/csv", csv);
   }
 
-  private static String received(String type, String file) {
-    return as("integration")
-        .contentType(type)
-        .body(file.getBytes(StandardCharsets.UTF_8))
-        .post("/api/imports?kind=customers")
-        .then()
-        .statusCode(202)
-        .extract()
-        .path("id");
-  }
-
-  private static String anImport(String csv) {
-    return anImport("text/csv", csv);
-  }
-
-  private static String anImport(String type, String file) {
-    var job = received(type, file);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration")
-                .get("/api/imports/" + job)
-                .then()
-                .body("state", equalTo("COMPLETED")));
+  private static AnImport imported(String type, String file) {
+    var job = AnImport.of(type, file);
+    job.finished().body("state", equalTo("COMPLETED"));
     return job;
-  }
-
-  private static String errorsOf(String job) {
-    return as("integration")
-        .get("/api/imports/" + job + "/errors")
-        .then()
-        .statusCode(200)
-        .extract()
-        .asString();
   }
 
   /// How many answers are kept for keys.
@@ -640,26 +606,6 @@ class ErasureTest {
         "select count(*) from customer_key where customer_id in ('"
             + String.join("', '", customers)
             + "')");
-  }
-
-  /// Something that is no behaviour, on the topic of behaviours.
-  private void sent(String key, String text) {
-    try (var kafka =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      kafka.send(
-          EventCodec.record(
-              BehaviourEvent.TOPIC.name(),
-              key,
-              Ids.next(),
-              "behaviour.recorded.v1",
-              "/test",
-              key,
-              Instant.now(),
-              text.getBytes(StandardCharsets.UTF_8)));
-    }
   }
 
   private static List<String> parkedUnder(String key) {

@@ -3,13 +3,13 @@ package io.clientele.customer.sealing;
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
@@ -271,31 +271,14 @@ class SealedTablesTest {
                 canary.name(),
                 canary.bankNumber(),
                 canary.email());
-    String job =
-        as("integration")
-            .contentType("text/csv")
-            .body(csv)
-            .post("/api/imports?kind=customers")
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("id");
+    var job = AnImport.ofCsv(csv);
     nothingIsReadable();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            as("integration")
-                .get("/api/imports/" + job)
-                .then()
-                .body("state", equalTo("COMPLETED"))
-                .body("applied", equalTo(1))
-                .body("refused", equalTo(1)));
+    job.finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(1))
+        .body("refused", equalTo(1));
     nothingIsReadable();
-    as("integration")
-        .get("/api/imports/" + job + "/errors")
-        .then()
-        .statusCode(200)
-        .body(containsString(canary.email()));
+    assertThat(job.errors()).contains(canary.email());
     as("integration")
         .body(Map.of("identifier", Canary.identifier("email", canary.email())))
         .post("/api/customers/search")

@@ -1,4 +1,4 @@
-package io.clientele.customer.importing;
+package io.clientele.customer;
 
 import static io.clientele.customer.Bank.PATIENCE;
 import static io.clientele.customer.Bank.as;
@@ -10,16 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// A file of customers that was sent, as its sender sees it.
-record AnImport(String id) {
-  static AnImport ofCsv(String file) {
-    return of("text/csv", file.getBytes(StandardCharsets.UTF_8));
+public record AnImport(String id) {
+  public static AnImport ofCsv(String file) {
+    return of("text/csv", file);
   }
 
-  static AnImport ofNdjson(byte[] file) {
+  public static AnImport ofNdjson(String file) {
     return of("application/x-ndjson", file);
   }
 
-  static AnImport of(String type, byte[] file) {
+  public static AnImport ofNdjson(byte[] file) {
+    return of("application/x-ndjson", file);
+  }
+
+  public static AnImport of(String type, String file) {
+    return of(type, file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static AnImport of(String type, byte[] file) {
     return new AnImport(
         as("integration")
             .contentType(type)
@@ -31,22 +39,22 @@ record AnImport(String id) {
             .path("id"));
   }
 
-  ValidatableResponse get() {
+  public ValidatableResponse get() {
     return as("integration").get("/api/imports/" + id).then();
   }
 
-  ValidatableResponse finished() {
+  public ValidatableResponse finished() {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> get().statusCode(200).body("finishedAt", notNullValue()));
     return get();
   }
 
-  ValidatableResponse resume() {
+  public ValidatableResponse resume() {
     return as("integration").post("/api/imports/" + id + "/resume").then();
   }
 
-  String errors() {
+  public String errors() {
     return as("integration")
         .get("/api/imports/" + id + "/errors")
         .then()
@@ -56,7 +64,7 @@ record AnImport(String id) {
   }
 
   /// The customers that are known by an identifier.
-  static ValidatableResponse found(String namespace, String value) {
+  public static ValidatableResponse found(String namespace, String value) {
     return as("integration")
         .body(Map.of("identifier", Map.of("namespace", namespace, "value", value)))
         .post("/api/customers/search")
@@ -64,7 +72,7 @@ record AnImport(String id) {
         .statusCode(200);
   }
 
-  static ValidatableResponse found(String number) {
+  public static ValidatableResponse found(String number) {
     return found("core-banking", number);
   }
 }
