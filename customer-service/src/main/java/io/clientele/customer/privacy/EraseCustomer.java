@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes all rows of a customer, and of those that were merged into it, in one transaction, and
@@ -43,6 +44,7 @@ class EraseCustomer implements Erasing {
   private final Audit audit;
   private final Outbox outbox;
   private final BusinessDay calendar;
+  private final String service;
 
   EraseCustomer(
       Database database,
@@ -57,7 +59,8 @@ class EraseCustomer implements Erasing {
       CurrentUser user,
       Audit audit,
       Outbox outbox,
-      BusinessDay calendar) {
+      BusinessDay calendar,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
     this.database = database;
     this.definitions = definitions;
     this.customers = customers;
@@ -71,6 +74,7 @@ class EraseCustomer implements Erasing {
     this.audit = audit;
     this.outbox = outbox;
     this.calendar = calendar;
+    this.service = service;
   }
 
   @Override
@@ -88,7 +92,23 @@ class EraseCustomer implements Erasing {
       customers.lock(connection, List.of(customer));
       var version = version(connection, customer);
       EntityVersion.require(ifMatch, version);
-      return new Begun(erase(connection, customer, version, ground), customer);
+      return new Begun(erase(connection, customer, version, ground, user.name()), customer);
+    });
+  }
+
+  /// Begins to erase a customer on our own account.
+  ///
+  /// @param due whether it is to be erased still, asked when nobody can change that any more
+  /// @return whether it was
+  boolean handle(CustomerId customer, Ground ground, Database.Work<Boolean> due) {
+    return database.callApart(connection -> {
+      definitions.holdAlone(connection);
+      merges.lock(connection);
+      if (customers.lock(connection, List.of(customer)).isEmpty() || !due.run(connection)) {
+        return false;
+      }
+      erase(connection, customer, version(connection, customer), ground, service);
+      return true;
     });
   }
 
@@ -99,7 +119,8 @@ class EraseCustomer implements Erasing {
         .orElseThrow();
   }
 
-  private UUID erase(Connection connection, CustomerId customer, long version, Ground ground)
+  private UUID erase(
+      Connection connection, CustomerId customer, long version, Ground ground, String by)
       throws SQLException {
     var now = calendar.now();
     var erasure = Ids.next();
@@ -108,8 +129,7 @@ class EraseCustomer implements Erasing {
     merges.forgetOf(connection, ids);
     var rows = heldRows.erase(connection, ids, found.identifiers());
     erasures.begin(
-        connection,
-        new Erasures.Begun(erasure, customer, ground, user.name(), now, found.traces(), rows));
+        connection, new Erasures.Begun(erasure, customer, ground, by, now, found.traces(), rows));
     erasedCustomers.add(connection, erasure, ids, found.identifiers(), now);
     outbox.append(
         new CustomerEvent.Erased(
@@ -119,7 +139,8 @@ class EraseCustomer implements Erasing {
             erasure,
             ids.stream().map(id -> new Pseudonym(id.value(), UUID.randomUUID())).toList()));
     outbox.append(ids.stream().map(id -> new CustomerStateEvent.Erased(id.toString())).toList());
-    audit.record(
+    audit.recordFor(
+        by,
         "customer erasure begun",
         "customer " + customer,
         Map.of("erasure", erasure, "ground", ground));

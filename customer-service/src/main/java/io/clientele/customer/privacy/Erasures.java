@@ -137,6 +137,14 @@ class Erasures {
         .list(row -> row.getObject(1, UUID.class));
   }
 
+  /// How many erasures on a ground are running.
+  int running(Connection connection, Ground ground) throws SQLException {
+    return Sql.on(connection, "select count(*) from erasure where state = 'RUNNING' and ground = ?")
+        .with(ground.name())
+        .first(row -> row.getInt(1))
+        .orElseThrow();
+  }
+
   /// A running erasure, unless somebody else has it in hand.
   Optional<Erasure> claim(Connection connection, UUID id) throws SQLException {
     return Sql.on(
