@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.clientele.campaign.importing.ContactImports.Refusal;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
+import io.clientele.kernel.csv.Formulas;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -155,9 +156,9 @@ class ContactImportResource {
         for (var refusal : refusals) {
           csv.writeRecord(
               Long.toString(refusal.number()),
-              refusal.field(),
-              refusal.reason(),
-              refusal.original());
+              Formulas.guarded(refusal.field()),
+              Formulas.guarded(refusal.reason()),
+              Formulas.guarded(refusal.original()));
           after = refusal.number();
         }
       } while (refusals.size() == REFUSALS_AT_ONCE);

@@ -117,6 +117,30 @@ class ContactImportTest {
   }
 
   @Test
+  void refused_rows_that_a_spreadsheet_would_run_come_back_with_an_apostrophe() {
+    var file =
+        HEADER
+            + "=1+1,bank-marketing,x,PIGEON,2008-05-05,\n"
+            + "@SUM(A1),bank-marketing,x,PIGEON,2008-05-05,\n"
+            + "7,bank-marketing,x,PIGEON,2008-05-05,\n";
+
+    var id =
+        finished(upload(history(), bytes(file)))
+            .body("refused", equalTo(3))
+            .extract()
+            .<String>path("id");
+
+    as("integration")
+        .accept("text/csv")
+        .get("/api/contact-imports/" + id + "/errors")
+        .then()
+        .statusCode(200)
+        .body(containsString(",\"'=1+1,bank-marketing,"))
+        .body(containsString(",\"'@SUM(A1),bank-marketing,"))
+        .body(containsString(",\"7,bank-marketing,"));
+  }
+
+  @Test
   void a_file_without_the_columns_is_refused() {
     upload(history(), bytes("id,who\n1,2\n"))
         .statusCode(400)

@@ -3,6 +3,7 @@ package io.clientele.customer.importing;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.identity.Masking;
+import io.clientele.kernel.csv.Formulas;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.math.BigDecimal;

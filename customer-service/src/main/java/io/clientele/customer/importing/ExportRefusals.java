@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.clientele.customer.Database;
 import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.defaults.audit.Audit;
+import io.clientele.kernel.csv.Formulas;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.clientele.customer.importing;
+package io.clientele.kernel.csv;
 
 import java.util.regex.Pattern;
 
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// [CSV injection](https://owasp.org/www-community/attacks/CSV_Injection), their full-width forms
 /// included. They get an apostrophe in front, as people write such cells themselves. Numbers and
 /// telephone numbers, which may begin with a sign, do nothing and are left alone.
-final class Formulas {
+public final class Formulas {
   private static final Pattern RISKY =
       Pattern.compile("'*[=+\\-@\\t\\r\\n\uFF1D\uFF0B\uFF0D\uFF20].*", Pattern.DOTALL);
   private static final Pattern HARMLESS =
@@ -14,12 +14,12 @@ final class Formulas {
 
   private Formulas() {}
 
-  static String guarded(String cell) {
+  public static String guarded(String cell) {
     return isRisky(cell) ? "'" + cell : cell;
   }
 
   /// The cell as it was before it was guarded.
-  static String unguarded(String cell) {
+  public static String unguarded(String cell) {
     return cell.startsWith("'") && isRisky(cell.substring(1)) ? cell.substring(1) : cell;
   }
 
