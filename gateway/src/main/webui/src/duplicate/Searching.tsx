@@ -110,9 +110,9 @@ function Latest({ search }: { search: DuplicateSearch }) {
           {t('search.by', { who: search.createdBy, when: f.dateTime(search.createdAt) })}
         </Typography.Text>
       </Flex>
-      {search.state === 'RUNNING' && search.pairs > 0 && (
+      {search.state === 'RUNNING' && typeof search.progress === 'number' && (
         <Progress
-          percent={Math.round((100 * search.compared) / search.pairs)}
+          percent={Math.round(100 * search.progress)}
           size="small"
           status="active"
           aria-label={t('search.title')}

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param minimum probability of the pairs to be proposed
 /// @param customers how many were read
-/// @param pairs how many share a blocking key, counted once for each key: the work ahead
-/// @param compared how many of them were compared
+/// @param pairs how many share a blocking key, counted once for each key
+/// @param compared how many of them were compared: each once, and none that are certainly not one
+/// @param progress which part of the pairs was gone through; null before and when it was broken off
 /// @param proposed how many are proposed
 record DuplicateSearch(
     UUID id,
@@ -18,6 +19,7 @@ record DuplicateSearch(
     long customers,
     long pairs,
     long compared,
+    @Nullable Double progress,
     long proposed,
     String createdBy,
     Instant createdAt,

@@ -25,8 +25,8 @@ class DuplicateSearches {
   // Without the notes, which may be long.
   private static final String SELECT =
       """
-      select id, state, minimum, customers, pairs, compared, proposed, created_by, created_at,
-        started_at, finished_at
+      select id, state, minimum, customers, pairs, compared, proposed, place, created_by,
+        created_at, started_at, finished_at
       from duplicate_search
       """;
 
@@ -197,17 +197,27 @@ class DuplicateSearches {
   }
 
   private static DuplicateSearch search(ResultSet row) throws SQLException {
+    var state = DuplicateSearch.State.valueOf(row.getString("state"));
     return new DuplicateSearch(
         row.getObject("id", UUID.class),
-        DuplicateSearch.State.valueOf(row.getString("state")),
+        state,
         row.getDouble("minimum"),
         row.getLong("customers"),
         row.getLong("pairs"),
         row.getLong("compared"),
+        progress(state, row.getObject("place", Long.class)),
         row.getLong("proposed"),
         row.getString("created_by"),
         Sql.time(row, "created_at"),
         Sql.timeOrNull(row, "started_at"),
         Sql.timeOrNull(row, "finished_at"));
+  }
+
+  /// Keys are digests, so that they lie evenly between the lowest and the highest number.
+  private static @Nullable Double progress(DuplicateSearch.State state, @Nullable Long place) {
+    if (state == DuplicateSearch.State.COMPLETED) {
+      return 1.0;
+    }
+    return place == null ? null : (place - (double) Long.MIN_VALUE) / 0x1p64;
   }
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.Bank;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -62,6 +63,7 @@ class DuplicateTest {
     var search = searched();
     assertThat(search.<Integer>get("customers")).isGreaterThan(20);
     assertThat(search.<Integer>get("proposed")).isPositive();
+    assertThat(search.<Float>get("progress")).isEqualTo(1);
     var found = find(one, other);
     assertThat((Float) found.get("probability")).isGreaterThan(0.8f);
     assertThat((List<?>) found.get("parts"))
@@ -374,6 +376,7 @@ class DuplicateTest {
           .then()
           .statusCode(200)
           .body("state", equalTo("CANCELLED"))
+          .body("progress", nullValue())
           .body("finishedAt", notNullValue());
       interruptEvery(Integer.MAX_VALUE);
       assertThat(count("select count(*) from duplicate_key")).isZero();

@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,21 +107,21 @@ class ForgetProspectsTest {
 
   @Test
   void whoever_has_more_than_identifiers_is_no_prospect_however_quiet() {
-    var known =
-        List.of(
-            aPersonOfAFile(Map.of("name", "Wang Fang")),
-            aPersonOfAFile(Map.of("attributes", Map.of("language", "zh"))),
-            aPersonOfAFile(
-                Map.of("riskTolerance", Map.of("level", "C3", "validUntilOn", "2024-05-01"))),
-            aPersonOfAFile(
+    var people =
+        peopleOfAFile(
+            List.of(
+                Map.of("name", "Wang Fang"),
+                Map.of("attributes", Map.of("language", "zh")),
+                Map.of("riskTolerance", Map.of("level", "C3", "validUntilOn", "2024-05-01")),
                 Map.of(
                     "consents",
-                    List.of(Map.of("purpose", "MARKETING", "channel", "EMAIL", "granted", false)))),
-            aPersonOfAFile(Map.of("identifiers", List.of(identifier("core-banking")))),
-            aPersonOfAFile(Map.of("branch", aBranch("quiet-" + number(), null))));
-    var bare = aPersonOfAFile(Map.of());
-    known.forEach(this::quiet);
-    quiet(bare);
+                    List.of(Map.of("purpose", "MARKETING", "channel", "EMAIL", "granted", false))),
+                Map.of("identifiers", List.of(identifier("core-banking"))),
+                Map.of("branch", aBranch("quiet-" + number(), null)),
+                Map.of()));
+    people.forEach(this::quiet);
+    var known = people.subList(0, people.size() - 1);
+    var bare = people.getLast();
 
     forget();
 
@@ -156,10 +157,8 @@ class ForgetProspectsTest {
 
   @Test
   void only_some_are_being_erased_at_a_time_and_the_others_follow() {
-    var quiet = new ArrayList<String>();
-    for (var each = 0; each < config.prospectsAtOnce() + 3; each++) {
-      quiet.add(quiet(aPersonOfAFile(Map.of())));
-    }
+    var quiet = peopleOfAFile(Collections.nCopies(config.prospectsAtOnce() + 3, Map.of()));
+    quiet.forEach(this::quiet);
 
     forget();
     assertThat(erasuresUnderWay()).hasSize(config.prospectsAtOnce());
@@ -207,15 +206,21 @@ class ForgetProspectsTest {
     return awaitKnown(device);
   }
 
-  /// A row of a file that need not have a name.
-  private static String aPersonOfAFile(Map<String, ?> more) {
-    var person = new LinkedHashMap<String, Object>();
-    person.put("kind", "PERSON");
-    person.put("identifiers", List.of(identifier("device")));
-    person.putAll(more);
-    JsonNode row = Json.tolerant().valueToTree(person);
-    AnImport.ofNdjson(row + "\n").finished().body("applied", equalTo(1));
-    return awaitKnown(((List<?>) person.get("identifiers")).getFirst());
+  /// The rows of a file, which need not have a name.
+  private static List<String> peopleOfAFile(List<? extends Map<String, ?>> rows) {
+    var identifiers = new ArrayList<Object>();
+    var file = new StringBuilder();
+    for (var row : rows) {
+      var person = new LinkedHashMap<String, Object>();
+      person.put("kind", "PERSON");
+      person.put("identifiers", List.of(identifier("device")));
+      person.putAll(row);
+      identifiers.add(((List<?>) person.get("identifiers")).getFirst());
+      JsonNode json = Json.tolerant().valueToTree(person);
+      file.append(json).append('\n');
+    }
+    AnImport.ofNdjson(file.toString()).finished().body("applied", equalTo(rows.size()));
+    return identifiers.stream().map(ForgetProspectsTest::awaitKnown).toList();
   }
 
   private static String awaitKnown(Object identifier) {
