@@ -11,10 +11,13 @@ import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.recheck.Rechecks;
 import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
+import io.clientele.customer.segment.SegmentToBuild;
 import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.condition.Reads;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +29,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /// Brings the members of new, changed and deleted segments in line with their rule, and those of
 /// static segments in line with what was asked for.
@@ -41,6 +47,8 @@ import java.util.stream.Stream;
 /// who has to join or leave it was noted when it was asked for.
 @ApplicationScoped
 class BuildSegments {
+  private static final Logger LOG = Logger.getLogger(BuildSegments.class);
+
   // A segment waits for those it refers to.
   private static final String NEXT =
       """
@@ -109,6 +117,7 @@ class BuildSegments {
   private final NoteDueDays noteDueDays;
   private final BusinessDay calendar;
   private final JudgementConfig config;
+  private final Lock working = new ReentrantLock();
 
   BuildSegments(
       BackgroundWork background,
@@ -135,11 +144,37 @@ class BuildSegments {
 
   private record Building(UUID id, long version, boolean retiring, boolean compared) {}
 
+  /// Somebody is waiting for it.
+  void atOnce(@Observes(during = TransactionPhase.AFTER_SUCCESS) SegmentToBuild segment) {
+    Thread.ofVirtual()
+        .name("build-segments")
+        .start(() -> {
+          working.lock();
+          try {
+            buildAll();
+          } catch (RuntimeException e) {
+            LOG.warnf("Segment %s is built with the next round: %s", segment.id(), e);
+          } finally {
+            working.unlock();
+          }
+        });
+  }
+
   @Scheduled(
-      every = "${clientele.judgement.build-every:250ms}",
+      every = "${clientele.judgement.every:1s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() {
-    if (database.callApart(BuildSegments::resumed).isEmpty()) {
+    if (working.tryLock()) {
+      try {
+        buildAll();
+      } finally {
+        working.unlock();
+      }
+    }
+  }
+
+  private void buildAll() {
+    if (background.isStopping() || database.callApart(BuildSegments::resumed).isEmpty()) {
       return;
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -6,14 +6,10 @@ import io.smallrye.config.WithDefault;
 /// How customers are judged in the background.
 @ConfigMapping(prefix = "clientele.judgement")
 public interface JudgementConfig {
-  /// How often to look for customers whose day has come or who are to be judged again, and for
-  /// customers to move to another branch.
+  /// How often to look for customers whose day has come or who are to be judged again, for
+  /// customers to move to another branch, and for segments whose building was broken off.
   @WithDefault("1s")
   String every();
-
-  /// How often to look for segments to build. Somebody is waiting for them.
-  @WithDefault("250ms")
-  String buildEvery();
 
   /// How many customers are judged in one transaction. Whoever changes a definition waits for it.
   @WithDefault("500")

@@ -11,6 +11,7 @@ import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.Condition;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -28,6 +29,7 @@ class DefineSegment {
   private final Segments segments;
   private final BusinessDay calendar;
   private final Audit audit;
+  private final Event<SegmentToBuild> toBuild;
 
   DefineSegment(
       Database database,
@@ -36,7 +38,8 @@ class DefineSegment {
       SegmentRules rules,
       Segments segments,
       BusinessDay calendar,
-      Audit audit) {
+      Audit audit,
+      Event<SegmentToBuild> toBuild) {
     this.database = database;
     this.definitions = definitions;
     this.vocabulary = vocabulary;
@@ -44,6 +47,7 @@ class DefineSegment {
     this.segments = segments;
     this.calendar = calendar;
     this.audit = audit;
+    this.toBuild = toBuild;
   }
 
   Segment create(String name, @Nullable String description, JsonNode condition) {
@@ -68,6 +72,7 @@ class DefineSegment {
   private Segment created(Segment segment) {
     segments.persistAndFlush(segment);
     audit.record("segment created", "segment " + segment.id, Map.of("kind", segment.kind));
+    toBuild.fire(new SegmentToBuild(segment.id));
     return segment;
   }
 
@@ -107,6 +112,7 @@ class DefineSegment {
         references(connection).check(id, parsed);
         segment.follow(parsed, calendar.now());
         forgetComparison(connection, id);
+        toBuild.fire(new SegmentToBuild(id));
       }
       segments.flush();
       audit.record("segment changed", "segment " + id, Map.of());
@@ -125,6 +131,7 @@ class DefineSegment {
       segment.name = segment.name + " " + id;
       forgetComparison(connection, id);
       audit.record("segment deleted", "segment " + id, Map.of());
+      toBuild.fire(new SegmentToBuild(id));
       return segment;
     });
   }

@@ -19,6 +19,7 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.TestClock;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,6 +45,7 @@ class SegmentTest {
   @Inject TestClock clock;
   @Inject Database database;
   @Inject CustomerConfig config;
+  @Inject Scheduler scheduler;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -86,6 +88,20 @@ class SegmentTest {
           .filteredOn(CustomerEvent.SegmentEntered.class::isInstance)
           .extracting(event -> ((CustomerEvent.SegmentEntered) event).segmentId())
           .doesNotContain(UUID.fromString(segment));
+    }
+  }
+
+  @Test
+  void a_segment_that_somebody_defines_is_built_at_once_not_with_the_next_round() {
+    var city = "City " + number();
+    var inside = livesIn(city);
+    scheduler.pause();
+    try {
+      var segment = aSegment(cityIs(city));
+      awaitLive(segment);
+      assertThat(members(segment)).containsExactly(inside);
+    } finally {
+      scheduler.resume();
     }
   }
 
