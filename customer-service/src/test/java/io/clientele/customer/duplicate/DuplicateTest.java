@@ -344,12 +344,7 @@ class DuplicateTest {
     interruptEvery(2);
     try {
       var search = search();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> {
-            runSearches.next();
-            return steps() >= 2;
-          });
+      workForSteps(2);
       execute("truncate duplicate_key");
       interruptEvery(Integer.MAX_VALUE);
       workOff(search);
@@ -364,12 +359,7 @@ class DuplicateTest {
     interruptEvery(2);
     try {
       var search = search();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> {
-            runSearches.next();
-            return steps() >= 2;
-          });
+      workForSteps(2);
       as("marketer").post("/api/duplicates/searches/" + search + "/cancel").then().statusCode(403);
       as("admin")
           .post("/api/duplicates/searches/" + search + "/cancel")
@@ -543,6 +533,15 @@ class DuplicateTest {
 
   private int steps() throws SQLException {
     return count("select last_value from steps");
+  }
+
+  private void workForSteps(int steps) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          runSearches.next();
+          return steps() >= steps;
+        });
   }
 
   private void workOff(String search) {
