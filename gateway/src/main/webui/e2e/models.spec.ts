@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { aPerson, asUser } from './people'
+import { aPerson, asUser, choose } from './people'
 
 interface Place {
   name: string
@@ -112,6 +112,8 @@ test('places are added, moved and taken away, and what is wrong is told where it
   const added = place(marketer, places.length)
   await added.getByLabel('Code').fill(places[0]?.name ?? '')
   await added.getByRole('button', { name: 'Add rule' }).click()
+  await expect(added.getByText('Kind', { exact: true })).toBeVisible()
+  await choose(marketer, 'Value', 'Person')
   await added.getByLabel('Grace').fill('12')
   await marketer.getByRole('button', { name: /Try out$/ }).click()
   await expect(added.getByText('is the name of an earlier place')).toBeVisible()

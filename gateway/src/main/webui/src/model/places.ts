@@ -20,7 +20,7 @@ export interface PlaceFault {
 
 export const EVERYBODY: ConditionGroup = { combinator: 'and', rules: [] }
 
-const AXES: readonly Axis[] = ['stage', 'tier', 'base']
+const AXES: readonly Axis[] = ['tier', 'stage', 'base']
 
 /** Axes are judged in order, and segments after them: a rule asks only about what is known by then. */
 export function isKnownBefore(axis: Axis): (field: string) => boolean {
