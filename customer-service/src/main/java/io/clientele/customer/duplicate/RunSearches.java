@@ -92,8 +92,9 @@ class RunSearches {
       new Run(claimed).all();
       finish(search, DuplicateSearch.State.COMPLETED);
     } catch (BrokenOff _) {
-      LOG.infof("The search %s for duplicates is to be gone on with", search.id());
-      release(search);
+      if (release(search)) {
+        LOG.infof("The search %s for duplicates is to be gone on with", search.id());
+      }
     } catch (RuntimeException e) {
       if (TransientFailure.in(e)) {
         LOG.warnf("The search %s for duplicates is to be gone on with: %s", search.id(), e);
@@ -118,11 +119,13 @@ class RunSearches {
     });
   }
 
-  private void release(DuplicateSearch search) {
-    database.callApart(connection -> searches.release(connection, search.id(), worker));
+  /// @return whether the search is to be gone on with, and nobody else has it
+  private boolean release(DuplicateSearch search) {
+    return database.callApart(connection -> searches.release(connection, search.id(), worker));
   }
 
-  /// The service stops, another worker has the search by now, or the database lost the keys.
+  /// The service stops, the search was cancelled or is another worker's by now, or the database
+  /// lost the keys.
   private static final class BrokenOff extends RuntimeException {
     BrokenOff() {
       super("broken off", null, false, false);
