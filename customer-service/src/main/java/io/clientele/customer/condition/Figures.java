@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.kernel.condition.Aggregate;
 import io.clientele.kernel.condition.BehaviourMetric;
 import io.clientele.kernel.condition.BehaviourSource;
 import io.clientele.kernel.condition.DayFigures;
@@ -15,6 +16,7 @@ import io.clientele.kernel.condition.History;
 import io.clientele.kernel.condition.Reads;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,45 +36,32 @@ import org.jspecify.annotations.Nullable;
 /// Loads the behaviours of many customers, as far as conditions read them.
 @ApplicationScoped
 class Figures {
-  // Each customer brings its own stretches of days, so that nobody's days are read in vain. They
-  // are looked for along the key: the offset keeps the planner from reading the whole table
-  // instead. What came before all stretches is looked for only when there is nothing up to today
-  // in them.
+  // Each customer brings its own stretches of days, so that nobody's days are read in vain. Amounts
+  // that nothing asks for stay where they are: most of the work is to bring them here.
   private static final String DAYS =
       """
-      with need as (
-        select * from unnest(?, ?, ?, ?, ?, ?)
-          as n (ordinal, customer_id, type, since, until, come)
-      ),
-      found as (
-        select n.ordinal, d.* from need n cross join lateral (
-          select max(day) as day, sum(count)::bigint as count, sum(sum) as sum,
-            min(smallest) as smallest, max(largest) as largest,
-            (array_agg(last_amount order by day desc))[1] as last_amount
-          from behaviour_day
-          where customer_id = n.customer_id and type = n.type and day > n.since and day <= n.until
-        ) d
-        where n.come = 'TOGETHER' and d.day is not null
-        union all
-        select n.ordinal, d.* from need n cross join lateral (
-          select day, count, sum, smallest, largest, last_amount
-          from behaviour_day
-          where customer_id = n.customer_id and type = n.type and day > n.since and day <= n.until
-          offset 0
-        ) d
-        where n.come = 'APART'
-      )
-      select ordinal, day, count, sum, smallest, largest, last_amount from found
-      union all
-      select n.ordinal, d.* from need n cross join lateral (
-        select day, count, sum, smallest, largest, last_amount
-        from behaviour_day
+      select n.ordinal, d.*
+      from unnest(?, ?, ?, ?, ?) as n (ordinal, customer_id, type, since, until)
+      cross join lateral (
+        select %s from behaviour_day
         where customer_id = n.customer_id and type = n.type and day > n.since and day <= n.until
-        order by day desc limit 1
+        %s
       ) d
-      where n.come = 'LATEST_IF_NONE' and n.ordinal not in (
-        select f.ordinal from found f where f.day <= ?)
       """;
+
+  private static final String DAY =
+      """
+      day, count, case when ? then sum end, case when ? then smallest end,
+          case when ? then largest end, case when ? then last_amount end
+      """
+          .strip();
+
+  private static final String FOLDED =
+      """
+      max(day), sum(count)::bigint, sum(sum) filter (where ?), min(smallest) filter (where ?),
+          max(largest) filter (where ?), (array_agg(last_amount order by day desc) filter (where ?))[1]
+      """
+          .strip();
 
   private static final String SINGLE =
       """
@@ -92,10 +81,43 @@ class Figures {
 
   /// How the days of a stretch come, the more telling first.
   private enum Come {
-    APART,
-    TOGETHER,
-    /// The last of them alone, and only when there is nothing later.
-    LATEST_IF_NONE
+    // They are looked for along the key: the offset keeps the planner from reading the whole table
+    // instead.
+    APART(DAYS.formatted(DAY, "offset 0")),
+    TOGETHER(DAYS.formatted(FOLDED, "having count(*) > 0")),
+    /// The last of them alone, and only when there is nothing later up to today.
+    LATEST_IF_NONE(DAYS.formatted(DAY, "order by day desc limit 1"));
+
+    private final String statement;
+
+    Come(String statement) {
+      this.statement = statement;
+    }
+  }
+
+  /// Which amounts of a day are asked for.
+  private record Amounts(boolean sum, boolean smallest, boolean largest, boolean last) {
+    static final Amounts NONE = new Amounts(false, false, false, false);
+
+    static Amounts of(Aggregate aggregate) {
+      return switch (aggregate) {
+        case SUM -> new Amounts(true, false, false, false);
+        // The smallest tells whether there was any.
+        case AVERAGE -> new Amounts(true, true, false, false);
+        case SMALLEST -> new Amounts(false, true, false, false);
+        case LARGEST -> new Amounts(false, false, true, false);
+        case LAST -> new Amounts(false, false, false, true);
+        case COUNT, DAYS_SINCE, EVER -> NONE;
+      };
+    }
+
+    Amounts and(Amounts other) {
+      return new Amounts(
+          sum || other.sum,
+          smallest || other.smallest,
+          largest || other.largest,
+          last || other.last);
+    }
   }
 
   /// @param since the day before the first that is read
@@ -105,7 +127,8 @@ class Figures {
   /// What conditions want of one source; many customers of a batch want the same.
   ///
   /// @param since the day before the first that is read
-  private record Demand(BehaviourSource source, LocalDate since, List<Stretch> stretches) {
+  private record Demand(
+      BehaviourSource source, LocalDate since, List<Stretch> stretches, Amounts amounts) {
     /// Behaviours that are filtered come one by one.
     boolean single() {
       return !source.where().isEmpty();
@@ -155,12 +178,16 @@ class Figures {
     var longest = horizon.today().minusDays(span.days());
     var older = older(reads, source);
     if (!source.where().isEmpty()) {
-      return new Demand(source, older.isPresent() ? BEFORE_ALL : longest, List.of());
+      return new Demand(source, older.isPresent() ? BEFORE_ALL : longest, List.of(), Amounts.NONE);
     }
     var stretches = new ArrayList<Stretch>();
     older.ifPresent(come -> stretches.add(new Stretch(BEFORE_ALL, longest, come)));
     stretches.addAll(windows(reads, source, longest, horizon));
-    return new Demand(source, longest, stretches);
+    var amounts =
+        metrics(reads, source)
+            .map(metric -> Amounts.of(metric.aggregate()))
+            .reduce(Amounts.NONE, Amounts::and);
+    return new Demand(source, longest, stretches, amounts);
   }
 
   /// Today the days between the beginnings of two windows answer every question together. Later,
@@ -206,29 +233,49 @@ class Figures {
 
   private static Map<Integer, List<DayFigures>> loadDays(
       Connection connection, List<Need> needs, LocalDate today) throws SQLException {
-    var looks = needs.stream().flatMap(Need::looks).toList();
     var days = new HashMap<Integer, List<DayFigures>>();
-    if (!looks.isEmpty()) {
-      Sql.on(connection, DAYS)
-          .array("int", looks.stream().map(look -> look.need.ordinal).toArray())
-          .customers(looks.stream().map(look -> look.need.customer).toList())
-          .texts(looks.stream().map(look -> look.need.demand.source.type()).toList())
-          .dates(looks.stream().map(look -> look.stretch.since).toList())
-          .dates(looks.stream().map(look -> look.stretch.until).toList())
-          .texts(looks.stream().map(look -> look.stretch.come.name()).toList())
-          .with(today)
-          .each(
-              row -> days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
+    var amounts =
+        needs.stream().map(need -> need.demand.amounts).reduce(Amounts.NONE, Amounts::and);
+    for (var come : Come.values()) {
+      var looks =
+          needs.stream()
+              .filter(
+                  need -> come != Come.LATEST_IF_NONE || isNothing(days.get(need.ordinal), today))
+              .flatMap(Need::looks)
+              .filter(look -> look.stretch.come == come)
+              .toList();
+      if (!looks.isEmpty()) {
+        look(connection, come, looks, amounts)
+            .each(row ->
+                days.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(figures(row)));
+      }
     }
     days.values().forEach(found -> found.sort(comparing(DayFigures::day)));
     return days;
+  }
+
+  private static boolean isNothing(@Nullable List<DayFigures> found, LocalDate today) {
+    return found == null || found.stream().allMatch(figures -> figures.day().isAfter(today));
+  }
+
+  private static Sql look(Connection connection, Come come, List<Look> looks, Amounts amounts) {
+    return Sql.on(connection, come.statement)
+        .array("int", looks.stream().map(look -> look.need.ordinal).toArray())
+        .customers(looks.stream().map(look -> look.need.customer).toList())
+        .texts(looks.stream().map(look -> look.need.demand.source.type()).toList())
+        .dates(looks.stream().map(look -> look.stretch.since).toList())
+        .dates(looks.stream().map(look -> look.stretch.until).toList())
+        .with(amounts.sum)
+        .with(amounts.smallest)
+        .with(amounts.largest)
+        .with(amounts.last);
   }
 
   private static DayFigures figures(ResultSet row) throws SQLException {
     return new DayFigures(
         row.getObject(2, LocalDate.class),
         row.getLong(3),
-        row.getBigDecimal(4),
+        Objects.requireNonNullElse(row.getBigDecimal(4), BigDecimal.ZERO),
         row.getBigDecimal(5),
         row.getBigDecimal(6),
         row.getBigDecimal(7));

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/// The behaviours of one customer, from one source, on one business day.
+/// The behaviours of one customer, from one source, on one business day. Amounts that no condition
+/// asks for may be left out: zero for the sum, null for the others.
 ///
 /// @param count how many there were, at least one
 /// @param sum of their amounts, zero when none had an amount
