@@ -34,8 +34,8 @@ public final class Bank {
     return as(role, role);
   }
 
-  public static RequestSpecification as(String user, String role) {
-    return given().auth().oauth2(TestTokens.of(user, role)).contentType(ContentType.JSON);
+  public static RequestSpecification as(String user, String... roles) {
+    return given().auth().oauth2(TestTokens.of(user, roles)).contentType(ContentType.JSON);
   }
 
   public static String aBranch(String code, String parent) {

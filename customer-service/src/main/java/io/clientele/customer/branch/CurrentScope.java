@@ -9,21 +9,11 @@ import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
 
 /// The scope of whoever sent the request: a relationship manager's own portfolio, a branch
-/// manager's branches, all customers for every other role.
+/// manager's branches, and what other roles may do with all customers; see [Deed].
 @ApplicationScoped
 public class CurrentScope {
-  private static final Set<String> UNLIMITED =
-      Set.of(
-          Roles.MARKETER,
-          Roles.APPROVER,
-          Roles.ANALYST,
-          Roles.PRIVACY_OFFICER,
-          Roles.ADMIN,
-          Roles.INTEGRATION);
-
   private final CurrentUser user;
   private final BranchTree branches;
   private final Merges merges;
@@ -34,14 +24,32 @@ public class CurrentScope {
     this.merges = merges;
   }
 
+  /// The customers that the user may see.
   public Scope get(Connection connection) throws SQLException {
-    if (UNLIMITED.stream().anyMatch(user::has)) {
-      return Scope.ALL;
+    return get(connection, Deed.SEE);
+  }
+
+  /// The customers with which the user may do that.
+  public Scope get(Connection connection, Deed deed) throws SQLException {
+    return deed.isUnlimitedFor(user) ? Scope.ALL : own(connection);
+  }
+
+  /// Who is seen, and who of them in clear.
+  public Vision vision(Connection connection) throws SQLException {
+    if (Deed.KNOW.isUnlimitedFor(user)) {
+      return Vision.FULL;
     }
-    var tree = branches.get(connection);
-    return user.has(Roles.BRANCH_MANAGER)
-        ? Scope.ofBranches(tree.managedBy(user.name()))
-        : Scope.ofManagers(tree.portfoliosOf(user.name()));
+    var own = own(connection);
+    return new Vision(Deed.SEE.isUnlimitedFor(user) ? Scope.ALL : own, own);
+  }
+
+  private Scope own(Connection connection) throws SQLException {
+    if (user.has(Roles.BRANCH_MANAGER)) {
+      return Scope.ofBranches(branches.get(connection).managedBy(user.name()));
+    }
+    return user.has(Roles.RELATIONSHIP_MANAGER)
+        ? Scope.ofManagers(branches.get(connection).portfoliosOf(user.name()))
+        : Scope.NONE;
   }
 
   /// The branches and relationship managers that the user may see: a branch manager those of the
@@ -80,6 +88,18 @@ public class CurrentScope {
         .orElseThrow(() -> new InputProblem.NotFound("relationship manager " + code));
   }
 
+  /// The customer that an id stands for, as of [#resolve(Connection, CustomerId)]. Goes on only if
+  /// the user may do that with it.
+  public CustomerId resolve(Connection connection, CustomerId id, Deed deed) throws SQLException {
+    var customer = resolve(connection, id);
+    var allowed = get(connection, deed);
+    if (!allowed.equals(Scope.ALL) && !covers(connection, allowed, customer)) {
+      throw new InputProblem.Forbidden(
+          "You may see this customer; only those who look after it may do that with it.");
+    }
+    return customer;
+  }
+
   /// The customer that an id stands for: itself, or the one it was merged into. Goes on only if
   /// there is one and the user may see it.
   public CustomerId resolve(Connection connection, CustomerId id) throws SQLException {
@@ -94,7 +114,11 @@ public class CurrentScope {
   }
 
   private boolean sees(Connection connection, CustomerId id) throws SQLException {
-    var scope = get(connection);
+    return covers(connection, get(connection), id);
+  }
+
+  private static boolean covers(Connection connection, Scope scope, CustomerId id)
+      throws SQLException {
     return Sql.on(connection, "select 1 from customer c where c.id = ? and " + scope.over("c"))
         .with(id)
         .bind(scope.binding())

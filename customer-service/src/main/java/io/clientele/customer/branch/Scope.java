@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Which customers somebody may see: all of them, or those whose column (branch or manager) holds
-/// one of the ids. Every query on behalf of a person carries it, so that another's customer is not
-/// found rather than forbidden.
+/// With which customers somebody may do something: all of them, or those whose column (branch or
+/// manager) holds one of the ids. Every query on behalf of a person carries the scope of what may
+/// be seen, so that another's customer is not found rather than forbidden.
 ///
 /// @param column of the table `customer`; null for all customers
 public record Scope(@Nullable String column, List<UUID> ids) {
@@ -15,6 +15,8 @@ public record Scope(@Nullable String column, List<UUID> ids) {
 
   private static final String BRANCH = "branch_id";
   private static final String MANAGER = "manager_id";
+
+  static final Scope NONE = ofManagers(List.of());
 
   static Scope ofBranches(List<UUID> ids) {
     return new Scope(BRANCH, ids);

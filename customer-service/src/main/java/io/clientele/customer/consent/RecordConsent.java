@@ -6,6 +6,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
@@ -80,7 +81,7 @@ class RecordConsent {
   /// Of whoever the id stands for: after a merge that was under way, that is somebody else.
   private Raised raiseVersion(Connection connection, CustomerId id, Instant now)
       throws SQLException {
-    var customer = scope.resolve(connection, id);
+    var customer = scope.resolve(connection, id, Deed.RECORD_CONSENT);
     var version =
         Sql.on(connection, RAISE_VERSION).with(now).with(customer).first(row -> row.getLong(1));
     return version.isPresent()

@@ -6,6 +6,7 @@ import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.merging.MergeCustomers;
 import io.clientele.defaults.audit.Audit;
@@ -86,7 +87,7 @@ class DecideDuplicate {
   private Duplicate open(Connection connection, UUID id) throws SQLException {
     var found =
         duplicates
-            .lock(connection, scope.get(connection), id)
+            .lock(connection, scope.get(connection, Deed.CHANGE), id)
             .orElseThrow(() -> new InputProblem.NotFound("duplicate " + id));
     if (found.state() != Duplicate.State.OPEN) {
       throw new CustomerProblem.DuplicateDecided(found.state().name());
@@ -97,6 +98,8 @@ class DecideDuplicate {
   private Duplicate decide(Connection connection, Duplicate duplicate, Duplicate.State state)
       throws SQLException {
     duplicates.decide(connection, duplicate.id(), state, calendar.now(), user.name());
-    return duplicates.find(connection, scope.get(connection), duplicate.id()).orElseThrow();
+    return duplicates
+        .find(connection, scope.get(connection, Deed.CHANGE), duplicate.id())
+        .orElseThrow();
   }
 }

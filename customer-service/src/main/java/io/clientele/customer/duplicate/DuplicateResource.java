@@ -5,6 +5,7 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import io.clientele.customer.matching.MatchModel;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.CurrentUser;
@@ -196,7 +197,7 @@ class DuplicateResource {
       var rows =
           duplicates.list(
               connection,
-              scope.get(connection),
+              scope.get(connection, Deed.CHANGE),
               new Duplicates.Wanted(state, minimum, customer),
               after,
               page.limit() + 1);
@@ -215,7 +216,7 @@ class DuplicateResource {
       summary = "One pair, with what speaks for and against it")
   public DuplicateView get(@RestPath UUID id) {
     return database
-        .call(connection -> duplicates.find(connection, scope.get(connection), id))
+        .call(connection -> duplicates.find(connection, scope.get(connection, Deed.CHANGE), id))
         .map(DuplicateView::of)
         .orElseThrow(() -> new InputProblem.NotFound("duplicate " + id));
   }

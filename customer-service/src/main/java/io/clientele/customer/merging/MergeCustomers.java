@@ -6,6 +6,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
@@ -49,7 +50,7 @@ public class MergeCustomers {
   /// Why two customers are merged.
   public record Motive(Merges.Cause cause, @Nullable String reason) {}
 
-  /// Merges two customers that the user may see, or those that stand for them.
+  /// Merges two customers that the user may change, or those that stand for them.
   ///
   /// @param ifMatch the survivor's version, if the user wants to be sure of it
   public Merge handle(
@@ -60,7 +61,7 @@ public class MergeCustomers {
     return database.call(connection -> {
       var version = definitions.hold(connection);
       merges.lock(connection);
-      var stays = scope.resolve(connection, survivor);
+      var stays = scope.resolve(connection, survivor, Deed.CHANGE);
       var goes = resolveOther(connection, other);
       if (stays.equals(goes)) {
         throw new CustomerProblem.AlreadyMerged();
@@ -75,7 +76,7 @@ public class MergeCustomers {
 
   private CustomerId resolveOther(Connection connection, CustomerId other) throws SQLException {
     try {
-      return scope.resolve(connection, other);
+      return scope.resolve(connection, other, Deed.CHANGE);
     } catch (InputProblem.NotFound _) {
       throw new InputProblem.Invalid("from", "there is no customer " + other);
     }

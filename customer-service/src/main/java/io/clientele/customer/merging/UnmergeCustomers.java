@@ -5,6 +5,7 @@ import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
@@ -63,7 +64,7 @@ class UnmergeCustomers {
   Merge handle(CustomerId id, Which which) {
     return database.call(connection -> {
       var version = definitions.holdAlone(connection);
-      var survivor = scope.resolve(connection, id);
+      var survivor = scope.resolve(connection, id, Deed.CHANGE);
       var merge = which.find(connection).orElseThrow(CustomerProblem.NotMerged::new);
       requireUndoable(connection, survivor, merge);
       customers.lock(connection, List.of(survivor));

@@ -3,7 +3,7 @@ package io.clientele.customer.profile;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.CurrentScope;
-import io.clientele.customer.branch.Scope;
+import io.clientele.customer.branch.Vision;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
@@ -68,7 +68,7 @@ class CustomerIdentifiersResource {
       summary = "By what a customer is known; masked for those who may not see it in full")
   public Page<Identifier> list(@RestPath UUID id) {
     return database.call(connection ->
-        shown(connection, scope.get(connection), scope.resolve(connection, new CustomerId(id))));
+        shown(connection, scope.vision(connection), scope.resolve(connection, new CustomerId(id))));
   }
 
   @POST
@@ -89,14 +89,14 @@ class CustomerIdentifiersResource {
     }
     return database.call(connection -> {
       var customer = changeIdentifiers.handle(new CustomerId(id), add, remove);
-      return RestResponse.ok(shown(connection, Scope.ALL, customer));
+      return RestResponse.ok(shown(connection, Vision.FULL, customer));
     });
   }
 
-  private Page<Identifier> shown(Connection connection, Scope visible, CustomerId customer)
+  private Page<Identifier> shown(Connection connection, Vision vision, CustomerId customer)
       throws SQLException {
     var filter = new CustomerViews.Filter().and("c.id = ?", CustomerViews.Filter.one(customer));
-    return views.list(connection, visible, filter, 1).stream()
+    return views.list(connection, vision, filter, 1).stream()
         .findFirst()
         .map(view -> new Page<>(view.identifiers(), null))
         .orElseThrow(() -> new InputProblem.NotFound("customer " + customer));

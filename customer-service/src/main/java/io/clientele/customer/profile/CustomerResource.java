@@ -7,7 +7,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.branch.CurrentScope;
-import io.clientele.customer.branch.Scope;
+import io.clientele.customer.branch.Vision;
 import io.clientele.customer.condition.BroadQuestions;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
@@ -152,7 +152,7 @@ class CustomerResource {
   public RestResponse<CustomerView> register(@NotNull CustomerDraft draft) {
     return database.call(connection -> {
       var id = registerCustomer.handle(draft);
-      var customer = find(connection, Scope.ALL, id);
+      var customer = find(connection, Vision.FULL, id);
       return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, customer)
           .location(URI.create("/api/customers/" + id))
           .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
@@ -170,7 +170,7 @@ class CustomerResource {
               + " id is in the body and in Content-Location.")
   public RestResponse<CustomerView> get(@RestPath UUID id) {
     return database.read(
-        connection -> answer(find(connection, scope.get(connection), new CustomerId(id))));
+        connection -> answer(find(connection, scope.vision(connection), new CustomerId(id))));
   }
 
   @PATCH
@@ -186,7 +186,7 @@ class CustomerResource {
       @Schema(implementation = CustomerDraft.class) @NotNull ObjectNode patch) {
     return database.call(connection -> {
       var customer = changeCustomer.handle(new CustomerId(id), patch, ifMatch);
-      return answer(find(connection, Scope.ALL, customer));
+      return answer(find(connection, Vision.FULL, customer));
     });
   }
 
@@ -283,23 +283,23 @@ class CustomerResource {
 
   private Page<CustomerView> page(
       Connection connection, String list, PageRequest page, Filter filter) throws SQLException {
-    var rows = views.list(connection, scope.get(connection), filter, page.limit() + 1);
+    var rows = views.list(connection, scope.vision(connection), filter, page.limit() + 1);
     return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
   }
 
-  private CustomerView find(Connection connection, Scope visible, CustomerId id)
+  private CustomerView find(Connection connection, Vision vision, CustomerId id)
       throws SQLException {
-    var found = one(connection, visible, id);
+    var found = one(connection, vision, id);
     if (found.isEmpty()) {
-      found = one(connection, visible, merges.survivor(connection, id));
+      found = one(connection, vision, merges.survivor(connection, id));
     }
     return found.orElseThrow(() -> new InputProblem.NotFound("customer " + id));
   }
 
-  private Optional<CustomerView> one(Connection connection, Scope visible, CustomerId id)
+  private Optional<CustomerView> one(Connection connection, Vision vision, CustomerId id)
       throws SQLException {
     var filter = new Filter().and("c.id = ?", Filter.one(id));
-    return views.list(connection, visible, filter, 1).stream().findFirst();
+    return views.list(connection, vision, filter, 1).stream().findFirst();
   }
 
   private static RestResponse<CustomerView> answer(CustomerView customer) {

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.BranchTree;
-import io.clientele.customer.branch.Scope;
+import io.clientele.customer.branch.Vision;
 import io.clientele.customer.consent.Consent;
-import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Masking;
@@ -106,24 +105,17 @@ class CustomerViews {
   private final Namespaces namespaces;
   private final Attributes attributes;
   private final BranchTree branches;
-  private final ClearSight sight;
   private final Vault vault;
 
-  CustomerViews(
-      Namespaces namespaces,
-      Attributes attributes,
-      BranchTree branches,
-      ClearSight sight,
-      Vault vault) {
+  CustomerViews(Namespaces namespaces, Attributes attributes, BranchTree branches, Vault vault) {
     this.namespaces = namespaces;
     this.attributes = attributes;
     this.branches = branches;
-    this.sight = sight;
     this.vault = vault;
   }
 
-  /// Customers within a scope, in the order of their ids, as whoever asks may see them.
-  List<CustomerView> list(Connection connection, Scope scope, Filter filter, int limit)
+  /// Customers that are seen, in the order of their ids, as they are seen.
+  List<CustomerView> list(Connection connection, Vision vision, Filter filter, int limit)
       throws SQLException {
     var predicate = filter.predicates.isEmpty() ? "true" : String.join(" and ", filter.predicates);
     // All that a view is made of comes with the row, the version of the definitions included: one
@@ -132,7 +124,7 @@ class CustomerViews {
         Sql.on(
                 connection,
                 """
-                select c.*,
+                select c.*, coalesce(%s, false) as clear,
                   (select d.version from definition_version d) as definitions,
                   k.wrapped, %s as identifiers,
                   (select json_agg(json_build_object('purpose', s.purpose, 'channel', s.channel,
@@ -146,13 +138,18 @@ class CustomerViews {
                 left join customer_key k on k.customer_id = c.id
                 where %s and %s order by c.id limit ?
                 """
-                    .formatted(Identifiers.SEALED, scope.over("c"), predicate))
-            .bind(scope.binding());
+                    .formatted(
+                        vision.clear().over("c"),
+                        Identifiers.SEALED,
+                        vision.seen().over("c"),
+                        predicate))
+            .bind(vision.clear().binding())
+            .bind(vision.seen().binding());
     filter.bindings.forEach(statement::bind);
-    var clear = sight.isGiven();
     return statement
         .with(limit)
-        .list(row -> view(row, lens(connection, row.getLong("definitions"), clear)));
+        .list(row ->
+            view(row, lens(connection, row.getLong("definitions"), row.getBoolean("clear"))));
   }
 
   private Lens lens(Connection connection, long version, boolean clear) throws SQLException {

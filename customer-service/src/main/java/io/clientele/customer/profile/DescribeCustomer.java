@@ -3,7 +3,7 @@ package io.clientele.customer.profile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.branch.Scope;
+import io.clientele.customer.branch.Vision;
 import io.clientele.customer.profile.CustomerViews.Filter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -23,10 +23,10 @@ public class DescribeCustomer {
     this.json = json;
   }
 
-  /// @param id of a customer that exists; whoever asks sees names and addresses in full
+  /// @param id of a customer that exists
   public ObjectNode handle(Connection connection, CustomerId id) throws SQLException {
     var filter = new Filter().and("c.id = ?", Filter.one(id));
-    ObjectNode view = json.valueToTree(views.list(connection, Scope.ALL, filter, 1).getFirst());
+    ObjectNode view = json.valueToTree(views.list(connection, Vision.FULL, filter, 1).getFirst());
     var stored = customers.lock(connection, List.of(id)).get(id);
     if (stored != null) {
       view.set("attributes", stored.profile().attributes());

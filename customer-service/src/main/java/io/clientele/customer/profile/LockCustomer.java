@@ -2,12 +2,13 @@ package io.clientele.customer.profile;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Locks whoever an id stands for, if the user may see that customer.
+/// Locks whoever an id stands for, if the user may change that customer.
 @ApplicationScoped
 class LockCustomer {
   private final CurrentScope scope;
@@ -22,7 +23,7 @@ class LockCustomer {
 
   /// After a merge that was under way, the id stands for somebody else.
   Locked handle(Connection connection, CustomerId named) throws SQLException {
-    var id = scope.resolve(connection, named);
+    var id = scope.resolve(connection, named, Deed.CHANGE);
     var stored = customers.lock(connection, List.of(id)).get(id);
     return stored == null ? handle(connection, named) : new Locked(id, stored);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.branch.Deed;
 import io.clientele.customer.profile.Attributes.Declared;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.audit.Audit;
@@ -47,7 +48,7 @@ class RevealAttributes {
   /// The values of those attributes that the customer has.
   ObjectNode handle(CustomerId id, List<String> names, String reason) {
     return database.call(connection -> {
-      var customer = scope.resolve(connection, id);
+      var customer = scope.resolve(connection, id, Deed.REVEAL);
       check(attributes.get(connection), names);
       var values = customers.attributes(connection, customer).orElseThrow();
       audit.record(

@@ -9,7 +9,6 @@ import io.clientele.customer.condition.BroadQuestion;
 import io.clientele.customer.condition.BroadQuestions;
 import io.clientele.customer.condition.CustomerSql;
 import io.clientele.customer.condition.Vocabulary;
-import io.clientele.customer.identity.ClearSight;
 import io.clientele.customer.identity.Masking;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
@@ -28,7 +27,6 @@ class PreviewSegment {
   private final BroadQuestions questions;
   private final Vocabulary vocabulary;
   private final CurrentScope scope;
-  private final ClearSight sight;
   private final Vault vault;
   private final BusinessDay calendar;
 
@@ -36,13 +34,11 @@ class PreviewSegment {
       BroadQuestions questions,
       Vocabulary vocabulary,
       CurrentScope scope,
-      ClearSight sight,
       Vault vault,
       BusinessDay calendar) {
     this.questions = questions;
     this.vocabulary = vocabulary;
     this.scope = scope;
-    this.sight = sight;
     this.vault = vault;
     this.calendar = calendar;
   }
@@ -58,7 +54,7 @@ class PreviewSegment {
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
       KnownSegments.require(connection, parsed, "condition");
       var who = CustomerSql.of(parsed, "c", calendar.today());
-      var visible = scope.get(connection);
+      var vision = scope.vision(connection);
       BroadQuestion.prepare(connection);
       // Counts by ids alone, for which the customers' rows need not be read.
       var sample =
@@ -66,16 +62,18 @@ class PreviewSegment {
                   connection,
                   """
                   with matched as materialized (select c.id from customer c where %s and %s)
-                  select c.id, c.name, k.wrapped, c.stage, c.tier,
+                  select c.id, c.name, k.wrapped, c.stage, c.tier, coalesce(%s, false) as clear,
                     (select count(*) from matched) as count
                   from (select id from matched order by id limit ?) s
                   join customer c on c.id = s.id
                   left join customer_key k on k.customer_id = c.id
                   order by c.id
                   """
-                      .formatted(visible.over("c"), who.predicate()))
-              .bind(visible.binding())
+                      .formatted(
+                          vision.seen().over("c"), who.predicate(), vision.clear().over("c")))
+              .bind(vision.seen().binding())
               .bind(who::bind)
+              .bind(vision.clear().binding())
               .with(SAMPLE)
               .list(row ->
                   new Counted(
@@ -96,7 +94,7 @@ class PreviewSegment {
     var id = Sql.customer(row, "id");
     var keys = vault.key(id, row.getBytes("wrapped"));
     var name = keys.open(SealedColumn.NAME, id, row.getBytes("name"));
-    return name == null || sight.isGiven() ? name : Masking.name(name);
+    return name == null || row.getBoolean("clear") ? name : Masking.name(name);
   }
 
   private record Counted(long count, Sampled customer) {}
