@@ -61,14 +61,16 @@ class Duplicates implements ToldApart {
       where undone_at is not null
       """;
 
-  // A pair is shown to those who may see both while both are there, and a decided one to those who
-  // may see the one that stays.
+  // A pair is shown to those who look after both, as long as both are there; then, if it was
+  // decided,
+  // to those who look after the one that is left.
   private static final String VISIBLE =
       """
       select d.* from duplicate d
       where (
-        select count(*) from customer c where c.id in (d.one_id, d.other_id) and %s
-      ) >= case d.state when 'OPEN' then 2 else 1 end
+        select count(*) filter (where %s)
+          >= greatest(count(*), case d.state when 'OPEN' then 2 else 1 end)
+        from customer c where c.id in (d.one_id, d.other_id))
       """;
 
   private final Merges merges;

@@ -452,6 +452,39 @@ class DuplicateTest {
         .post("/api/duplicates/" + find(one, foreign).get("id") + "/reject")
         .then()
         .statusCode(404);
+    // Who plans as well sees no more of them.
+    as(username, "relationship-manager", "approver")
+        .get("/api/duplicates?limit=500")
+        .then()
+        .statusCode(200)
+        .body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void a_pair_that_was_decided_is_shown_to_a_manager_only_if_both_are_its_own() {
+    var branch = aBranch("b" + number(), null);
+    var username = "rm-" + number();
+    var manager = aManager("m" + number(), branch, username);
+    var surname = word();
+    var own = aPerson("Jonas " + surname, "1969-09-09");
+    own.put("manager", manager);
+    var one = register(own);
+    var other = register(own);
+    var foreign = register(aPerson("Jonas " + surname, "1969-09-09"));
+    searched();
+    var mixed = find(one, foreign).get("id");
+    reject(one, other);
+    reject(one, foreign);
+    var rejected =
+        as(username, "relationship-manager")
+            .get("/api/duplicates?limit=500&state=REJECTED")
+            .then()
+            .statusCode(200)
+            .extract()
+            .<List<Map<String, Object>>>path("items");
+    assertThat(rejected).extracting(DuplicateTest::key).containsExactly(key(one, other));
+    as(username, "relationship-manager").get("/api/duplicates/" + mixed).then().statusCode(404);
+    as("admin").get("/api/duplicates/" + mixed).then().statusCode(200);
   }
 
   @Test
