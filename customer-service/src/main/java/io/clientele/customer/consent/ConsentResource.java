@@ -1,6 +1,5 @@
 package io.clientele.customer.consent;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.QueryTime;
@@ -42,7 +41,6 @@ class ConsentResource {
   private final RecordConsent recordConsent;
   private final Merges merges;
   private final CurrentScope scope;
-  private final BusinessDay calendar;
   private final Cursors cursors;
 
   ConsentResource(
@@ -51,14 +49,12 @@ class ConsentResource {
       RecordConsent recordConsent,
       Merges merges,
       CurrentScope scope,
-      BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
     this.consents = consents;
     this.recordConsent = recordConsent;
     this.merges = merges;
     this.scope = scope;
-    this.calendar = calendar;
     this.cursors = cursors;
   }
 
@@ -89,12 +85,12 @@ class ConsentResource {
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     var time = QueryTime.of("asOf", asOf);
-    if (time != null && time.isAfter(calendar.now())) {
-      throw new InputProblem.Invalid("asOf", "lies in the future: nobody knows what will hold");
-    }
     var list = "customers/" + id + "/consents?" + time;
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
+      if (time != null && time.isAfter(consents.moment(connection, List.of()))) {
+        throw new InputProblem.Invalid("asOf", "lies in the future: nobody knows what will hold");
+      }
       var asked = new CustomerId(id);
       var customer = scope.resolve(connection, asked);
       var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,8 @@ public class Consents {
   private static final String APPEND =
       """
       insert into consent_entry (id, customer_id, purpose, channel, granted, legal_basis,
-        text_version, evidence, given_at, recorded_at, recorded_by)
-      select uuidv7(), n.*, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?) as n
+        text_version, evidence, given_at, proves, recorded_at, recorded_by)
+      select uuidv7(), n.*, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n
       """;
 
   private static final String STAND =
@@ -37,8 +39,21 @@ public class Consents {
       where consent_current.granted <> excluded.granted
       """;
 
-  /// When a customer said what an entry `%1$s` tells.
-  private static final String SAID = "coalesce(%1$s.given_at, %1$s.recorded_at)";
+  // The clocks of those who record are not asked: what is recorded later is later. `greatest` and
+  // `max` leave out what is not there.
+  private static final String MOMENT =
+      """
+      select greatest(clock_timestamp(), max(known.at) + interval '1 microsecond') as moment
+      from (
+        select recorded_at as at from consent_entry where customer_id = any (?)
+        union all
+        select merged_at from customer_merge where survivor_id = any (?)
+      ) as known
+      """;
+
+  /// When a customer said what an entry `%1$s` tells: not after it was written down, and then if
+  /// nobody knows.
+  private static final String SAID = "least(%1$s.given_at, %1$s.recorded_at)";
 
   // What the ledgers of merged customers say together: the last word of each on a purpose and
   // channel, unless somebody spoke for all of them after they were merged. Where what is left
@@ -51,7 +66,7 @@ public class Consents {
       last as (
         select distinct on (e.customer_id, e.purpose, e.channel) e.*, %s as said, o.joined_at
         from origin o join consent_entry e on e.customer_id = o.id
-        where ?::timestamptz is null or e.recorded_at <= ?
+        where e.proves is null and (?::timestamptz is null or e.recorded_at <= ?)
         order by e.customer_id, e.purpose, e.channel, said desc, e.id desc
       ),
       word as (
@@ -73,10 +88,10 @@ public class Consents {
           from word w cross join lateral (
             select min(f.recorded_at) as since from consent_entry f
             where f.customer_id = w.customer_id and f.purpose = w.purpose
-              and f.channel = w.channel and not exists (
+              and f.channel = w.channel and f.proves is null and not exists (
                 select 1 from consent_entry d
                 where d.customer_id = f.customer_id and d.purpose = f.purpose
-                  and d.channel = f.channel and d.granted <> w.granted
+                  and d.channel = f.channel and d.proves is null and d.granted <> w.granted
                   and (%s, d.id) >= (%s, f.id))
           ) as s
           group by w.purpose, w.channel
@@ -95,7 +110,7 @@ public class Consents {
       last as (
         select distinct on (e.purpose, e.channel) e.*, s.other
         from side s join consent_entry e on e.customer_id = s.id
-        where e.recorded_at > ?
+        where e.proves is null and e.recorded_at > ?
         order by e.purpose, e.channel, %1$s desc, e.id desc
       )
       insert into consent_entry (id, customer_id, purpose, channel, granted, legal_basis,
@@ -114,8 +129,9 @@ public class Consents {
         select down.customer_id, m.merged_id
         from down join customer_merge m on m.survivor_id = down.id and m.undone_at is null
       )
-      select down.customer_id, e.purpose, e.channel, e.granted, e.legal_basis, e.text_version,
-        e.evidence, %s as said, coalesce(c.granted, false) as stands
+      select down.customer_id, e.customer_id as ledger, e.id, e.purpose, e.channel, e.granted,
+        e.legal_basis, e.text_version, e.evidence, e.given_at, %s as said,
+        e.proves is not null as proof, coalesce(c.granted, false) as stands
       from down join consent_entry e on e.customer_id = down.id
       left join consent_current c on c.customer_id = down.customer_id
         and c.purpose = e.purpose and c.channel = e.channel
@@ -137,7 +153,7 @@ public class Consents {
   private static final String COLUMNS =
       """
       id, purpose, channel, granted, legal_basis, text_version, evidence,
-        coalesce(given_at, recorded_at) as given_at, recorded_at, recorded_by, repeats
+        coalesce(given_at, recorded_at) as given_at, recorded_at, recorded_by, repeats, proves
       """;
 
   private static final String LEDGER =
@@ -177,6 +193,7 @@ public class Consents {
   /// @param givenAt when the customer granted or withdrew it
   /// @param repeats the entry of another customer that it repeats: a withdrawal from the time when
   ///   the two were one
+  /// @param proves the entry that it only adds proof to
   record Entry(
       UUID id,
       String purpose,
@@ -188,15 +205,43 @@ public class Consents {
       Instant givenAt,
       Instant recordedAt,
       String recordedBy,
-      @Nullable UUID repeats) {}
+      @Nullable UUID repeats,
+      @Nullable UUID proves) {}
 
-  /// Writes consents down, in their order. Of a purpose and channel the last of a customer stands.
-  public void append(Connection connection, Collection<Given> given, Instant at, String by)
+  /// A line to be written.
+  ///
+  /// @param said when the customer said it; when it is recorded, if null
+  /// @param proves the entry to which it only adds proof
+  private record Line(Given given, @Nullable Instant said, @Nullable UUID proves) {
+    static Line of(Given given) {
+      return new Line(given, given.consent.givenAt(), null);
+    }
+  }
+
+  /// A time that lies after everything that is known of consents and merges of these customers, who
+  /// are locked.
+  public Instant moment(Connection connection, Collection<CustomerId> customers)
       throws SQLException {
+    return Sql.on(connection, MOMENT)
+        .customers(customers)
+        .customers(customers)
+        .first(row -> Sql.time(row, "moment"))
+        .orElseThrow();
+  }
+
+  /// Writes down what customers say of whom nothing is known yet.
+  public void begin(Connection connection, Collection<Given> given, String by) throws SQLException {
     if (given.isEmpty()) {
       return;
     }
-    write(connection, given, at, by);
+    var at = moment(connection, List.of());
+    write(connection, given.stream().map(Line::of).toList(), at, by);
+    stand(connection, given, at);
+  }
+
+  /// Of a purpose and channel the last of a customer stands.
+  private static void stand(Connection connection, Collection<Given> given, Instant at)
+      throws SQLException {
     var last = new LinkedHashMap<Subject, Boolean>();
     given.forEach(one -> last.put(Subject.of(one), one.consent.granted()));
     Sql.on(connection, STAND)
@@ -208,30 +253,33 @@ public class Consents {
         .run();
   }
 
-  private static void write(Connection connection, Collection<Given> given, Instant at, String by)
+  private static void write(Connection connection, Collection<Line> lines, Instant at, String by)
       throws SQLException {
+    var consents = lines.stream().map(line -> line.given.consent).toList();
     Sql.on(connection, APPEND)
         .with(at)
         .with(by)
-        .customers(given.stream().map(Given::of).toList())
-        .texts(given.stream().map(one -> one.consent.purpose()).toList())
-        .texts(given.stream().map(one -> one.consent.channel()).toList())
-        .array("bool", given.stream().map(one -> one.consent.granted()).toArray())
-        .texts(given.stream().map(one -> one.consent.basis()).toList())
-        .texts(given.stream().map(one -> one.consent.textVersion()).toList())
-        .texts(given.stream().map(one -> one.consent.evidence()).toList())
-        .times(given.stream().map(one -> one.consent.givenAt()).toList())
+        .customers(lines.stream().map(line -> line.given.of).toList())
+        .texts(consents.stream().map(Consent::purpose).toList())
+        .texts(consents.stream().map(Consent::channel).toList())
+        .array("bool", consents.stream().map(Consent::granted).toArray())
+        .texts(consents.stream().map(Consent::basis).toList())
+        .texts(consents.stream().map(Consent::textVersion).toList())
+        .texts(consents.stream().map(Consent::evidence).toList())
+        .times(lines.stream().map(Line::said).toList())
+        .array("uuid", lines.stream().map(Line::proves).toArray())
         .run();
   }
 
-  /// Writes down what somebody said of one consent, whenever that was.
+  /// Writes down what somebody said of one consent, whenever that was. The customer is locked.
   ///
   /// @return what is to be told of it
-  List<Standing> record(Connection connection, Given given, Instant at, String by)
-      throws SQLException {
-    write(connection, List.of(given), at, by);
+  List<Standing> record(Connection connection, Given given, String by) throws SQLException {
     var customer = given.customer;
-    var changed = standTogether(connection, customer, merges.origins(connection, customer));
+    var origins = merges.origins(connection, customer);
+    var at = moment(connection, origins.stream().map(Merges.Origin::id).toList());
+    write(connection, List.of(Line.of(given)), at, by);
+    var changed = standTogether(connection, customer, origins);
     return changed.isEmpty() && stands(connection, given)
         ? List.of(Standing.of(given.consent))
         : changed;
@@ -245,10 +293,36 @@ public class Consents {
   /// is new; see [Heard]. The customers are locked.
   ///
   /// @return what is new and stands now
-  public List<Given> add(Connection connection, Collection<Given> given, Instant at, String by)
+  public List<Given> add(Connection connection, Collection<Given> given, String by)
       throws SQLException {
-    var news = news(connection, given);
-    append(connection, news, at, by);
+    var ledgers = ledgers(connection, given);
+    var lines = new ArrayList<Line>();
+    var standing = new ArrayList<Given>();
+    for (var one : given) {
+      switch (ledgers.weigh(one)) {
+        case Heard.Known() -> {}
+        case Heard.Proof(Heard.Word word) -> lines.add(new Line(one, word.said(), word.entry()));
+        case Heard.Said(var when, var last) -> {
+          lines.add(new Line(one, when, null));
+          if (last) {
+            standing.add(one);
+          }
+        }
+      }
+    }
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    var at = moment(connection, ledgers.customers);
+    write(connection, lines, at, by);
+    stand(connection, standing, at);
+    return settled(connection, standing);
+  }
+
+  /// Has those stand for whom others were merged what their ledgers say together.
+  ///
+  /// @return what stands of it
+  private List<Given> settled(Connection connection, List<Given> news) throws SQLException {
     var survivors =
         news.isEmpty()
             ? List.<CustomerId>of()
@@ -267,32 +341,49 @@ public class Consents {
     return standing;
   }
 
-  private static List<Given> news(Connection connection, Collection<Given> given)
-      throws SQLException {
-    var heard = new HashMap<Subject, Heard>();
-    if (!given.isEmpty()) {
-      Sql.on(connection, HEARD)
-          .customers(given.stream().map(Given::customer).distinct().toList())
-          .each(row ->
-              heard
-                  .computeIfAbsent(
-                      new Subject(
-                          Sql.customer(row, "customer_id"),
-                          row.getString("purpose"),
-                          row.getString("channel")),
-                      _ -> new Heard())
-                  .add(
-                      row.getBoolean("stands"),
-                      Sql.time(row, "said"),
-                      new Heard.Proof(
-                          row.getBoolean("granted"),
-                          row.getString("legal_basis"),
-                          row.getString("text_version"),
-                          row.getString("evidence"))));
+  /// What is known of customers by their ledgers and those of whoever was merged into them.
+  ///
+  /// @param customers all whose ledgers these are
+  private record Ledgers(Map<Subject, Heard> heard, Set<CustomerId> customers) {
+    Heard.Finding weigh(Given given) {
+      return heard.getOrDefault(Subject.of(given), Heard.NOTHING).weigh(given.of, given.consent);
     }
-    return given.stream()
-        .filter(one -> heard.getOrDefault(Subject.of(one), Heard.NOTHING).isNews(one.consent))
-        .toList();
+  }
+
+  private static Ledgers ledgers(Connection connection, Collection<Given> given)
+      throws SQLException {
+    var ledgers = new Ledgers(new HashMap<>(), new HashSet<>());
+    if (given.isEmpty()) {
+      return ledgers;
+    }
+    given.forEach(one -> ledgers.customers.add(one.customer));
+    Sql.on(connection, HEARD)
+        .customers(List.copyOf(ledgers.customers))
+        .each(row -> {
+          var ledger = Sql.customer(row, "ledger");
+          ledgers.customers.add(ledger);
+          ledgers
+              .heard
+              .computeIfAbsent(
+                  new Subject(
+                      Sql.customer(row, "customer_id"),
+                      row.getString("purpose"),
+                      row.getString("channel")),
+                  _ -> new Heard())
+              .add(
+                  row.getBoolean("stands"),
+                  new Heard.Entry(
+                      row.getObject("id", UUID.class),
+                      ledger,
+                      row.getBoolean("granted"),
+                      row.getString("legal_basis"),
+                      row.getString("text_version"),
+                      row.getString("evidence"),
+                      Sql.timeOrNull(row, "given_at"),
+                      Sql.time(row, "said"),
+                      row.getBoolean("proof")));
+        });
+    return ledgers;
   }
 
   /// Parts the ledgers of two who are one no more. What either withdrew since they were is
@@ -415,7 +506,8 @@ public class Consents {
         Sql.time(row, "given_at"),
         Sql.time(row, "recorded_at"),
         row.getString("recorded_by"),
-        row.getObject("repeats", UUID.class));
+        row.getObject("repeats", UUID.class),
+        row.getObject("proves", UUID.class));
   }
 
   /// What is published of a consent.

@@ -69,7 +69,7 @@ class RecordConsent {
       var raised = raiseVersion(connection, id, now);
       var customer = raised.customer;
       var given = new Consents.Given(customer, id, consent);
-      var told = consents.record(connection, given, now, user.name());
+      var told = consents.record(connection, given, user.name());
       outbox.append(told.stream().map(word -> word.event(customer, raised.version, now)).toList());
       judge.handle(connection, held, Map.of(customer, Change.ofRecord()), Cause.CONSENT);
       return consents.ledger(connection, List.of(id), null, 1).getFirst();

@@ -153,8 +153,7 @@ public class Departures {
   /// is to be judged after that.
   ///
   /// @param before the customer's row before the merge
-  public void forgetPlaces(
-      Connection connection, CustomerId customer, Instant merged, String before, Instant now)
+  public void forgetPlaces(Connection connection, CustomerId customer, String before, Instant now)
       throws SQLException {
     var moves = new ArrayList<Move>();
     for (var axis : Axis.values()) {
@@ -166,13 +165,12 @@ public class Departures {
               update customer c set %1$s = b.%1$s, %1$s_since = b.%1$s_since,
                 %1$s_short_since = b.%1$s_short_since
               from jsonb_populate_record(null::customer, ?::jsonb) b
-              where c.id = ? and c.%1$s_since >= ? and b.%1$s is not null
+              where c.id = ? and c.%1$s_since > b.%1$s_since and b.%1$s is not null
               returning old.%1$s as from_place, new.%1$s as to_place
               """
                   .formatted(axis.column()))
           .with(before)
           .with(customer)
-          .with(merged)
           .first(row -> new Move(customer, axis, row.getString(1), row.getString(2)))
           .filter(move -> !move.to().equals(move.from()))
           .ifPresent(moves::add);

@@ -4,6 +4,7 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.behaviour.HandOverBehaviours;
+import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
@@ -20,6 +21,8 @@ import io.clientele.kernel.id.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +35,7 @@ class JoinCustomers {
   private final Identifiers identifiers;
   private final HandOverBehaviours handOverBehaviours;
   private final Departures departures;
+  private final Consents consents;
   private final SettleSurvivor settleSurvivor;
   private final Judge judge;
   private final Audit audit;
@@ -44,6 +48,7 @@ class JoinCustomers {
       Identifiers identifiers,
       HandOverBehaviours handOverBehaviours,
       Departures departures,
+      Consents consents,
       SettleSurvivor settleSurvivor,
       Judge judge,
       Audit audit,
@@ -54,6 +59,7 @@ class JoinCustomers {
     this.identifiers = identifiers;
     this.handOverBehaviours = handOverBehaviours;
     this.departures = departures;
+    this.consents = consents;
     this.settleSurvivor = settleSurvivor;
     this.judge = judge;
     this.audit = audit;
@@ -86,7 +92,15 @@ class JoinCustomers {
             survivorRow, row, identifiers.handOver(connection, other, survivor), memberships);
     var merge =
         new Merge(
-            Ids.next(), survivor, other, motive.cause(), motive.reason(), now, by, null, null);
+            Ids.next(),
+            survivor,
+            other,
+            motive.cause(),
+            motive.reason(),
+            mergedAt(connection, survivor, other),
+            by,
+            null,
+            null);
     merges.add(connection, merge, image.toJson());
     handOverBehaviours.handle(connection, other, survivor);
     var stays = settleSurvivor.handle(connection, survivor, before, by);
@@ -112,6 +126,14 @@ class JoinCustomers {
     return profiles.differInKind(connection, one, other)
         ? Optional.of(new CustomerProblem.DifferentKinds())
         : Optional.empty();
+  }
+
+  /// What either has said of consents was said before.
+  private Instant mergedAt(Connection connection, CustomerId survivor, CustomerId other)
+      throws SQLException {
+    var origins = new ArrayList<>(merges.origins(connection, survivor));
+    origins.addAll(merges.origins(connection, other));
+    return consents.moment(connection, origins.stream().map(Merges.Origin::id).toList());
   }
 
   private static CustomerEvent event(Merge merge, CustomerId of, long version) {

@@ -78,9 +78,9 @@ class SeparateCustomers {
             .findFirst()
             .orElseThrow();
     var one = merges.origins(connection, survivor).stream().map(Merges.Origin::id).toList();
-    merges.undo(connection, merge.id(), now, by);
-    departures.forgetPlaces(
-        connection, survivor, merge.mergedAt(), image.survivor().toString(), now);
+    var undoneAt = consents.moment(connection, one);
+    merges.undo(connection, merge.id(), undoneAt, by);
+    departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
     var origins = merges.origins(connection, merged);
     var came = origins.stream().map(Merges.Origin::id).toList();
     var back = image.version() + 2;
@@ -94,7 +94,7 @@ class SeparateCustomers {
         staying(connection, survivor, MergeImage::identifiers));
     handOverBehaviours.undo(connection, survivor, merged, came);
     var stay = one.stream().filter(id -> !came.contains(id)).toList();
-    consents.part(connection, merge, stay, came, now, by);
+    consents.part(connection, merge, stay, came, undoneAt, by);
     consents.standTogether(connection, merged, origins);
     departures.comeBack(connection, merged, back, image.memberships().toString(), now);
     var stays = settleSurvivor.handle(connection, survivor, before, by);

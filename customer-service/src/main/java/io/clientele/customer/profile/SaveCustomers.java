@@ -80,7 +80,7 @@ class SaveCustomers {
     assignments.note(connection, Map.of(), profiles, now, by);
     identifiers.add(connection, owned(fresh));
     var given = given(fresh);
-    consents.append(connection, given, now, by);
+    consents.begin(connection, given, by);
     var tree = branches.get(connection, version);
     var events = new ArrayList<CustomerEvent>();
     profiles.forEach((id, profile) ->
@@ -169,7 +169,7 @@ class SaveCustomers {
     var renamed = new HashSet<>(identifiers.add(connection, extras.identifiers()));
     renamed.addAll(extras.bereft());
     renamed.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
-    var given = consents.add(connection, extras.consents(), now, by);
+    var given = consents.add(connection, extras.consents(), by);
     versions.putAll(
         customers.raiseVersions(connection, touched(renamed, given, versions.keySet()), now));
     var events = new ArrayList<CustomerEvent>();

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.Published;
+import io.clientele.customer.TestClock;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -40,6 +42,12 @@ class ConsentTest {
   String brokers;
 
   @Inject DataSource database;
+  @Inject TestClock clock;
+
+  @AfterEach
+  void back_to_today() {
+    clock.reset();
+  }
 
   /// Returns when it was recorded.
   private static String recorded(String customer, String purpose, String channel, boolean granted) {
@@ -146,6 +154,27 @@ class ConsentTest {
         .post("/api/customers/" + customer + "/consents")
         .then()
         .statusCode(201);
+  }
+
+  @Test
+  void what_is_recorded_later_is_later_however_the_clocks_of_those_who_record_differ() {
+    var customer = aCustomer();
+    clock.advance(Duration.ofHours(1));
+    var granted = recorded(customer, "MARKETING", "EMAIL", true);
+    clock.reset();
+    var withdrawn = recorded(customer, "MARKETING", "EMAIL", false);
+    assertThat(Instant.parse(withdrawn)).isAfter(Instant.parse(granted));
+    customer(customer).body("consents.granted", contains(false));
+  }
+
+  @Test
+  void nothing_was_said_after_it_was_recorded() {
+    var customer = aCustomer();
+    clock.advance(Duration.ofHours(1));
+    recordedOf(customer, true, Instant.now().plus(Duration.ofMinutes(30)).toString());
+    clock.reset();
+    recorded(customer, "MARKETING", "EMAIL", false);
+    customer(customer).body("consents.granted", contains(false));
   }
 
   @Test

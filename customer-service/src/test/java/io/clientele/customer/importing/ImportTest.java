@@ -157,8 +157,54 @@ class ImportTest {
     found("core-banking", number).body("items[0].consents[0].granted", equalTo(true));
     String customer = found("core-banking", number).extract().path("items[0].id");
     ledger(customer)
-        .body("items.evidence", contains("d", "c", "a"))
+        .body("items.evidence", contains("d", "c", "b", "a"))
         .body("items[0].givenAt", equalTo("2026-03-02T09:00:00Z"));
+    // A withdrawal is on record although it did not stand, and only once.
+    finished(
+        accepted(
+            "customers",
+            "text/csv",
+            withGivenAt(number, "WITHDRAWN", "2026-01-01T09:00:00Z", "b")));
+    ledger(customer).body("items.evidence", contains("d", "c", "b", "a"));
+  }
+
+  @Test
+  void new_proof_of_a_grant_does_not_outlive_what_the_customer_said_since() {
+    for (var byFile : List.of(true, false)) {
+      var number = "imp-" + number();
+      for (var told :
+          List.of(
+              withGivenAt(number, "GRANTED", "2026-02-01T09:00:00Z", "form"),
+              withGivenAt(number, "GRANTED", "", "scan of the form"))) {
+        finished(accepted("customers", "text/csv", told)).body("applied", equalTo(1));
+      }
+      String customer = found("core-banking", number).extract().path("items[0].id");
+      var kept =
+          ledger(customer)
+              .body("items.evidence", contains("scan of the form", "form"))
+              .body("items.givenAt", contains("2026-02-01T09:00:00Z", "2026-02-01T09:00:00Z"))
+              .extract();
+      assertThat(kept.<String>path("items[0].proves")).isEqualTo(kept.path("items[1].id"));
+      if (byFile) {
+        finished(
+            accepted(
+                "customers",
+                "text/csv",
+                withGivenAt(number, "WITHDRAWN", "2026-03-01T09:00:00Z", "letter")));
+      } else {
+        as("integration")
+            .body(
+                Map.of(
+                    "purpose", "MARKETING",
+                    "channel", "EMAIL",
+                    "granted", false,
+                    "givenAt", "2026-03-01T09:00:00Z"))
+            .post("/api/customers/" + customer + "/consents")
+            .then()
+            .statusCode(201);
+      }
+      found("core-banking", number).body("items[0].consents[0].granted", equalTo(false));
+    }
   }
 
   @Test

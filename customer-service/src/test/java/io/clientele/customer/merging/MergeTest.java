@@ -293,6 +293,55 @@ class MergeTest {
   }
 
   @Test
+  void what_a_file_says_was_withdrawn_before_is_withdrawn_by_that_one_after_unmerge() {
+    var phone = aPhone();
+    var survivor = aCustomer();
+    var other =
+        register(
+            aProspect(
+                "Other",
+                "phone",
+                phone,
+                Map.of(
+                    "consents",
+                    List.of(
+                        Map.of(
+                            "purpose", "MARKETING",
+                            "channel", "EMAIL",
+                            "granted", true,
+                            "givenAt", "2026-01-05T09:00:00Z")))));
+    merged(survivor, other);
+    recordedConsent(survivor, consent("EMAIL", true));
+    imported(
+        "kind,identifier.phone,consent.MARKETING.EMAIL,consent.MARKETING.EMAIL.givenAt\n"
+            + "PERSON,%s,WITHDRAWN,2026-02-05T09:00:00Z\n".formatted(phone));
+    customer(survivor).body("consents.granted", contains(true));
+    unmerged(survivor, Map.of("customerId", other));
+    customer(survivor).body("consents.granted", contains(true));
+    customer(other).body("consents.granted", contains(false));
+  }
+
+  @Test
+  void proof_that_comes_by_one_is_no_word_of_it_after_unmerge() {
+    var phone = aPhone();
+    var survivor = aCustomer();
+    var other =
+        register(
+            aProspect(
+                "Other", "phone", phone, Map.of("consents", List.of(consent("EMAIL", false)))));
+    merged(survivor, other);
+    recordedConsent(survivor, consent("EMAIL", true));
+    customer(survivor).body("consents.granted", contains(true));
+    imported(
+        "kind,identifier.phone,consent.MARKETING.EMAIL,consent.MARKETING.EMAIL.evidence\n"
+            + "PERSON,%s,GRANTED,scan\n".formatted(phone));
+    customer(survivor).body("consents.granted", contains(true));
+    unmerged(survivor, Map.of("customerId", other));
+    customer(survivor).body("consents.granted", contains(true));
+    customer(other).body("consents.granted", contains(false));
+  }
+
+  @Test
   void what_is_withdrawn_under_a_merged_id_stays_withdrawn_for_both_after_unmerge() {
     for (var under : List.of("survivor", "other")) {
       var survivor = aCustomer(Map.of("consents", List.of(consent("SMS", true))));
