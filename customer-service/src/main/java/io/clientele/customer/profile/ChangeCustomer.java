@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ChangeCustomer {
   private static final String ATTRIBUTES = "attributes";
+  private static final String RISK_TOLERANCE = "riskTolerance";
   private static final Set<String> FIELDS =
       Set.of(
           "kind",
@@ -40,7 +41,7 @@ class ChangeCustomer {
           "branch",
           "manager",
           "registeredOn",
-          "riskTolerance",
+          RISK_TOLERANCE,
           ATTRIBUTES,
           "identifiers");
 
@@ -169,7 +170,7 @@ class ChangeCustomer {
               ? check.manager(value("manager", String.class, null), violations)
               : known.manager();
       var registeredOn = value("registeredOn", LocalDate.class, known.registeredOn());
-      var risk = value("riskTolerance", RiskTolerance.class, known.riskTolerance());
+      var risk = riskTolerance();
       var attributes = attributes();
       check.name(name, violations);
       check.registeredOn(registeredOn, violations);
@@ -181,6 +182,19 @@ class ChangeCustomer {
         throw new InputProblem.Invalid(violations);
       }
       return new Profile(kind, name, branch, manager, registeredOn, risk, attributes);
+    }
+
+    private @Nullable RiskTolerance riskTolerance() {
+      var given = patch.get(RISK_TOLERANCE);
+      if (!(given instanceof ObjectNode fields)) {
+        return value(RISK_TOLERANCE, RiskTolerance.class, known.riskTolerance());
+      }
+      var merged = json.createObjectNode();
+      if (known.riskTolerance() != null) {
+        merged.setAll(json.<ObjectNode>valueToTree(known.riskTolerance()));
+      }
+      merged.setAll(fields);
+      return read(RISK_TOLERANCE, merged, RiskTolerance.class);
     }
 
     private ObjectNode attributes() {
@@ -208,8 +222,12 @@ class ChangeCustomer {
     /// Identifiers are added; they are not taken away by leaving them out.
     List<Identifiers.Owned> identifiers(CustomerId id) {
       var given = patch.get("identifiers");
-      if (given == null || given.isNull()) {
+      if (given == null) {
         return List.of();
+      }
+      if (given.isNull()) {
+        throw new InputProblem.Invalid(
+            "identifiers", "are added here; POST /customers/{id}/identifiers takes them away");
       }
       var draft =
           new CustomerDraft(

@@ -14,6 +14,7 @@ import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -361,6 +362,37 @@ class CustomerTest {
         .then()
         .statusCode(200)
         .body("items.customerId", contains(id, null, null));
+  }
+
+  @Test
+  void what_a_patch_says_of_a_part_leaves_the_rest_as_it_is() {
+    var id =
+        aCustomer(Map.of("riskTolerance", Map.of("level", "C3", "validUntilOn", "2027-01-01")));
+    patched(id, "{\"riskTolerance\":{\"validUntilOn\":\"2028-01-01\"}}")
+        .statusCode(200)
+        .body("riskTolerance.level", equalTo("C3"))
+        .body("riskTolerance.validUntilOn", equalTo("2028-01-01"));
+    patched(id, "{\"riskTolerance\":{\"level\":\"C2\"}}")
+        .statusCode(200)
+        .body("riskTolerance.level", equalTo("C2"))
+        .body("riskTolerance.validUntilOn", equalTo("2028-01-01"));
+    patched(id, "{\"riskTolerance\":{\"level\":null}}")
+        .statusCode(400)
+        .body("violations.field", contains("riskTolerance.level"));
+    for (var wrong : List.of("{\"riskTolerance\":{\"grade\":1}}", "{\"riskTolerance\":\"C3\"}")) {
+      patched(id, wrong).statusCode(400).body("violations.field", contains("riskTolerance"));
+    }
+    patched(id, "{\"identifiers\":null}")
+        .statusCode(400)
+        .body("violations.field", contains("identifiers"));
+    patched(id, "{\"riskTolerance\":null}").statusCode(200).body("riskTolerance", nullValue());
+    patched(id, "{\"riskTolerance\":{\"level\":\"C2\"}}")
+        .statusCode(400)
+        .body("violations.field", contains("riskTolerance"));
+  }
+
+  private static ValidatableResponse patched(String id, String patch) {
+    return as("admin").header("If-Match", "*").body(patch).patch("/api/customers/" + id).then();
   }
 
   @Test
