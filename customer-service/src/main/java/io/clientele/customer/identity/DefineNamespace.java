@@ -79,12 +79,13 @@ public class DefineNamespace {
   /// What customers have already must be what it would be if it came by the new rules.
   private void refuseUnlikeData(Connection connection, Namespace before, Namespace next)
       throws SQLException {
-    if (before.exclusive() != next.exclusive()) {
-      throw new InputProblem.Invalid("unique", "cannot be changed once values are in use");
-    }
-    if (before.form() != next.form() && namespaces.isInUse(connection, next.name())) {
-      throw new InputProblem.Invalid(
-          "form", "cannot be changed once customers have values: they would not be found again");
+    var otherKind = before.exclusive() != next.exclusive() || before.form() != next.form();
+    if (otherKind && namespaces.isInUse(connection, next.name())) {
+      throw before.exclusive() != next.exclusive()
+          ? new InputProblem.Invalid("unique", "cannot be changed once customers have values")
+          : new InputProblem.Invalid(
+              "form",
+              "cannot be changed once customers have values: they would not be found again");
     }
     if (!before.single() && next.single() && namespaces.hasSeveral(connection, next.name())) {
       throw new InputProblem.Invalid("onePerCustomer", "does not hold: a customer has several");

@@ -22,7 +22,7 @@ public class Namespaces {
         form, channel, unknown, protection)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (name) do update set version = excluded.version, title = excluded.title,
-        single = excluded.single, links = excluded.links, priority = excluded.priority,
+        exclusive = excluded.exclusive, single = excluded.single, links = excluded.links, priority = excluded.priority,
         form = excluded.form, channel = excluded.channel, unknown = excluded.unknown,
         protection = excluded.protection
       """;
@@ -104,9 +104,19 @@ public class Namespaces {
         .run();
   }
 
-  /// Whether anybody has an identifier of the namespace.
+  /// Whether anybody has an identifier of the namespace, or had one when it was merged.
   boolean isInUse(Connection connection, String name) throws SQLException {
-    return Sql.on(connection, "select 1 from identifier where namespace = ? limit 1")
+    return Sql.on(
+            connection,
+            """
+            select 1 from identifier where namespace = ?
+            union all
+            select 1 from customer_merge
+            where undone_at is null and image->'identifiers' @> jsonb_build_array(
+              jsonb_build_object('namespace', ?::text))
+            limit 1
+            """)
+        .with(name)
         .with(name)
         .first(_ -> true)
         .isPresent();

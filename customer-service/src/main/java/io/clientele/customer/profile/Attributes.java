@@ -36,14 +36,40 @@ public class Attributes {
       insert into attribute (name, version, type, title, choices, pattern, longest, protection)
       values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
       on conflict (name) do update
-      set version = excluded.version, title = excluded.title, choices = excluded.choices,
-        pattern = excluded.pattern, longest = excluded.longest, protection = excluded.protection
+      set version = excluded.version, type = excluded.type, title = excluded.title,
+        choices = excluded.choices, pattern = excluded.pattern, longest = excluded.longest,
+        protection = excluded.protection
       """;
 
   private static final String USED_IN_CONDITIONS =
       """
       select exists (select 1 from segment where position(? in condition::text) > 0)
-        or exists (select 1 from lifecycle_model where position(? in document::text) > 0)
+        or exists (
+          select 1 from (
+            select distinct on (axis) document from lifecycle_model order by axis, version desc
+          ) as in_force
+          where position(? in document::text) > 0)
+      """;
+
+  // Reads the whole base if nobody has one, which is asked of an attribute that was declared
+  // wrongly
+  // and otherwise never. Whoever was merged away may come back with what it had.
+  private static final String HAS_VALUES =
+      """
+      select exists (select 1 from customer where jsonb_exists(attributes, ?))
+        or exists (
+          select 1 from customer_merge
+          where undone_at is null and (jsonb_exists(image->'row'->'attributes', ?)
+            or jsonb_exists(image->'survivor'->'attributes', ?)))
+      """;
+
+  private static final String HAS_SECRETS =
+      """
+      select exists (select 1 from customer where secrets is not null)
+        or exists (
+          select 1 from customer_merge
+          where undone_at is null and (image->'row'->>'secrets' is not null
+            or image->'survivor'->>'secrets' is not null))
       """;
 
   private final Definitions.Copy<Declared> attributes;
@@ -217,7 +243,22 @@ public class Attributes {
         .run();
   }
 
-  /// Whether a segment or a model asks about the attribute.
+  /// Whether a customer may have a value of the attribute. Of which secret attributes values are is
+  /// sealed with them, so that any may be of this one.
+  boolean isInUse(Connection connection, Attribute attribute) throws SQLException {
+    var open =
+        Sql.on(connection, HAS_VALUES)
+            .with(attribute.name)
+            .with(attribute.name)
+            .with(attribute.name)
+            .first(row -> row.getBoolean(1))
+            .orElseThrow();
+    return open
+        || (attribute.isSecret()
+            && Sql.on(connection, HAS_SECRETS).first(row -> row.getBoolean(1)).orElseThrow());
+  }
+
+  /// Whether a segment, or a model in force, asks about the attribute.
   boolean isUsedInConditions(Connection connection, String name) throws SQLException {
     var field = "\"attribute." + name + "\"";
     return Sql.on(connection, USED_IN_CONDITIONS)

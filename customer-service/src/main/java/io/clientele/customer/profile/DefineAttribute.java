@@ -10,6 +10,8 @@ import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +83,6 @@ public class DefineAttribute {
           return version;
         }
         EntityVersion.require(ifMatch, version);
-        if (before.type() != wanted.type()) {
-          throw new InputProblem.Invalid("type", "cannot be changed once values are in use");
-        }
         if (before.isSecret() && wanted.protection() != Protection.SECRET) {
           throw new InputProblem.Invalid(
               "protection", "stays SECRET: what was sealed is not laid open; declare another");
@@ -91,12 +90,7 @@ public class DefineAttribute {
         by.require(
             wanted.protection().compareTo(before.protection()) < 0,
             !wanted.with(before.protection()).equals(Wanted.of(before)));
-        if (wanted.protection() == Protection.SECRET
-            && attributes.isUsedInConditions(connection, name)) {
-          throw new InputProblem.Conflict(
-              "attribute-in-use",
-              "A segment or a model asks about " + name + ": it cannot be made secret.");
-        }
+        refuseUnlikeUse(connection, before, wanted);
       }
       attributes.store(
           connection,
@@ -119,6 +113,24 @@ public class DefineAttribute {
           details(version + 1, known.map(Attribute::protection), wanted.protection(), by));
       return version + 1;
     });
+  }
+
+  /// What customers have, and what is asked about it, must fit the attribute as it is to be.
+  private void refuseUnlikeUse(Connection connection, Attribute before, Wanted wanted)
+      throws SQLException {
+    var otherType = before.type() != wanted.type();
+    if (otherType && attributes.isInUse(connection, before)) {
+      throw new InputProblem.Invalid(
+          "type", "cannot be changed once customers have values; declare another attribute");
+    }
+    if ((otherType || wanted.protection() == Protection.SECRET)
+        && attributes.isUsedInConditions(connection, before.name())) {
+      throw new InputProblem.Conflict(
+          "attribute-in-use",
+          "A segment or a model asks about "
+              + before.name()
+              + (otherType ? ": it cannot be of another type." : ": it cannot be made secret."));
+    }
   }
 
   private static Map<String, Object> details(

@@ -257,6 +257,14 @@ class NamespaceTest {
         .body(Map.of("title", "Household", "unique", true))
         .put(address)
         .then()
+        .statusCode(200)
+        .body("unique", equalTo(true));
+    aCustomer(name, aValue("h"));
+    as("admin")
+        .header("If-Match", "\"3\"")
+        .body(rules)
+        .put(address)
+        .then()
         .statusCode(400)
         .body("violations.field", contains("unique"));
   }

@@ -396,6 +396,63 @@ class CustomerTest {
   }
 
   @Test
+  void an_attribute_keeps_its_type_once_a_customer_has_a_value() {
+    var name = "wrong" + number();
+    var address = "/api/attributes/" + name;
+    var text = Map.of("type", "TEXT", "title", "Wrong");
+    var number = Map.of("type", "NUMBER", "title", "Wrong");
+    var date = Map.of("type", "DATE", "title", "Wrong");
+    as("admin").body(text).put(address).then().statusCode(200);
+    as("admin")
+        .header("If-Match", "*")
+        .body(number)
+        .put(address)
+        .then()
+        .statusCode(200)
+        .header("ETag", "\"2\"")
+        .body("type", equalTo("NUMBER"));
+    var customer = aCustomer(Map.of("attributes", Map.of(name, 5)));
+    keepsType(date, address);
+    patched(customer, "{\"attributes\":{\"%s\":null}}".formatted(name)).statusCode(200);
+    aSegment(all(rule("attribute." + name, ">", 5)));
+    as("admin")
+        .header("If-Match", "*")
+        .body(date)
+        .put(address)
+        .then()
+        .statusCode(409)
+        .body("type", containsString("attribute-in-use"));
+  }
+
+  private static void keepsType(Map<String, ?> other, String address) {
+    as("admin")
+        .header("If-Match", "*")
+        .body(other)
+        .put(address)
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("type"));
+  }
+
+  @Test
+  void an_attribute_that_came_by_a_merge_keeps_its_type() {
+    var name = "merged" + number();
+    var address = "/api/attributes/" + name;
+    as("admin").body(Map.of("type", "NUMBER", "title", "Merged")).put(address);
+    var survivor = aCustomer();
+    var prospect = aPerson(Map.of("attributes", Map.of(name, 5)));
+    prospect.put("identifiers", List.of(Map.of("namespace", "device", "value", "d-" + number())));
+    var other = register(prospect);
+    as("admin")
+        .body(Map.of("from", other))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(200);
+    patched(survivor, "{\"attributes\":{\"%s\":null}}".formatted(name)).statusCode(200);
+    keepsType(Map.of("type", "TEXT", "title", "Merged"), address);
+  }
+
+  @Test
   void an_attribute_is_declared_once_and_keeps_its_type() {
     var name = "extra" + number();
     as("admin")
@@ -410,13 +467,13 @@ class CustomerTest {
         .then()
         .statusCode(200)
         .header("ETag", "\"1\"");
+    aCustomer(Map.of("attributes", Map.of(name, 5)));
     as("admin")
         .header("If-Match", "\"1\"")
         .body(Map.of("type", "TEXT", "title", "Extra"))
         .put("/api/attributes/" + name)
         .then()
         .statusCode(400);
-    aCustomer(Map.of("attributes", Map.of(name, 5)));
   }
 
   @Test

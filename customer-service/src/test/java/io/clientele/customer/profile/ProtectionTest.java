@@ -21,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -480,6 +481,40 @@ class ProtectionTest {
         .header("If-Match", "*")
         .body(Map.of("type", "NUMBER", "title", "Used", "protection", "MASKED"))
         .put("/api/attributes/" + name)
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void what_only_earlier_versions_of_a_model_asked_about_can_become_secret() {
+    var name = "asked" + number();
+    var attribute = Map.of("type", "NUMBER", "title", "Asked");
+    as("admin").body(attribute).put("/api/attributes/" + name).then().statusCode(200);
+    var secret = Map.of("type", "NUMBER", "title", "Asked", "protection", "SECRET");
+    var address = "/api/attributes/" + name;
+    var places =
+        as("admin")
+            .get("/api/tier-model")
+            .then()
+            .extract()
+            .<List<Map<String, Object>>>path("places");
+    var asking = new ArrayList<Map<String, Object>>();
+    asking.add(Map.of("name", "ASKED", "when", all(rule("attribute." + name, ">", 5))));
+    asking.addAll(places);
+    tierModel(asking);
+    try {
+      as("admin").header("If-Match", "*").body(secret).put(address).then().statusCode(409);
+    } finally {
+      tierModel(places);
+    }
+    as("admin").header("If-Match", "*").body(secret).put(address).then().statusCode(200);
+  }
+
+  private static void tierModel(List<Map<String, Object>> places) {
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("places", places))
+        .put("/api/tier-model")
         .then()
         .statusCode(200);
   }
