@@ -180,7 +180,12 @@ class DuplicateResource {
       summary = "Pairs of customers that are probably one, most probable first")
   public Page<DuplicateView> list(
       @RestQuery @DefaultValue("OPEN") Duplicate.State state,
-      @Schema(description = "The least probability") @RestQuery @DefaultValue("0") double minimum,
+      @Schema(description = "The least probability")
+          @RestQuery
+          @DefaultValue("0")
+          @DecimalMin("0")
+          @DecimalMax("1")
+          double minimum,
       @Schema(description = "One of the two") @RestQuery @Nullable UUID customerId,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {

@@ -499,6 +499,15 @@ class DuplicateTest {
     as("admin").post("/api/duplicates/" + UUID.randomUUID() + "/reject").then().statusCode(404);
     as("admin").get("/api/duplicates?state=NONSENSE").then().statusCode(400);
     as("admin").get("/api/duplicates?limit=0").then().statusCode(400);
+    for (var minimum : List.of("abc", "NaN", "7", "-0.1", "")) {
+      as("admin")
+          .queryParam("minimum", minimum)
+          .get("/api/duplicates")
+          .then()
+          .statusCode(400)
+          .body("violations.field", hasItem("minimum"));
+    }
+    as("admin").get("/api/duplicates?minimum=0.95").then().statusCode(200);
     as("admin").get("/api/duplicates?cursor=forged").then().statusCode(400);
     as("admin").get("/api/duplicates/" + UUID.randomUUID()).then().statusCode(404);
     as("marketer").get("/api/duplicates").then().statusCode(403);

@@ -33,12 +33,16 @@ class QueryParameterFilter {
 
   /// How a value of each type is read; what cannot be read is an exception.
   private static final Map<Class<?>, Function<String, Object>> READERS =
-      Map.of(
-          Integer.class, Integer::valueOf,
-          Long.class, Long::valueOf,
-          UUID.class, UUID::fromString,
-          Instant.class, Instant::parse,
-          LocalDate.class, LocalDate::parse);
+      Map.ofEntries(
+          Map.entry(int.class, Integer::valueOf),
+          Map.entry(Integer.class, Integer::valueOf),
+          Map.entry(long.class, Long::valueOf),
+          Map.entry(Long.class, Long::valueOf),
+          Map.entry(double.class, Double::valueOf),
+          Map.entry(Double.class, Double::valueOf),
+          Map.entry(UUID.class, UUID::fromString),
+          Map.entry(Instant.class, Instant::parse),
+          Map.entry(LocalDate.class, LocalDate::parse));
 
   @ServerRequestFilter
   void refuse(ResourceInfo resource, UriInfo uri) {

@@ -22,6 +22,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -102,7 +103,12 @@ public class NoteResource {
   }
 
   @GET
-  public int count(@RestQuery @Nullable Colour colour, @RestQuery @Nullable LocalDate written)
+  public int count(
+      @RestQuery @Nullable Colour colour,
+      @RestQuery @Nullable LocalDate written,
+      @RestQuery @DefaultValue("0") double weight,
+      @RestQuery @DefaultValue("0") int pages,
+      @RestQuery @Nullable Long after)
       throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement();
