@@ -48,6 +48,11 @@ class DuplicateSearches {
       where id = ? and worker = ? and state = 'RUNNING'
       """;
 
+  private static final String HOLD =
+      """
+      select 1 from duplicate_search where id = ? and worker = ? and state = 'RUNNING' for update
+      """;
+
   private static final String NOTE = "update duplicate_search set notes = ? where id = ?";
 
   private static final String RELEASE =
@@ -162,6 +167,13 @@ class DuplicateSearches {
   ///
   /// @param place the last key up to which customers were compared; null before the first
   record Progress(long customers, long pairs, long compared, long proposed, @Nullable Long place) {}
+
+  /// Lets nobody end the search or take it over until the end of the transaction; returns whether
+  /// it still is the worker's. Keys are read and written only after this or [#progress], as whoever
+  /// ends a search takes them after the search.
+  boolean hold(Connection connection, UUID id, UUID worker) throws SQLException {
+    return Sql.on(connection, HOLD).with(id).with(worker).first(_ -> true).isPresent();
+  }
 
   /// Notes the progress; returns whether the search still was the worker's.
   boolean progress(Connection connection, UUID id, UUID worker, Progress progress, Duration lease)

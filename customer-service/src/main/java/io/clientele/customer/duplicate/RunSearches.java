@@ -187,6 +187,9 @@ class RunSearches {
     private SearchNotes usable(Claimed claimed) {
       var notes = claimed.notes();
       return database.callApart(connection -> {
+        if (!searches.hold(connection, search.id(), worker)) {
+          throw new BrokenOff();
+        }
         if (notes == null
             || !notes.fields().equals(reader.fields())
             || (notes.keys() > 0 && blocks.areLost(connection))) {
@@ -344,8 +347,8 @@ class RunSearches {
     private void goOn(Connection connection) throws SQLException {
       var progress = new Progress(customers, pairs, compared, proposed, place);
       if (background.isStopping()
-          || (keys > 0 && blocks.areLost(connection))
-          || !searches.progress(connection, search.id(), worker, progress, config.lease())) {
+          || !searches.progress(connection, search.id(), worker, progress, config.lease())
+          || (keys > 0 && blocks.areLost(connection))) {
         throw new BrokenOff();
       }
     }

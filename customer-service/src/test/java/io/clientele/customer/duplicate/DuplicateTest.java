@@ -17,12 +17,14 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -387,6 +389,62 @@ class DuplicateTest {
         .post("/api/duplicates/searches/" + UUID.randomUUID() + "/cancel")
         .then()
         .statusCode(404);
+  }
+
+  @Test
+  void whoever_cancels_a_search_does_not_wait_for_its_worker_while_that_waits_for_the_search()
+      throws Exception {
+    execute(
+        """
+        create function stop_at_keys() returns trigger language plpgsql as $$
+        begin
+          perform pg_advisory_xact_lock_shared(4711);
+          return null;
+        end
+        $$;
+        create trigger stop_at_keys after insert on duplicate_key
+          for each statement execute function stop_at_keys();
+        """);
+    try (var pool = Executors.newSingleThreadExecutor();
+        var gate = database.getConnection();
+        var canceller = database.getConnection()) {
+      gate.setAutoCommit(false);
+      run(gate, "select pg_advisory_xact_lock(4711)");
+      var search = search();
+      awaitWaiting("locktype = 'advisory' and objid = 4711");
+      canceller.setAutoCommit(false);
+      var held =
+          pool.submit(() -> {
+            run(
+                canceller,
+                "select 1 from duplicate_search where id = '%s' for update".formatted(search));
+            return true;
+          });
+      awaitWaiting("locktype = 'transactionid'");
+      gate.rollback();
+      assertThat(held.get()).isTrue();
+      awaitWaiting("locktype = 'transactionid'");
+      run(canceller, "set local lock_timeout = '2s'");
+      run(canceller, "truncate duplicate_key");
+      canceller.rollback();
+      completed(search);
+    } finally {
+      execute("drop function stop_at_keys() cascade");
+    }
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// Until somebody waits for such a lock.
+  private void awaitWaiting(String lock) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> count("select count(*) from pg_locks where not granted and " + lock) > 0);
   }
 
   @Test
