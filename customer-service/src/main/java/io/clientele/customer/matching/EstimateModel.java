@@ -38,6 +38,10 @@ public final class EstimateModel {
   /// How many values at least are another's altogether.
   private static final double MISTAKEN = 0.01;
 
+  /// How many of the pairs may be the same person or relatives: the others are what tells how well
+  /// strangers agree.
+  private static final double MOST_CLOSE = 0.9;
+
   /// As if each level had been seen so often by chance, so that nothing is impossible.
   private static final double DIFFERENT_BEFOREHAND = 1;
 
@@ -69,15 +73,9 @@ public final class EstimateModel {
             .mapToObj(i -> sample.patterns(i, pairs, frequencies))
             .toList();
     var looked = patterns.values().stream().mapToDouble(Double::doubleValue).sum();
-    var first = prior(FIRST_GUESS_OF_MATCHES * looked, open);
+    var first = FIRST_GUESS_OF_MATCHES * looked;
     var u = shares(different(chance, _ -> 1.0));
-    var guess =
-        new MatchModel.Shares(
-            first,
-            Kinship.isSeenIn(fields) ? first : 0,
-            rows(shares(matches(1))),
-            rows(u),
-            Kinship.first(fields));
+    var guess = shares(close(first, first, open), shares(matches(1)), u, Kinship.first(fields));
     for (var round = 0; round < ROUNDS; round++) {
       guess = better(guess, open, chance);
     }
@@ -107,12 +105,26 @@ public final class EstimateModel {
     }
     var u = shares(different(chance, pattern -> guess.of(pattern).strangers()));
     var m = mistaken(near(shares(levels)), u);
-    return new MatchModel.Shares(
-        prior(matches, open),
-        Kinship.isSeenIn(fields) ? prior(relatives, open) : 0,
-        rows(m),
-        rows(u),
+    return shares(
+        close(matches, relatives, open),
+        m,
+        u,
         Kinship.shared(fields, before.shared(), related, m, u));
+  }
+
+  private static MatchModel.Shares shares(
+      Close close, double[][] m, double[][] u, List<Double> shared) {
+    return new MatchModel.Shares(close.same, close.relatives, rows(m), rows(u), shared);
+  }
+
+  /// How likely any two are the same person, and how likely relatives.
+  private record Close(double same, double relatives) {}
+
+  private Close close(double matches, double relatives, double open) {
+    var same = prior(matches, open);
+    var kin = Kinship.isSeenIn(fields) ? prior(relatives, open) : 0;
+    var most = Math.min(1, MOST_CLOSE / (same + kin));
+    return new Close(same * most, kin * most);
   }
 
   /// Keeps to what is known of the same person beforehand: it has one name, and was born once

@@ -131,6 +131,28 @@ class EstimateModelTest {
   }
 
   @Test
+  void on_a_base_of_four_somebody_is_found_who_has_a_relative_at_the_same_address() {
+    records.clear();
+    records.add(aRecord(0, "hartwell clara", "1980-01-02", "elmroad 9"));
+    records.add(aRecord(1, "hartwell clara", "1980-01-02", "elmroad 9"));
+    records.add(aRecord(2, "clara hartwell", "1980-01-02", "elmroad 9"));
+    records.add(aRecord(3, "clara", "1991-04-05", "elmroad 9"));
+    model = estimated(records, _ -> true, 1);
+    assertThat(probability(0, 1)).isGreaterThan(0.9);
+    assertThat(probability(1, 2)).isGreaterThan(0.9);
+    assertThat(probability(0, 3)).isLessThan(0.1);
+  }
+
+  @Test
+  void of_the_only_two_there_are_it_is_told_how_probable_it_is_that_they_are_one() {
+    records.clear();
+    records.add(aRecord(0, "mara hartwell", "1952-11-23", "elmroad 9"));
+    records.add(aRecord(1, "jonas hartwell", "1991-04-05", "oakstreet 4"));
+    model = estimated(records, _ -> true, 1);
+    assertThat(probability(0, 1)).isLessThan(0.1);
+  }
+
+  @Test
   void different_numbers_of_the_same_kind_are_different_people() {
     var one = new Candidate("1", List.of(), Set.of("core-banking:1", "wechat:a"));
     assertThat(one.isCertainlyNot(new Candidate("2", List.of(), Set.of("core-banking:2"))))
