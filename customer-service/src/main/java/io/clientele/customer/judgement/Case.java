@@ -34,6 +34,7 @@ final class Case {
   private final Instant now;
   private final LocalDate today;
   private final BitSet open;
+  private final BitSet asked = new BitSet();
   private final Map<Axis, Standing> standings = new EnumMap<>(Axis.class);
   private final List<Move> moves = new ArrayList<>();
   private final Map<UUID, Boolean> memberships = new HashMap<>();
@@ -75,6 +76,7 @@ final class Case {
       remember(loaded.features());
     }
     var answerable = (BitSet) open.clone();
+    asked.or(answerable);
     for (var i = answerable.nextSetBit(0); i >= 0; i = answerable.nextSetBit(i + 1)) {
       open.clear(i);
       switch (rules.get(i)) {
@@ -202,9 +204,9 @@ final class Case {
   }
 
   /// The day on which the customer is to be judged again at the latest; for a case that is not
-  /// complete.
+  /// complete. Rules that were asked only because of the answers of others count as well: time may
+  /// have had no say in them until now.
   Optional<LocalDate> dueBy() {
-    var asked = rules.affectedBy(change);
     if (asked.intersects(rules.ageing())) {
       return Optional.of(today.plusDays(1));
     }
@@ -212,28 +214,32 @@ final class Case {
   }
 
   /// The next day on which time alone may change something; for a complete case.
+  ///
+  /// What is dated in the future always matters on its day, whatever the rules say now: until then
+  /// other behaviours may come, for which the rules that do not age ask for no day.
   Optional<LocalDate> nextDay() {
     var ahead =
-        features().behaviours().values().stream().anyMatch(history -> history.goesBeyond(today));
+        features().behaviours().values().stream()
+            .map(history -> history.firstAfter(today))
+            .flatMap(Optional::stream);
     var days =
-        (ahead ? rules.turning() : rules.ageing())
-            .stream()
-                .mapToObj(place ->
-                    switch (rules.get(place)) {
-                      case Rules.OfAxis(Model model) -> {
-                        var standing = standing(model.axis());
-                        yield model.nextChange(standing, day(standing.since()), features(), today);
-                      }
-                      case Rules.OfSegment(SegmentRules.Rule segment) ->
-                          segment.compiled().nextChange(features(), today);
-                    })
-                .flatMap(Optional::stream);
+        rules.ageing().stream()
+            .mapToObj(place ->
+                switch (rules.get(place)) {
+                  case Rules.OfAxis(Model model) -> {
+                    var standing = standing(model.axis());
+                    yield model.nextChange(standing, day(standing.since()), features(), today);
+                  }
+                  case Rules.OfSegment(SegmentRules.Rule segment) ->
+                      segment.compiled().nextChange(features(), today);
+                })
+            .flatMap(Optional::stream);
     var riskEnds =
         rules.readsRiskTolerance()
             ? Stream.ofNullable(known().riskAssessedUntil())
                 .map(day -> day.plusDays(1))
                 .filter(today::isBefore)
             : Stream.<LocalDate>empty();
-    return Stream.concat(days, riskEnds).min(LocalDate::compareTo);
+    return Stream.of(ahead, days, riskEnds).flatMap(day -> day).min(LocalDate::compareTo);
   }
 }

@@ -42,7 +42,6 @@ final class Rules {
   private final Map<Axis, BitSet> byAxis = new HashMap<>();
   private final Map<UUID, BitSet> bySegment = new HashMap<>();
   private final BitSet ageing = new BitSet();
-  private final BitSet turning = new BitSet();
   private final boolean readsRiskTolerance;
   private final Map<BitSet, Reads> reads = new ConcurrentHashMap<>();
 
@@ -73,9 +72,6 @@ final class Rules {
     // Minimum stay and grace make every model a matter of time.
     if (rule instanceof OfAxis || read.ages()) {
       ageing.set(place);
-    }
-    if (ageing.get(place) || !read.behaviourTypes().isEmpty()) {
-      turning.set(place);
     }
   }
 
@@ -111,12 +107,6 @@ final class Rules {
   /// The rules whose answer may change by time alone.
   BitSet ageing() {
     return ageing;
-  }
-
-  /// The rules whose answer may change by time alone for whoever has behaviours that are dated in
-  /// the future.
-  BitSet turning() {
-    return turning;
   }
 
   /// Whether any asks about single behaviours of that type from before a day.

@@ -217,6 +217,43 @@ class SegmentTest {
   }
 
   @Test
+  void a_window_that_passes_ends_membership_of_those_whom_another_segment_brought_in() {
+    var views = aType(Map.of());
+    var visits = aType(Map.of());
+    var viewers = aSegment(all(ever(views)));
+    var chained = aSegment(all(rule("segment." + viewers, "=", true)));
+    var segment = aSegment(all(rule("segment." + chained, "=", true), count(visits, 7, 1)));
+    awaitLive(segment);
+    var customer = aCustomer();
+    recorded(aBehaviour(customer, visits));
+    awaitBehaviours(customer, 1);
+    clock.advance(Duration.ofDays(1));
+    await().atMost(PATIENCE).until(() -> isNotDue(customer));
+    recorded(aBehaviour(customer, views, clock.instant()));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+    clock.advance(Duration.ofDays(5));
+    var other = aCustomer();
+    recorded(
+        List.of(
+            aBehaviour(other, visits, clock.instant()), aBehaviour(other, views, clock.instant())));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(other));
+    assertThat(members(segment)).contains(customer);
+    clock.advance(Duration.ofDays(1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(segment)).containsExactly(other));
+  }
+
+  private boolean isNotDue(String customer) {
+    return database.call(connection ->
+        Sql.on(connection, "select 1 from due_day where customer_id = ? and due_on <= ?")
+            .with(UUID.fromString(customer))
+            .with(LocalDate.ofInstant(clock.instant(), config.businessZone()))
+            .first(_ -> true)
+            .isEmpty());
+  }
+
+  @Test
   void a_new_segment_whose_members_come_by_time_alone_gets_them_on_their_day() {
     var customer = aCustomer();
     recorded(aBehaviour(customer, "product.viewed"));
@@ -285,6 +322,23 @@ class SegmentTest {
     await().atMost(PATIENCE).until(() -> isApplied(customer));
     var segment = aSegment(all(ever(type)));
     awaitLive(segment);
+    clock.advance(Duration.ofDays(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
+  }
+
+  @Test
+  void what_is_dated_tomorrow_counts_from_then_on_although_it_alone_would_not_have_sufficed() {
+    var dated = aType(Map.of());
+    var late = aType(Map.of());
+    var segment = aSegment(all(ever(dated), ever(late)));
+    awaitLive(segment);
+    var customer = aCustomer();
+    recorded(
+        aBehaviour(customer, dated, clock.instant().plus(Duration.ofDays(1)).minusSeconds(60)));
+    await().atMost(PATIENCE).until(() -> isApplied(customer));
+    move(customer, "Elsewhere");
+    recorded(aBehaviour(customer, late));
+    awaitBehaviours(customer, 2);
     clock.advance(Duration.ofDays(1));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(segment)).contains(customer));
   }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The days on which one customer had behaviours from one source, in order: all that any aggregate
@@ -49,9 +50,10 @@ public final class History {
     return new History(days.toArray(DayFigures[]::new));
   }
 
-  /// Whether anything is dated after that day.
-  public boolean goesBeyond(LocalDate day) {
-    return days.length > 0 && days[days.length - 1] > day.toEpochDay();
+  /// The first day after that one on which anything is dated.
+  public Optional<LocalDate> firstAfter(LocalDate day) {
+    int next = upTo(day.toEpochDay());
+    return next == days.length ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(days[next]));
   }
 
   int size() {
