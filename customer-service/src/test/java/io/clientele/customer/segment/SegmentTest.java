@@ -24,6 +24,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -428,6 +430,38 @@ class SegmentTest {
         ">=",
         "value",
         1);
+  }
+
+  @Test
+  void a_rule_whose_filter_said_that_its_attribute_is_a_word_is_read_on() throws IOException {
+    var type = aType(Map.of());
+    var segment = aSegment(all(ever(type)));
+    awaitLive(segment);
+    String migration;
+    try (var file = getClass().getResourceAsStream("/db/migration/V104__types_of_filters.sql")) {
+      migration = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    database.call(connection -> {
+      Sql.on(
+              connection,
+              """
+              update segment set condition = jsonb_set(condition, '{rules,0,behaviour,where}',
+                '[{"attribute": "channel", "type": "WORD", "operator": "=",
+                   "value": "\\"type\\": \\"WORD\\""}]')
+              where id = ?
+              """)
+          .with(UUID.fromString(segment))
+          .run();
+      Sql.on(connection, migration).run();
+      return Sql.on(connection, "update definition_version set version = version + 1").run();
+    });
+    as("marketer")
+        .get("/api/segments/" + segment)
+        .then()
+        .statusCode(200)
+        .body("fault", nullValue())
+        .body("condition.rules[0].behaviour.where[0].type", equalTo("TEXT"))
+        .body("condition.rules[0].behaviour.where[0].value", equalTo("\"type\": \"WORD\""));
   }
 
   @Test

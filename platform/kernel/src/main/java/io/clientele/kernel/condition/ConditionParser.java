@@ -65,6 +65,11 @@ final class ConditionParser {
       Set.of("field", "operator", "value", "behaviour");
   private static final Set<String> METRIC_KEYS = Set.of("type", "aggregate", "withinDays", "where");
   private static final Set<String> FILTER_KEYS = Set.of("attribute", "type", "operator", "value");
+
+  /// What attributes are declared as, see [ValueType].
+  private static final List<ValueType> DECLARABLE =
+      List.of(ValueType.TEXT, ValueType.NUMBER, ValueType.BOOLEAN, ValueType.DATE);
+
   private static final Set<Operator> OF_ORDER =
       Set.of(
           Operator.LESS,
@@ -290,14 +295,14 @@ final class ConditionParser {
     if (given.isMissingNode()) {
       return declared.orElseGet(() -> typeOf(json));
     }
-    for (ValueType type : ValueType.values()) {
+    for (ValueType type : DECLARABLE) {
       if (type.name().equals(given.textValue())) {
         return declared.isEmpty() || declared.get() == type
             ? type
             : refuse(at + "/type", "The attribute is declared as " + declared.get());
       }
     }
-    return refuse(at + "/type", "Give one of " + List.of(ValueType.values()));
+    return refuse(at + "/type", "Give one of " + DECLARABLE);
   }
 
   /// Only days are written as text and have an order.

@@ -3,6 +3,7 @@ package io.clientele.kernel.condition;
 import static io.clientele.kernel.condition.ACustomer.TODAY;
 import static io.clientele.kernel.condition.ACustomer.who;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -269,6 +270,25 @@ class ConditionTest {
         .extracting(where -> where.comparison().type())
         .containsExactly(type);
     assertThat(Condition.parse(condition.toJson(), _ -> Optional.empty())).isEqualTo(condition);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WORD", "GRADE", "word", "1"})
+  void a_filter_is_of_a_type_that_attributes_are_declared_as(String type) {
+    String filter =
+        """
+        ,"where":[{"attribute":"channel","type":"%s","operator":"=","value":"BRANCH"}]\
+        """
+            .formatted(type);
+    assertThatThrownBy(() -> alone(behaviour("COUNT", filter, ">=", "1")))
+        .isInstanceOfSatisfying(
+            ConditionProblem.class,
+            problem ->
+                assertThat(problem.violations())
+                    .containsExactly(
+                        new ConditionProblem.Violation(
+                            "/rules/0/behaviour/where/0/type",
+                            "Give one of [TEXT, NUMBER, BOOLEAN, DATE]")));
   }
 
   @Test
