@@ -150,7 +150,11 @@ class SegmentResource {
               implementation = Object.class,
               examples = CONDITION_EXAMPLE,
               description = "The rule of a dynamic segment")
-          @Nullable JsonNode condition) {}
+          @Nullable JsonNode condition) {
+    SegmentRequest {
+      condition = given(condition);
+    }
+  }
 
   record PreviewRequest(
       @Schema(implementation = Object.class, examples = CONDITION_EXAMPLE) @NotNull
@@ -335,11 +339,19 @@ class SegmentResource {
         patch.has("condition") ? rule(segment, patch.get("condition")) : segment.rule());
   }
 
-  private static JsonNode rule(Segment segment, JsonNode condition) {
-    if (segment.kind == Segment.Kind.STATIC) {
+  private static @Nullable JsonNode rule(Segment segment, JsonNode condition) {
+    if (segment.kind == Segment.Kind.DYNAMIC) {
+      return condition;
+    }
+    if (given(condition) != null) {
       throw new InputProblem.Invalid("condition", "a static segment has none");
     }
-    return condition;
+    return null;
+  }
+
+  /// A null in JSON is read as a node of its own.
+  private static @Nullable JsonNode given(@Nullable JsonNode condition) {
+    return condition == null || condition.isNull() ? null : condition;
   }
 
   private static @Nullable String text(ObjectNode patch, String field, int longest) {

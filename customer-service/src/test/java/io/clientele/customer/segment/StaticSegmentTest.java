@@ -286,6 +286,31 @@ class StaticSegmentTest {
   }
 
   @Test
+  void a_condition_of_null_is_none() {
+    var name = "List " + number();
+    as("marketer")
+        .body("{\"name\":\"" + name + "\",\"kind\":\"STATIC\",\"condition\":null}")
+        .post("/api/segments")
+        .then()
+        .statusCode(201)
+        .body("condition", nullValue());
+    as("marketer")
+        .body("{\"name\":\"Rule " + number() + "\",\"condition\":null}")
+        .post("/api/segments")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("condition"))
+        .body("violations.message", contains("must not be null"));
+    as("marketer")
+        .header("If-Match", "*")
+        .body("{\"description\":\"Invited\",\"condition\":null}")
+        .patch("/api/segments/" + aList())
+        .then()
+        .statusCode(200)
+        .body("description", equalTo("Invited"));
+  }
+
+  @Test
   void a_deleted_list_is_left_by_its_members() {
     var customer = aCustomer();
     var list = aListOf(List.of(customer));
