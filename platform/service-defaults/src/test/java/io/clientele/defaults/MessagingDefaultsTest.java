@@ -154,6 +154,37 @@ class MessagingDefaultsTest {
   }
 
   @Test
+  void however_many_records_of_a_key_are_parked_a_batch_behind_them_holds_one()
+      throws SQLException {
+    var sick = UUID.randomUUID();
+    try (var producer = producer()) {
+      producer.send(
+          new ProducerRecord<>(
+              Topics.BEHAVIOURS.name(),
+              sick.toString().getBytes(StandardCharsets.UTF_8),
+              new byte[] {1, 2, 3}));
+    }
+    for (var parked = 1; parked <= 4; parked++) {
+      var number = parked;
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(openLetters(sick)).isEqualTo(number));
+      send(told(sick, "behind"));
+    }
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(openLetters(sick)).isEqualTo(5));
+    assertThat(mostHeldTogether(sick)).isEqualTo(1);
+  }
+
+  /// PostgreSQL keeps with each row which transaction was the last to lock it.
+  private int mostHeldTogether(UUID customer) throws SQLException {
+    return count(
+        """
+        select max(number) from (
+          select count(*) as number from dead_letter where key = '%s' and xmax::text <> '0'
+          group by xmax::text) held
+        """
+            .formatted(customer));
+  }
+
+  @Test
   void a_record_with_a_key_of_any_length_is_parked_and_those_behind_it_flow_on()
       throws SQLException {
     var random = new Random(8);

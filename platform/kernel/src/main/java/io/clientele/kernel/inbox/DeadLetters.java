@@ -48,17 +48,22 @@ public final class DeadLetters {
       on conflict (consumer, topic, part, pos) do nothing
       """;
 
-  // The share lock makes this wait for a redrive of the same key that is under way. Keys are found
-  // by their hash: whoever may write to the topic says how long a key is, and an index cannot hold
-  // every length.
+  // The share lock makes this wait for a redrive of the same key that is under way. One row of each
+  // key will do, since a redrive locks all of them: however many are parked, they must not all be
+  // read and written with every batch. Keys are found by their hash: whoever may write to the topic
+  // says how long a key is, and an index cannot hold every length. As a range and in order the hash
+  // is looked up in the index, however many rows of a key the planner expects.
   private static final String BLOCKED =
       """
-      select key from dead_letter
-      where consumer = ? and topic = ? and state = 'OPEN'
-        and hashtextextended(key, 0)
-          = any (array(select hashtextextended(k.key, 0) from unnest(?) as k (key)))
-        and key = any (?)
-      for share
+      select d.key from unnest(?) as k (key), lateral (
+        select key from dead_letter
+        where consumer = ? and topic = ? and state = 'OPEN'
+          and hashtextextended(key, 0)
+            between hashtextextended(k.key, 0) and hashtextextended(k.key, 0)
+          and key = k.key
+        order by hashtextextended(key, 0) limit 1
+        for share
+      ) d
       """;
 
   private static final String OPEN_OF_KEY =
@@ -85,11 +90,9 @@ public final class DeadLetters {
       throws SQLException {
     var blocked = new HashSet<String>();
     try (var statement = connection.prepareStatement(BLOCKED)) {
-      statement.setString(1, consumer);
-      statement.setString(2, topic);
-      var wanted = connection.createArrayOf("text", keys.toArray());
-      statement.setArray(3, wanted);
-      statement.setArray(4, wanted);
+      statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+      statement.setString(2, consumer);
+      statement.setString(3, topic);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           blocked.add(result.getString(1));
