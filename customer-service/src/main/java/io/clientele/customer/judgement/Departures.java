@@ -1,12 +1,17 @@
 package io.clientele.customer.judgement;
 
+import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.announcement.AnnounceMemberships;
 import io.clientele.customer.announcement.AnnounceMemberships.Membership;
 import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.Horizon;
+import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.lifecycle.LifecycleHistory;
 import io.clientele.customer.lifecycle.LifecycleHistory.Move;
+import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.condition.Reads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +21,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Takes customers out of their segments while others stand for them, and back in.
@@ -60,10 +66,21 @@ public class Departures {
 
   private final AnnounceMemberships announceMemberships;
   private final LifecycleHistory history;
+  private final KnownCustomers customers;
+  private final Outbox outbox;
+  private final BusinessDay calendar;
 
-  Departures(AnnounceMemberships announceMemberships, LifecycleHistory history) {
+  Departures(
+      AnnounceMemberships announceMemberships,
+      LifecycleHistory history,
+      KnownCustomers customers,
+      Outbox outbox,
+      BusinessDay calendar) {
     this.announceMemberships = announceMemberships;
     this.history = history;
+    this.customers = customers;
+    this.outbox = outbox;
+    this.calendar = calendar;
   }
 
   /// Takes a customer out of all its segments, and out of what is to be judged.
@@ -153,7 +170,9 @@ public class Departures {
   /// is to be judged after that.
   ///
   /// @param before the customer's row before the merge
-  public void forgetPlaces(Connection connection, CustomerId customer, String before, Instant now)
+  /// @return the moves back, for [#announceMoves]
+  public List<Move> forgetPlaces(
+      Connection connection, CustomerId customer, String before, Instant now)
       throws SQLException {
     var moves = new ArrayList<Move>();
     for (var axis : Axis.values()) {
@@ -176,6 +195,32 @@ public class Departures {
           .ifPresent(moves::add);
     }
     history.append(connection, moves, now, Cause.MERGE.word());
+    return moves;
+  }
+
+  /// Publishes the moves of a customer whose row says by now what else follows from the merge or
+  /// its undoing, and before it is judged.
+  ///
+  /// @param definitions the version of the definitions, which the transaction holds
+  public void announceMoves(
+      Connection connection, long definitions, CustomerId customer, List<Move> moves, Instant now)
+      throws SQLException {
+    if (moves.isEmpty()) {
+      return;
+    }
+    var known =
+        Objects.requireNonNull(
+            customers
+                .load(
+                    connection,
+                    definitions,
+                    Map.of(customer, Reads.NOTHING),
+                    Horizon.onlyOn(calendar.of(now)))
+                .get(customer));
+    outbox.append(
+        moves.stream()
+            .map(move -> MoveEvents.of(move, known.version(), known.features(), now, Cause.MERGE))
+            .toList());
   }
 
   private void announce(

@@ -11,7 +11,6 @@ import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.lifecycle.LifecycleHistory;
-import io.clientele.customer.lifecycle.LifecycleHistory.Move;
 import io.clientele.customer.lifecycle.Models;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.defaults.messaging.Outbox;
@@ -166,7 +165,9 @@ public class Judge {
     var events = new ArrayList<CustomerEvent>();
     var memberships = new ArrayList<Membership>();
     for (var one : cases) {
-      one.moves().forEach(move -> events.add(event(one, move, now, cause)));
+      one.moves()
+          .forEach(move ->
+              events.add(MoveEvents.of(move, one.version(), one.known().features(), now, cause)));
       one.memberships()
           .forEach((segment, joins) ->
               memberships.add(new Membership(one.known().id(), one.version(), segment, joins)));
@@ -180,37 +181,5 @@ public class Judge {
 
   private static List<CustomerId> announced(Collection<Case> cases) {
     return cases.stream().filter(Case::announced).map(one -> one.known().id()).toList();
-  }
-
-  private static CustomerEvent event(Case one, Move move, Instant now, Cause cause) {
-    var id = move.customer().value();
-    var after = one.known().features();
-    return switch (move.axis()) {
-      case STAGE ->
-          new CustomerEvent.StageChanged(
-              id,
-              one.version(),
-              now,
-              move.from(),
-              move.to(),
-              cause.word(),
-              after.tier(),
-              after.base(),
-              after.branch());
-      case TIER ->
-          new CustomerEvent.TierChanged(
-              id,
-              one.version(),
-              now,
-              move.from(),
-              move.to(),
-              cause.word(),
-              after.stage(),
-              after.base(),
-              after.branch());
-      case BASE ->
-          new CustomerEvent.BaseChanged(
-              id, one.version(), now, move.from(), move.to(), cause.word());
-    };
   }
 }

@@ -80,7 +80,8 @@ class SeparateCustomers {
     var one = merges.origins(connection, survivor).stream().map(Merges.Origin::id).toList();
     var undoneAt = consents.moment(connection, one);
     merges.undo(connection, merge.id(), undoneAt, by);
-    departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
+    var moves =
+        departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
     var origins = merges.origins(connection, merged);
     var came = origins.stream().map(Merges.Origin::id).toList();
     var back = image.version() + 2;
@@ -108,6 +109,7 @@ class SeparateCustomers {
     outbox.append(
         new CustomerEvent.Unmerged(survivor.value(), stays, now, survivor.value(), merged.value()),
         new CustomerEvent.Unmerged(merged.value(), back, now, survivor.value(), merged.value()));
+    departures.announceMoves(connection, version, survivor, moves, now);
     audit.recordFor(
         by,
         "customers unmerged",

@@ -180,6 +180,44 @@ class MergeTest {
   }
 
   @Test
+  void other_systems_follow_a_customer_to_the_tier_of_the_other_and_back_and_on_from_there() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    var now = Instant.now();
+    recorded(aBehaviour(other, "balance.reported", now.minus(3, ChronoUnit.DAYS), "900000.00"));
+    awaitCustomer(other, "tier", "PREMIER");
+    merged(survivor, other);
+    unmerged(survivor, Map.of("customerId", other));
+    customer(survivor).body("tier", equalTo("MASS"));
+    merged(survivor, other);
+    recorded(aBehaviour(survivor, "balance.reported", now, "60000.00"));
+    awaitBehaviours(survivor, 2);
+    unmerged(survivor, Map.of("customerId", other));
+    customer(survivor).body("tier", equalTo("AFFLUENT"));
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(tiersOf(survivor, events))
+                  .containsExactly(
+                      "null to MASS",
+                      "MASS to PREMIER",
+                      "PREMIER to MASS",
+                      "MASS to PREMIER",
+                      "PREMIER to MASS",
+                      "MASS to AFFLUENT"));
+    }
+  }
+
+  private static List<String> tiersOf(String customer, Published<CustomerEvent> events) {
+    return events.of(customer).stream()
+        .filter(CustomerEvent.TierChanged.class::isInstance)
+        .map(CustomerEvent.TierChanged.class::cast)
+        .map(moved -> moved.from() + " to " + moved.to())
+        .toList();
+  }
+
+  @Test
   void behaviours_that_came_under_an_identifier_go_back_with_it() {
     var survivor = aCustomer();
     var email = "b" + number() + "@example.com";
