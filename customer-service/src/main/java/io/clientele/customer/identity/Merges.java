@@ -113,6 +113,23 @@ public class Merges {
         where h.id in (m.survivor_id, m.merged_id) and m.merged_at between h.since and h.until)
       """;
 
+  // Those who were merged into a customer that was merged itself are among them.
+  private static final String FORGET_MEMBERSHIP =
+      """
+      with recursive down (id) as (
+        select asked from unnest(?) as asked
+        union
+        select m.merged_id
+        from down join customer_merge m on m.survivor_id = down.id and m.undone_at is null
+      )
+      update customer_merge m set image = jsonb_set(m.image, '{memberships}', coalesce((
+        select jsonb_agg(e.place) from jsonb_array_elements(m.image->'memberships') e (place)
+        where e.place->>'segment' <> w.segment), '[]'))
+      from down, (select ?::text as segment) w
+      where m.survivor_id = down.id and m.undone_at is null
+        and m.image->'memberships' @> jsonb_build_array(jsonb_build_object('segment', w.segment))
+      """;
+
   private static final List<String> PROFILE =
       List.of(
           "name",
@@ -296,6 +313,13 @@ public class Merges {
   /// others were merged themselves.
   public void forgetOf(Connection connection, Collection<CustomerId> erased) throws SQLException {
     Sql.on(connection, FORGET_OF).customers(erased).texts(PROFILE).run();
+  }
+
+  /// Forgets that customers who were merged into any of these were on a list, so that they do not
+  /// come back to it when they are separated.
+  public void forgetMembership(
+      Connection connection, Collection<CustomerId> survivors, UUID segment) throws SQLException {
+    Sql.on(connection, FORGET_MEMBERSHIP).customers(survivors).with(segment.toString()).run();
   }
 
   /// Forgets the documents of merges that were undone so long ago.

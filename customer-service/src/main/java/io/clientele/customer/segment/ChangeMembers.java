@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds customers to a static segment or takes them out of it. They are noted here, and join and
 /// leave in the background, as those of a changed rule do: each is judged by what depends on the
-/// segment, and announced.
+/// segment, and announced. Whoever is taken out is so for all that were merged into it.
 @ApplicationScoped
 class ChangeMembers {
   private static final int SHOWN = 100;
@@ -106,12 +106,11 @@ class ChangeMembers {
     for (var from = 0; from < names.size(); from += AT_ONCE) {
       var some = names.subList(from, Math.min(from + AT_ONCE, names.size()));
       var known = known(connection, some);
-      tally.noted +=
-          Sql.on(connection, NOTE)
-              .with(segment)
-              .with(joins)
-              .customers(new HashSet<>(known.values()))
-              .run();
+      var customers = new HashSet<>(known.values());
+      tally.noted += Sql.on(connection, NOTE).with(segment).with(joins).customers(customers).run();
+      if (!joins) {
+        merges.forgetMembership(connection, customers, segment);
+      }
       some.stream().filter(name -> !known.containsKey(name)).forEach(tally::unknown);
     }
   }

@@ -16,6 +16,7 @@ import io.clientele.customer.Published;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,6 +45,7 @@ class MergeTest {
 
   @Inject DataSource database;
   @Inject ForgetImages forgetImages;
+  @Inject Scheduler scheduler;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -745,6 +747,82 @@ class MergeTest {
   }
 
   @Test
+  void whoever_is_taken_off_a_list_does_not_get_back_on_it_by_a_merge_or_its_undoing() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    var list = aListOf(other);
+    scheduler.pause();
+    try {
+      changed(list, "remove", other);
+      merged(survivor, other);
+    } finally {
+      scheduler.resume();
+    }
+    awaitLive(list);
+    assertThat(members(list)).isEmpty();
+    unmerged(survivor, Map.of("customerId", other));
+    assertThat(members(list)).isEmpty();
+  }
+
+  @Test
+  void whoever_is_put_on_a_list_and_merged_before_is_on_it_as_the_survivor_and_after_the_undoing() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    var list = aListOf();
+    scheduler.pause();
+    try {
+      changed(list, "add", other);
+      merged(survivor, other);
+    } finally {
+      scheduler.resume();
+    }
+    assertThat(members(list)).containsExactly(survivor);
+    awaitLive(list);
+    unmerged(survivor, Map.of("customerId", other));
+    assertThat(members(list)).containsExactly(other);
+  }
+
+  @Test
+  void a_survivor_who_is_taken_off_a_list_is_so_for_all_who_were_merged_into_it() {
+    var survivor = aCustomer();
+    var inner = register(aProspect("Inner", "phone", aPhone(), Map.of()));
+    var first = register(aProspect("First", "phone", aPhone(), Map.of()));
+    var second = register(aProspect("Second", "phone", aPhone(), Map.of()));
+    var list = aListOf(inner, second);
+    var untouched = aListOf(inner, second);
+    merged(first, inner);
+    merged(survivor, first);
+    merged(survivor, second);
+    changed(list, "remove", first);
+    awaitLive(list);
+    assertThat(members(list)).isEmpty();
+    unmerged(survivor, Map.of("customerId", first));
+    assertThat(members(list)).isEmpty();
+    unmerged(first, Map.of("customerId", inner));
+    unmerged(survivor, Map.of("customerId", second));
+    assertThat(members(list)).isEmpty();
+    assertThat(members(untouched)).containsExactlyInAnyOrder(inner, second);
+  }
+
+  @Test
+  void whoever_is_on_a_list_for_another_stays_on_it_although_its_own_place_was_to_be_taken_away() {
+    var survivor = aCustomer();
+    var other = register(aProspect("Other", "phone", aPhone(), Map.of()));
+    var list = aListOf(survivor, other);
+    scheduler.pause();
+    try {
+      changed(list, "remove", survivor);
+      merged(survivor, other);
+    } finally {
+      scheduler.resume();
+    }
+    awaitLive(list);
+    assertThat(members(list)).containsExactly(survivor);
+    unmerged(survivor, Map.of("customerId", other));
+    assertThat(members(list)).containsExactly(other);
+  }
+
+  @Test
   void lists_pass_through_a_chain_of_merges_and_back() {
     var outer = aCustomer();
     var middle = register(aProspect("Middle", "phone", aPhone(), Map.of()));
@@ -952,13 +1030,17 @@ class MergeTest {
             .statusCode(201)
             .extract()
             .path("id");
+    changed(list, "add", customers);
+    awaitLive(list);
+    return list;
+  }
+
+  private static void changed(String list, String how, String... customers) {
     as("marketer")
-        .body(Map.of("add", List.of(customers)))
+        .body(Map.of(how, List.of(customers)))
         .post("/api/segments/" + list + "/members")
         .then()
         .statusCode(202);
-    awaitLive(list);
-    return list;
   }
 
   private static String anEmail() {
