@@ -25,8 +25,10 @@ import java.util.concurrent.Executors;
 ///
 /// Customer `c` is called `Customer <c>` and has the address `<c>@customers.test`, unless the id
 /// begins with `dead`: then no address is known. The identifier `<namespace>:<uuid>` belongs to the
-/// customer of that id; others belong to nobody. An erasure has the id of its customer, about whom
-/// are the texts with that address, or with the end of the id as an identifier `loyalty`.
+/// customer of that id; others belong to nobody, and a question with one that is too long or empty
+/// is refused. An erasure has the id of its customer, about whom are the texts with that address,
+/// or with the end of the id as an identifier `loyalty`; if the id begins with `c0de`, it was
+/// completed.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
   private final GreenMail mailServer =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -134,6 +136,10 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     for (var item : question.get("items")) {
       var namespace = item.get("namespace").asText();
       var value = item.get("value").asText();
+      if (namespace.length() > 50 || value.length() > 200 || value.trim().isEmpty()) {
+        answer(exchange, 400, "application/problem+json", Map.of("status", 400));
+        return;
+      }
       items.add(
           value.length() == 36
               ? Map.of("namespace", namespace, "value", value, "customerId", value)
@@ -156,9 +162,14 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
   }
 
   private static void answer(HttpExchange exchange, Object body) throws IOException {
+    answer(exchange, 200, "application/json", body);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, Object body)
+      throws IOException {
     var bytes = Json.strict().writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseHeaders().add("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length);
     try (var out = exchange.getResponseBody()) {
       out.write(bytes);
     }

@@ -3,6 +3,8 @@ package io.clientele.campaign.importing;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.clientele.kernel.json.StorableText;
+import io.clientele.kernel.json.UnstorableText;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.io.BufferedInputStream;
@@ -11,7 +13,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -20,12 +25,14 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// A file of contacts: CSV with comma or semicolon, plain or gzip, with a header.
+/// A file of contacts: CSV in UTF-8 with comma or semicolon, plain or gzip, with a header.
 final class ContactFile {
   static final List<String> COLUMNS =
       List.of("id", "namespace", "identifier", "channel", "contactedAt", "outcome");
@@ -33,9 +40,20 @@ final class ContactFile {
   private static final Set<String> OUTCOMES = Set.of("", "RESPONDED", "CONVERTED");
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int LONGEST_HEADER = 10_000;
-  private static final int LONGEST_ID = 100;
+
+  // Of identifiers as customer-service has it: it takes all that it is asked about, or nothing.
+  private static final List<Bounded> BOUNDED =
+      List.of(
+          new Bounded("id", 100), new Bounded("namespace", 50), new Bounded("identifier", 200));
+
+  // The database keeps later times, but does not read them as they are written in ISO-8601.
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private ContactFile() {}
+
+  /// A column whose cells have at least one character.
+  private record Bounded(String column, int longest) {}
 
   /// A row of the file.
   sealed interface Row {
@@ -50,9 +68,20 @@ final class ContactFile {
         Instant contactedAt,
         @Nullable String outcome,
         String original)
+        implements Row {
+      Refused refused(String field, String reason) {
+        return new Refused(number, field, reason, named(namespace, identifier), original);
+      }
+    }
+
+    /// @param named by which identifier the row names somebody, as `namespace:value`: columns may
+    ///   stand in any order, and one without the other does not say who it is
+    record Refused(long number, String field, String reason, String named, String original)
         implements Row {}
 
-    record Refused(long number, String field, String reason, String original) implements Row {}
+    private static String named(String namespace, String identifier) {
+      return namespace + ":" + identifier;
+    }
   }
 
   /// Takes the rows in the order of the file.
@@ -67,12 +96,12 @@ final class ContactFile {
   /// @param channels codes of the channels there are
   static void read(InputStream file, Set<String> channels, Rows rows)
       throws IOException, SQLException {
-    var text = new BufferedReader(new InputStreamReader(unpacked(file), StandardCharsets.UTF_8));
-    try (var csv =
-        CsvReader.builder()
-            .fieldSeparator(separator(text))
-            .skipEmptyLines(true)
-            .ofNamedCsvRecord(text)) {
+    try (var text = new BufferedReader(text(file));
+        var csv =
+            CsvReader.builder()
+                .fieldSeparator(separator(text))
+                .skipEmptyLines(true)
+                .ofNamedCsvRecord(text)) {
       var header = false;
       for (var record : csv) {
         if (!header) {
@@ -84,18 +113,34 @@ final class ContactFile {
     } catch (CsvParseException e) {
       throw new InputProblem.Invalid("", "is not well-formed CSV");
     } catch (UncheckedIOException e) {
-      throw isBrokenGzip(e.getCause()) ? brokenGzip() : e;
-    } catch (ZipException | EOFException _) {
-      throw brokenGzip();
+      throw fault(e.getCause()).<RuntimeException>map(fault -> fault).orElse(e);
+    } catch (IOException e) {
+      var fault = fault(e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
     }
   }
 
-  private static boolean isBrokenGzip(@Nullable IOException e) {
-    return e instanceof ZipException || e instanceof EOFException;
+  /// What is wrong with the file, if that is why it could not be read on.
+  private static Optional<InputProblem.Invalid> fault(@Nullable IOException e) {
+    return switch (e) {
+      case CharacterCodingException _ ->
+          Optional.of(new InputProblem.Invalid("", "is not in UTF-8"));
+      case ZipException _, EOFException _ ->
+          Optional.of(new InputProblem.Invalid("", "is not well-formed gzip, or not all of it"));
+      case null, default -> Optional.empty();
+    };
   }
 
-  private static InputProblem.Invalid brokenGzip() {
-    return new InputProblem.Invalid("", "is not well-formed gzip, or not all of it");
+  private static Reader text(InputStream file) throws IOException {
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    return new InputStreamReader(unpacked(file), decoder);
   }
 
   private static InputStream unpacked(InputStream file) throws IOException {
@@ -129,44 +174,64 @@ final class ContactFile {
 
   private static Row row(NamedCsvRecord record, Set<String> channels) {
     var number = record.getStartingLineNumber();
-    var original = String.join(",", record.getFields());
-    if (record.getFieldCount() != record.getHeader().size()) {
+    var original = StorableText.of(String.join(",", record.getFields()));
+    var contactedAt = instant(cell(record, "contactedAt"));
+    var wrong = wrong(record, channels, contactedAt);
+    if (wrong != null) {
+      var named = Row.named(cell(record, "namespace"), cell(record, "identifier"));
       return new Row.Refused(
-          number,
-          "",
-          "has " + record.getFieldCount() + " fields, not as many as the header",
-          original);
+          number, wrong.field(), wrong.message(), StorableText.of(named), original);
     }
-    var id = record.getField("id").strip();
-    if (id.isEmpty() || id.length() > LONGEST_ID) {
-      return new Row.Refused(number, "id", "must have 1 to 100 characters", original);
+    var outcome = cell(record, "outcome");
+    return new Row.Understood(
+        number,
+        cell(record, "id"),
+        cell(record, "namespace"),
+        cell(record, "identifier"),
+        cell(record, "channel"),
+        Objects.requireNonNull(contactedAt),
+        outcome.isEmpty() ? null : outcome,
+        original);
+  }
+
+  /// Empty where the row is too short to have the cell.
+  private static String cell(NamedCsvRecord record, String column) {
+    return record.findField(column).orElse("").strip();
+  }
+
+  /// What is wrong with a row, the first of it.
+  private static @Nullable Violation wrong(
+      NamedCsvRecord record, Set<String> channels, @Nullable Instant contactedAt) {
+    var header = record.getHeader();
+    if (record.getFieldCount() != header.size()) {
+      return new Violation(
+          "", "has " + record.getFieldCount() + " fields, not as many as the header");
     }
-    for (var field : List.of("namespace", "identifier")) {
-      if (record.getField(field).isBlank()) {
-        return new Row.Refused(number, field, "must not be blank", original);
+    for (var i = 0; i < header.size(); i++) {
+      if (!StorableText.is(record.getField(i))) {
+        return new Violation(StorableText.of(header.get(i)), UnstorableText.MESSAGE);
       }
     }
-    var channel = record.getField("channel").strip();
-    if (!channels.contains(channel)) {
-      return new Row.Refused(number, "channel", "is not the code of a channel", original);
+    for (var bounded : BOUNDED) {
+      var cell = cell(record, bounded.column);
+      // Control signs alone are nothing, as customer-service sees it.
+      if (cell.trim().isEmpty() || cell.length() > bounded.longest) {
+        return new Violation(
+            bounded.column, "must have 1 to " + bounded.longest + " characters");
+      }
     }
-    var outcome = record.getField("outcome").strip();
-    if (!OUTCOMES.contains(outcome)) {
-      return new Row.Refused(number, "outcome", "must be empty, RESPONDED or CONVERTED", original);
+    if (!channels.contains(cell(record, "channel"))) {
+      return new Violation("channel", "is not the code of a channel");
     }
-    var contactedAt = instant(record.getField("contactedAt").strip());
-    return contactedAt == null
-        ? new Row.Refused(
-            number, "contactedAt", "must be a time such as 2026-05-01T09:30:00Z", original)
-        : new Row.Understood(
-            number,
-            id,
-            record.getField("namespace").strip(),
-            record.getField("identifier").strip(),
-            channel,
-            contactedAt,
-            outcome.isEmpty() ? null : outcome,
-            original);
+    if (!OUTCOMES.contains(cell(record, "outcome"))) {
+      return new Violation("outcome", "must be empty, RESPONDED or CONVERTED");
+    }
+    if (contactedAt == null) {
+      return new Violation("contactedAt", "must be a time such as 2026-05-01T09:30:00Z");
+    }
+    return contactedAt.isBefore(EARLIEST) || contactedAt.isAfter(LATEST)
+        ? new Violation("contactedAt", "must lie in the years 1900 to 9999")
+        : null;
   }
 
   private static @Nullable Instant instant(String text) {

@@ -21,9 +21,10 @@ import java.util.UUID;
 class ContactImports {
   private static final String REFUSE =
       """
-      insert into contact_import_refusal (import_id, row_number, field, reason, original)
-      select ?, r.number, r.field, r.reason, r.original
-      from json_to_recordset(?::json) as r (number bigint, field text, reason text, original text)
+      insert into contact_import_refusal (import_id, row_number, field, reason, named, original)
+      select ?, r.number, r.field, r.reason, r.named, r.original
+      from json_to_recordset(?::json) as r
+        (number bigint, field text, reason text, named text, original text)
       on conflict do nothing
       """;
 
@@ -88,7 +89,7 @@ class ContactImports {
       """;
 
   private static final String FORGET_REFUSED =
-      "delete from contact_import_refusal where mentions(original, ?)";
+      "delete from contact_import_refusal where mentions(original || ',' || named, ?)";
 
   private static final TypeReference<List<Row.Understood>> ROWS = new TypeReference<>() {};
 

@@ -25,9 +25,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -100,31 +102,51 @@ class ImportContacts {
     return true;
   }
 
-  private Map<Identifier, UUID> owners(List<Row.Understood> rows) {
+  /// Whose the identifiers of some rows are.
+  ///
+  /// @param refused what customer-service does not take for an identifier
+  private record Owners(Map<Identifier, UUID> found, Set<Identifier> refused) {}
+
+  private Owners owners(List<Row.Understood> rows) {
+    var owners = new Owners(new HashMap<>(), new HashSet<>());
     var asked = rows.stream().map(ImportContacts::identifier).distinct().toList();
-    var owners = new HashMap<Identifier, UUID>();
     if (!asked.isEmpty()) {
-      for (var owner : identifiers.resolve(new IdentifierClient.Question(asked)).items()) {
-        if (owner.customerId() != null) {
-          owners.put(new Identifier(owner.namespace(), owner.value()), owner.customerId());
-        }
-      }
+      ask(asked, owners);
     }
     return owners;
   }
 
-  private boolean apply(Connection connection, Part part, Map<Identifier, UUID> owners)
-      throws SQLException {
+  /// A question is refused as a whole. It is asked again by halves then, down to the identifier
+  /// that is to blame.
+  private void ask(List<Identifier> asked, Owners owners) {
+    try {
+      for (var owner : identifiers.resolve(new IdentifierClient.Question(asked)).items()) {
+        if (owner.customerId() != null) {
+          owners.found.put(new Identifier(owner.namespace(), owner.value()), owner.customerId());
+        }
+      }
+    } catch (IdentifierClient.Refused _) {
+      if (asked.size() == 1) {
+        owners.refused.addAll(asked);
+      } else {
+        ask(asked.subList(0, asked.size() / 2), owners);
+        ask(asked.subList(asked.size() / 2, asked.size()), owners);
+      }
+    }
+  }
+
+  private boolean apply(Connection connection, Part part, Owners owners) throws SQLException {
     if (!imports.take(connection, part)) {
       return false;
     }
     var made = new ArrayList<Made>();
     var refused = new ArrayList<Row.Refused>();
     for (var row : part.rows()) {
-      var owner = owners.get(identifier(row));
+      var owner = owners.found.get(identifier(row));
       if (owner == null) {
+        var known = !owners.refused.contains(identifier(row));
         refused.add(
-            new Row.Refused(row.number(), "identifier", "is nobody we know", row.original()));
+            row.refused("identifier", known ? "is nobody we know" : "cannot be an identifier"));
       } else {
         made.add(new Made(row.id(), owner, row.channel(), row.contactedAt()));
       }

@@ -3,6 +3,7 @@ package io.clientele.campaign.importing;
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.created;
 import static io.clientele.campaign.ABank.move;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -114,6 +115,141 @@ class ContactImportTest {
         .body(containsString("3,channel,"))
         .body(containsString("4,contactedAt,"))
         .body(containsString("5,outcome,"));
+  }
+
+  @Test
+  void rows_that_can_name_nobody_are_refused_and_hold_up_no_other() {
+    var file =
+        HEADER
+            + "1,bank-marketing,%s,BRANCH,2008-05-05,\n".formatted("9".repeat(201))
+            + "2,%s,x,BRANCH,2008-05-05,\n".formatted("n".repeat(51))
+            + "3,bank-marketing,\u0001,BRANCH,2008-05-05,\n"
+            + "4,bank-marketing,no\0body,BRANCH,2008-05-05,\n"
+            + "5\0,bank-marketing,%s,BRANCH,2008-05-05,\n".formatted(Ids.next())
+            + "6,bank-marketing,%s,PIG\0EON,2008-05-05,\n".formatted(Ids.next())
+            + "7,bank-marketing,%s,BRANCH,+12008-05-05T10:00:00Z,\n".formatted(Ids.next())
+            + "8,bank-marketing,%s,BRANCH,2008-05-05,\n".formatted(Ids.next());
+
+    var job = finished(upload(history(), bytes(file)));
+
+    job.body("applied", equalTo(1)).body("refused", equalTo(7));
+    as("integration")
+        .accept("text/csv")
+        .get(path(job) + "/errors")
+        .then()
+        .statusCode(200)
+        .body(containsString("2,identifier,must have 1 to 200 characters"))
+        .body(containsString("3,namespace,must have 1 to 50 characters"))
+        .body(containsString("4,identifier,must have 1 to 200 characters"))
+        .body(containsString("5,identifier,holds characters that cannot be stored"))
+        .body(containsString("6,id,holds characters that cannot be stored"))
+        .body(containsString("7,channel,holds characters that cannot be stored"))
+        .body(containsString("8,contactedAt,must lie in the years 1900 to 9999"));
+    finished(upload(history(), bytes(HEADER + row(1)))).body("applied", equalTo(1));
+  }
+
+  @Test
+  void of_rows_that_customer_service_does_not_take_only_those_to_blame_are_refused() {
+    var campaign = history();
+    bank.execute(
+        """
+        insert into contact_import (id, campaign_id, state, rows_read, created_by)
+        values (?, ?, 'RECEIVED', 7, 'integration')
+        """,
+        campaign,
+        campaign);
+    bank.execute(
+        """
+        insert into contact_import_part (import_id, part, rows)
+        select ?, 0, json_agg(json_build_object('number', n, 'id', n::text,
+          'namespace', 'bank-marketing',
+          'identifier', case n when 3 then repeat('9', 201) else gen_random_uuid()::text end,
+          'channel', 'BRANCH', 'contactedAt', '2008-05-05T00:00:00Z', 'original', 'row ' || n))
+        from generate_series(2, 8) as n
+        """,
+        campaign);
+
+    await()
+        .until(() ->
+            as("integration")
+                .get("/api/contact-imports/" + campaign)
+                .<String>path("state")
+                .equals("COMPLETED"));
+
+    as("integration")
+        .get("/api/contact-imports/" + campaign)
+        .then()
+        .body("applied", equalTo(6))
+        .body("refused", equalTo(1));
+    as("integration")
+        .accept("text/csv")
+        .get("/api/contact-imports/" + campaign + "/errors")
+        .then()
+        .body(containsString("3,identifier,cannot be an identifier,row 3"));
+  }
+
+  @Test
+  void a_part_that_was_kept_with_a_nul_before_is_applied_after_the_upgrade() throws IOException {
+    var campaign = history();
+    bank.execute(
+        """
+        insert into contact_import (id, campaign_id, state, rows_read, created_by, lease_until)
+        values (?, ?, 'UPLOADING', 1, 'integration', now() + interval '1 hour')
+        """,
+        campaign,
+        campaign);
+    bank.execute(
+        """
+        insert into contact_import_part (import_id, part, rows)
+        values (?, 0, json_build_array(json_build_object('number', 2, 'id', '1<NUL>',
+          'namespace', 'bank-marketing', 'identifier', gen_random_uuid(), 'channel', 'BRANCH',
+          'contactedAt', '2008-05-05T00:00:00Z', 'original', '1<NUL>'))::text::json)
+        """,
+        campaign);
+    bank.execute(
+        """
+        update contact_import_part set rows = replace(rows::text, '<NUL>', '\\u0000')::json
+        where import_id = ?
+        """,
+        campaign);
+
+    bank.execute(upgradeOfParts());
+    bank.execute(
+        "update contact_import set state = 'RECEIVED', lease_until = null where id = ?", campaign);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            as("integration")
+                .get("/api/contact-imports/" + campaign)
+                .then()
+                .body("state", equalTo("COMPLETED"))
+                .body("applied", equalTo(1)));
+  }
+
+  /// The last statement of the migration.
+  private static String upgradeOfParts() throws IOException {
+    try (var migration =
+        ContactImportTest.class.getResourceAsStream(
+            "/db/migration/V074__whom_refused_contacts_name.sql")) {
+      var sql = new String(migration.readAllBytes(), UTF_8);
+      return sql.substring(sql.indexOf("update contact_import_part"));
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_in_utf_8_is_refused() {
+    var campaign = history();
+    var file = (HEADER + rows(2_000) + "1,bank-marketing,M\u00fcller,BRANCH,2008-05-05,\n");
+
+    upload(campaign, file.getBytes(ISO_8859_1))
+        .statusCode(400)
+        .body("detail", containsString("UTF-8"));
+    upload(campaign, "id,nam\u00e9\n".getBytes(ISO_8859_1))
+        .statusCode(400)
+        .body("detail", containsString("UTF-8"));
+
+    assertThat(imports(campaign)).isZero();
   }
 
   @Test

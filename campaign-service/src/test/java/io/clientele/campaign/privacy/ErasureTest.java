@@ -2,6 +2,7 @@ package io.clientele.campaign.privacy;
 
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.created;
 import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -224,6 +225,41 @@ class ErasureTest {
         .isEqualTo(2);
     assertThat(bank.count("select count(*) from contact_import_refusal where import_id = ?", job))
         .isEqualTo(2);
+  }
+
+  @Test
+  void a_refused_row_that_mentions_the_customer_is_forgotten_in_whatever_order_its_columns_stand() {
+    var history = created("/api/campaigns", "{\"name\":\"Calls of 2008\",\"history\":true}");
+    var loyalty = customer.id().toString().substring(31);
+    as("integration")
+        .contentType("text/csv")
+        .body(
+            """
+            identifier,id,channel,contactedAt,outcome,namespace
+            %s,1,PIGEON,2008-05-05,,loyalty
+            %s,2,PIGEON,2008-05-05,,card
+            %s,3,BRANCH,2008-05-05,,loyalty
+            """
+                .formatted(loyalty, loyalty, loyalty))
+        .post("/api/contact-imports?campaignId=" + history)
+        .then()
+        .statusCode(202);
+    await().until(() -> refusedRows(history) == 3);
+
+    bank.publish(List.of(erased()));
+    counted();
+    confirmation();
+
+    assertThat(refusedRows(history)).isEqualTo(1);
+  }
+
+  private long refusedRows(UUID campaign) {
+    return bank.count(
+        """
+        select count(*) from contact_import_refusal r
+        join contact_import i on i.id = r.import_id where i.campaign_id = ?
+        """,
+        campaign);
   }
 
   @Test
