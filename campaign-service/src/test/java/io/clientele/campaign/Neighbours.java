@@ -150,6 +150,10 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
 
   private static void traces(HttpExchange exchange) throws IOException {
     var customer = exchange.getRequestURI().getPath().split("/", -1)[3];
+    if (customer.startsWith("c0de")) {
+      answer(exchange, 404, "application/problem+json", Map.of("status", 404));
+      return;
+    }
     answer(
         exchange,
         Map.of(

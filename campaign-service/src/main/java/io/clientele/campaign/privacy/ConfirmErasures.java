@@ -4,6 +4,7 @@ import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.defaults.privacy.ErasePlatformRows;
 import io.clientele.defaults.privacy.Traces;
+import io.clientele.kernel.event.CustomerEvent.Pseudonym;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.sql.Transactions;
 import io.quarkus.scheduler.Scheduled;
@@ -12,6 +13,7 @@ import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -56,23 +58,47 @@ class ConfirmErasures {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void all() throws SQLException {
     for (var id : transactions.call(erasures::due)) {
-      Traces traces;
       try {
-        traces = tracesClient.traces(id);
-      } catch (RuntimeException e) {
-        LOG.warnf("Erasure %s waits for customer-service: %s", id, e);
-        continue;
+        confirm(id);
+      } catch (SQLException | RuntimeException e) {
+        LOG.errorf(e, "Erasure %s waits", id);
       }
-      transactions.call(connection -> confirm(connection, id, traces));
     }
   }
 
-  private boolean confirm(Connection connection, UUID id, Traces traces) throws SQLException {
+  private void confirm(UUID id) throws SQLException {
+    Optional<Traces> traces;
+    try {
+      traces = traces(id);
+    } catch (RuntimeException e) {
+      LOG.warnf("Erasure %s waits for customer-service: %s", id, e);
+      return;
+    }
+    transactions.call(connection -> confirm(connection, id, traces));
+  }
+
+  /// By what texts are known to be about the customer; empty when nobody knows it any more. The
+  /// erasure was completed then, and is heard of again: it was told twice, or our database is from
+  /// before.
+  private Optional<Traces> traces(UUID id) {
+    try {
+      return Optional.of(tracesClient.traces(id));
+    } catch (TracesClient.Unknown _) {
+      LOG.infof("Erasure %s was completed; what is here of it still is found by ids alone", id);
+      return Optional.empty();
+    }
+  }
+
+  private boolean confirm(Connection connection, UUID id, Optional<Traces> known)
+      throws SQLException {
     var claimed = erasures.claim(connection, id);
     if (claimed.isEmpty()) {
       return false;
     }
-    var event = new CustomersForgotten(claimed.get().told().pseudonyms(), traces);
+    var pseudonyms = claimed.get().told().pseudonyms();
+    var traces =
+        known.orElseGet(() -> Traces.of(pseudonyms.stream().map(Pseudonym::customerId).toList()));
+    var event = new CustomersForgotten(pseudonyms, traces);
     event.deleted("audience", claimed.get().audience());
     forgotten.fire(event);
     event.rows().addAll(erasePlatformRows.handle(connection, traces));

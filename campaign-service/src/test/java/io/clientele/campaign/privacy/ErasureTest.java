@@ -19,6 +19,7 @@ import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.event.ErasureEvent.Confirmed;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.event.ResponseEvent;
+import io.clientele.kernel.id.Ids;
 import io.clientele.local.backing.EveryTable;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -263,6 +264,55 @@ class ErasureTest {
   }
 
   @Test
+  void an_erasure_that_was_completed_long_since_is_done_again_by_ids_and_forgotten()
+      throws SQLException {
+    var again = ACustomer.in(segment).with(completed());
+    bank.tell(again);
+    var campaign = campaign(segment).over("BRANCH").launched();
+    bank.awaitContacts(campaign, "SENT", 3);
+
+    bank.publish(
+        List.of(
+            new CustomerEvent.Erased(
+                again.id(),
+                9,
+                Instant.now(),
+                again.id(),
+                List.of(new Pseudonym(again.id(), pseudonym))),
+            new CustomerStateEvent.Erased(again.id().toString())));
+    bank.publish(List.of(new Confirmed(again.id(), "analytics-service", Instant.now(), List.of())));
+
+    assertThat(confirmationOf(again.id()).rows())
+        .contains(new ErasedRows("contact", ErasedRows.PSEUDONYMISED, 1));
+    assertThat(columnsWith(again.id().toString())).containsExactly("erased_customer.customer_id");
+  }
+
+  /// Neighbours.traces: such an erasure was completed.
+  private static UUID completed() {
+    return UUID.fromString("c0de" + Ids.next().toString().substring(4));
+  }
+
+  @Test
+  void an_erasure_that_fails_holds_up_none_behind_it() {
+    var broken = new UUID(0, 1);
+    bank.execute(
+        """
+        insert into erasure (id, told, counted)
+        values (?, '{"occurredAt": "2026-05-01T00:00:00Z"}', true)
+        """,
+        broken);
+    try {
+      bank.publish(List.of(erased(), tombstone()));
+      counted();
+
+      assertThat(confirmation().erasureId()).isEqualTo(erasure);
+      assertThat(bank.count("select count(*) from erasure where id = ?", broken)).isEqualTo(1);
+    } finally {
+      bank.execute("delete from erasure where id = ?", broken);
+    }
+  }
+
+  @Test
   void a_parked_response_with_the_customers_address_goes_and_that_of_another_stays()
       throws SQLException {
     var address = customer.id() + "@customers.test";
@@ -375,13 +425,17 @@ class ErasureTest {
   }
 
   private Confirmed confirmation() {
+    return confirmationOf(erasure);
+  }
+
+  private Confirmed confirmationOf(UUID id) {
     return await()
         .until(
             () ->
                 bank.published(ErasureEvent.class, ErasureEvent.TOPIC).stream()
                     .filter(Confirmed.class::isInstance)
                     .map(Confirmed.class::cast)
-                    .filter(confirmed -> confirmed.erasureId().equals(erasure))
+                    .filter(confirmed -> confirmed.erasureId().equals(id))
                     .filter(confirmed -> confirmed.service().equals("campaign-service"))
                     .findFirst(),
             Optional::isPresent)
