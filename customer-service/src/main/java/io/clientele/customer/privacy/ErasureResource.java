@@ -106,9 +106,11 @@ class ErasureResource {
   @PermitAll
   @Operation(
       operationId = "getErasureKeys",
-      summary = "The key that certificates are checked with (JSON Web Key Set)")
+      summary = "The keys that certificates are checked with (JSON Web Key Set)",
+      description =
+          "The key with which certificates are signed now comes first; those of before follow.")
   public KeyList keys() {
-    return new KeyList(List.of(certificates.publicKey()));
+    return new KeyList(certificates.publicKeys());
   }
 
   @POST

@@ -42,8 +42,15 @@ interface PrivacyConfig {
   String signingKey();
 
   /// The public key of [#signingKey()], X.509 in base64; it is published at `/api/erasures/keys`.
-  @WithDefault("MCowBQYDK2VwAyEAS3JcCPYS+LBcshrYRP7Knh1KkvAT6VDxEpFzXG7IM4g=")
+  /// The service does not start with that of another key. In production the default is refused.
+  @WithDefault(DEVELOPMENT_VERIFICATION_KEY)
   String verificationKey();
 
+  /// Public keys of signing keys that are no longer used, in the same form. They are published as
+  /// well, so that certificates from before can be checked.
+  Optional<List<String>> formerVerificationKeys();
+
   String DEVELOPMENT_KEY = "MC4CAQAwBQYDK2VwBCIEIHv8cqzOxczAPIKLZikP7qwuT2CSjEob27OiRjIaIMN0";
+  String DEVELOPMENT_VERIFICATION_KEY =
+      "MCowBQYDK2VwAyEAS3JcCPYS+LBcshrYRP7Knh1KkvAT6VDxEpFzXG7IM4g=";
 }

@@ -93,10 +93,11 @@ class PursueErasures {
           // one step after the other
         }
       } catch (RuntimeException e) {
-        if (!TransientFailure.in(e) && !(e instanceof KafkaException)) {
-          throw e;
+        if (TransientFailure.in(e) || e instanceof KafkaException) {
+          LOG.warnf("Erasure %s waits: %s", id, e);
+        } else {
+          LOG.errorf(e, "Erasure %s waits", id);
         }
-        LOG.warnf("Erasure %s waits: %s", id, e);
       }
     }
   }

@@ -249,6 +249,24 @@ class ErasureTest {
   }
 
   @Test
+  void an_erasure_that_fails_holds_up_none_behind_it() throws Exception {
+    execute(
+        """
+        insert into erasure
+          (id, customer_id, ground, state, requested_by, requested_at, traces, ends)
+        values ('00000000-0000-0000-0000-000000000001', gen_random_uuid(), 'UNLAWFUL', 'RUNNING',
+          'privacy-officer', now(), '', '"broken"')
+        """);
+    try {
+      var erasure = erased(aCustomer());
+      confirm(erasure);
+      certificateOf(erasure);
+    } finally {
+      execute("delete from erasure where id = '00000000-0000-0000-0000-000000000001'");
+    }
+  }
+
+  @Test
   void the_other_services_are_told_by_random_pseudonyms_and_waited_for() throws Exception {
     var customer = aCustomer();
     var erasure = erased(customer);
@@ -739,6 +757,13 @@ class ErasureTest {
                 .then()
                 .statusCode(200)
                 .body("intact", equalTo(true)));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private long count(String sql) throws SQLException {
