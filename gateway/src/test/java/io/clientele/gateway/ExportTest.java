@@ -1,6 +1,7 @@
 package io.clientele.gateway;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,6 +9,10 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,8 @@ class ExportTest {
   private static final String MERGED = "0197a000-0000-7000-8000-000000000002";
   private static final String EXPORT = "/api/customers/" + ID + "/export";
   private static final String OTHERS = "/api/customers/export";
+
+  private final List<String> questions = new CopyOnWriteArrayList<>();
 
   Suite suite;
 
@@ -30,8 +37,15 @@ class ExportTest {
           exchange.getResponseHeaders().set("Clientele-Customer-Ids", ID + "," + MERGED);
           StubService.send(exchange, 200, "application/json", "{\"profile\":{\"name\":\"Li Na\"}}");
         });
-    suite.campaign.answers(OTHERS, "{\"contacts\":[{\"state\":\"SENT\"}]}");
-    suite.analytics.answers(OTHERS, "{\"lifecycleMoves\":[]}");
+    suite.campaign.answers(OTHERS, part("{\"contacts\":[{\"state\":\"SENT\"}]}"));
+    suite.analytics.answers(OTHERS, part("{\"lifecycleMoves\":[]}"));
+  }
+
+  private StubService.Answer part(String json) {
+    return exchange -> {
+      questions.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      StubService.send(exchange, 200, "application/json", json);
+    };
   }
 
   @Test
@@ -43,9 +57,30 @@ class ExportTest {
         .body("customer.profile.name", equalTo("Li Na"))
         .body("campaigns.contacts[0].state", equalTo("SENT"))
         .body("analytics.lifecycleMoves.size()", equalTo(0));
-    assertThat(suite.campaign.last().uri().getQuery()).isEqualTo("id=" + ID + "&id=" + MERGED);
-    assertThat(suite.analytics.last().uri().getQuery()).isEqualTo("id=" + ID + "&id=" + MERGED);
+    assertThat(questions)
+        .containsOnly("{\"customerIds\":[\"" + ID + "\",\"" + MERGED + "\"]}")
+        .hasSize(2);
+    assertThat(suite.analytics.last().method()).isEqualTo("POST");
+    assertThat(suite.analytics.last().header("Content-Type")).isEqualTo("application/json");
     assertThat(suite.analytics.last().header("Authorization")).startsWith("Bearer ");
+  }
+
+  @Test
+  void a_customer_has_an_export_however_many_were_merged_into_it() {
+    var ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(3_000).toList();
+    suite.customer.answers(
+        EXPORT,
+        exchange -> {
+          exchange.getResponseHeaders().set("Clientele-Customer-Ids", String.join(",", ids));
+          StubService.send(exchange, 200, "application/json", "{}");
+        });
+
+    export().statusCode(200);
+
+    assertThat(questions)
+        .hasSize(2)
+        .allSatisfy(question -> assertThat(question).contains(ids.getFirst(), ids.getLast()));
+    assertThat(suite.campaign.last().uri()).hasNoQuery();
   }
 
   @Test

@@ -18,7 +18,9 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.money.Money;
 import io.clientele.local.backing.EveryTable;
 import io.clientele.local.backing.TestTokens;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -93,23 +97,54 @@ class ErasureTest {
 
   @Test
   void what_is_held_on_a_customer_is_exported_to_privacy_officers_only() {
-    publisher.send(AContact.of(campaign, customer, "EMAIL").sent("1"));
+    var contact = AContact.of(campaign, customer, "EMAIL");
+    publisher.send(
+        contact.planned("1.5"),
+        contact.sent("1.5"),
+        contact.converted(false, Money.of("50", "CNY")));
+    publisher.send(ACustomerState.of(customer, 8, "MATURE", "MASS", "STOCK", "0101"));
     publisher.send(moveOf(merged));
     publisher.awaitApplied();
-    var export = "/api/customers/export?id=" + customer + "&id=" + merged;
+    // Somebody of whom there is more than fits into an address.
+    var ids =
+        Stream.concat(Stream.of(customer, merged), Stream.generate(Ids::next).limit(2_000))
+            .toList();
 
-    var held =
-        given()
-            .auth()
-            .oauth2(TestTokens.of("privacy-officer"))
-            .get(export)
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath();
+    var held = export("privacy-officer", ids).statusCode(200).extract().jsonPath();
+
+    assertThat(held.getList("standing.stage")).containsExactly("MATURE");
     assertThat(held.getList("contacts.channel")).containsExactly("EMAIL");
+    assertThat(held.getMap("contacts[0].sentCost"))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("amount", "1.50", "currency", "CNY"));
+    assertThat(held.getMap("contacts[0].conversionValue"))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("amount", "50.00", "currency", "CNY"));
+    assertThat(held.getMap("contacts[0]"))
+        .containsKeys("campaignId", "plannedAt", "sentAt", "convertedAt")
+        .doesNotContainKeys("customer_id", "planned_at", "heldOutAt");
     assertThat(held.getList("lifecycleMoves.to")).containsExactly("MATURE");
-    given().auth().oauth2(TestTokens.of("analyst")).get(export).then().statusCode(403);
+    assertThat(held.getList("lifecycleMoves.movedAt")).containsExactly("2026-05-02T09:00:00+00:00");
+    export("analyst", ids).statusCode(403);
+    export("privacy-officer", List.of()).statusCode(400);
+  }
+
+  private static ValidatableResponse export(String role, List<UUID> ids) {
+    return given()
+        .auth()
+        .oauth2(TestTokens.of(role))
+        .contentType(ContentType.JSON)
+        .body(Map.of("customerIds", ids))
+        .post("/api/customers/export")
+        .then();
+  }
+
+  @Test
+  void every_table_with_customers_in_it_is_exported_or_left_out_with_a_reason()
+      throws SQLException {
+    var told = new TreeSet<>(ExportResource.LEFT_OUT.keySet());
+    ExportResource.PARTS.forEach(part -> told.addAll(part.tables()));
+    try (var connection = database.getConnection()) {
+      assertThat(told).containsAll(EveryTable.withCustomers(connection));
+    }
   }
 
   @Test

@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Puts the parts of all services together as they come. All are opened before the first is
 /// written: an export that lacks a part is none.
@@ -20,6 +19,7 @@ import java.util.stream.Collectors;
 class CollectExport {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String CUSTOMER_IDS = "Clientele-Customer-Ids";
+  private static final String OTHERS = "/api/customers/export";
 
   private final ServiceClient services;
 
@@ -39,12 +39,9 @@ class CollectExport {
     try {
       var first = caller.open(Service.CUSTOMER, "/api/customers/" + customer + "/export", LIMIT);
       parts.put("customer", first);
-      var others =
-          Arrays.stream(first.header(CUSTOMER_IDS).split(","))
-              .map(id -> "id=" + id)
-              .collect(Collectors.joining("&", "/api/customers/export?", ""));
-      parts.put("campaigns", caller.open(Service.CAMPAIGN, others, LIMIT));
-      parts.put("analytics", caller.open(Service.ANALYTICS, others, LIMIT));
+      var whose = Map.of("customerIds", List.of(first.header(CUSTOMER_IDS).split(",", -1)));
+      parts.put("campaigns", caller.open(Service.CAMPAIGN, OTHERS, whose, LIMIT));
+      parts.put("analytics", caller.open(Service.ANALYTICS, OTHERS, whose, LIMIT));
       return output -> write(parts, output);
     } catch (RuntimeException e) {
       close(parts);

@@ -1,5 +1,6 @@
 package io.clientele.gateway.route;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.clientele.gateway.GatewayProblem.RefusedByService;
@@ -99,10 +100,27 @@ public class ServiceClient {
     /// @throws RefusedByService in the words of the service
     /// @throws ServiceUnavailable when it does not answer
     public Opened open(Service service, String path, Duration limit) {
+      return open(service, request(service, "GET", path).build(), limit);
+    }
+
+    /// The same by POST, for a question that is too long for an address.
+    ///
+    /// @param question as it is written in JSON
+    public Opened open(Service service, String path, Object question, Duration limit) {
+      var request =
+          request(service, "POST", path)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(json(question)))
+              .build();
+      return open(service, request, limit);
+    }
+
+    private Opened open(Service service, HttpRequest request, Duration limit) {
+      var path = request.uri().getPath();
       try {
         var answer =
             client
-                .sendAsync(request(service, "GET", path), BodyHandlers.ofInputStream())
+                .sendAsync(request, BodyHandlers.ofInputStream())
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         if (answer.statusCode() == OK) {
@@ -123,7 +141,7 @@ public class ServiceClient {
     private CompletableFuture<Reply> send(
         Service service, String method, String path, Duration limit) {
       return client
-          .sendAsync(request(service, method, path), BodyHandlers.ofByteArray())
+          .sendAsync(request(service, method, path).build(), BodyHandlers.ofByteArray())
           .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
           .thenApply(answer -> read(service, answer))
           .exceptionally(failure -> {
@@ -132,13 +150,13 @@ public class ServiceClient {
           });
     }
 
-    private HttpRequest request(Service service, String method, String path) {
+    private HttpRequest.Builder request(Service service, String method, String path) {
       var request =
           HttpRequest.newBuilder(addresses.of(service).resolve(path))
               .method(method, BodyPublishers.noBody())
               .header("Accept", "application/json, application/problem+json");
       headers.forEach(request::header);
-      return request.build();
+      return request;
     }
   }
 
@@ -180,6 +198,14 @@ public class ServiceClient {
     LOG.warnf(
         "%s answered %s with %d", service.title(), answer.uri().getPath(), answer.statusCode());
     return new Reply.Silent();
+  }
+
+  private static String json(Object question) {
+    try {
+      return JSON.writeValueAsString(question);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a question cannot be written", e);
+    }
   }
 
   private static boolean isProblem(HttpResponse<?> answer) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Looks for a text in every column of every table of a database, whatever its type; in bytes as
-/// the text that they are.
+/// What is in the tables of a database, whatever they are. A text is looked for in every column of
+/// any type; in bytes as the text that they are.
 public final class EveryTable {
   private static final String COLUMNS =
       """
@@ -20,7 +20,28 @@ public final class EveryTable {
       order by c.table_name, c.ordinal_position
       """;
 
+  private static final String WITH_CUSTOMERS =
+      """
+      select distinct c.relname from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relkind in ('r', 'p') and not c.relispartition
+        and c.relnamespace = 'public'::regnamespace
+        and a.attname in ('customer_id', 'survivor_id', 'merged_id', 'origin_id', 'one_id', 'other_id')
+      order by c.relname
+      """;
+
   private EveryTable() {}
+
+  /// The tables with ids of customers in them, as the suite calls such columns.
+  public static List<String> withCustomers(Connection connection) throws SQLException {
+    var tables = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(WITH_CUSTOMERS)) {
+      while (result.next()) {
+        tables.add(result.getString(1));
+      }
+    }
+    return tables;
+  }
 
   /// @return the columns that hold it, each `table.column`
   public static List<String> withText(Connection connection, String text) throws SQLException {
