@@ -583,6 +583,8 @@ export const en = {
   'import.rate': '{rate} rows/s',
   'import.resume': 'Go on',
   'import.resume.means': 'It failed on our side; it goes on after the last row that was worked through.',
+  'import.trial': 'Trial',
+  'import.trial.means': 'The rows were checked and nothing was changed: these would be applied.',
   'import.applied': 'Applied',
   'import.refused': 'Refused',
   'import.refused.download':

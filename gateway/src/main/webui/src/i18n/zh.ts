@@ -563,6 +563,8 @@ export const zh: Messages = {
   'import.rate': '每秒 {rate} 行',
   'import.resume': '继续导入',
   'import.resume.means': '因系统原因中断；将从最后处理的一行之后继续。',
+  'import.trial': '试运行',
+  'import.trial.means': '只检查了各行，未作任何更改：这些行将会被导入。',
   'import.applied': '已导入',
   'import.refused': '已拒绝',
   'import.refused.download': '下载 {count} 条被拒绝的记录及原因',

@@ -1,6 +1,6 @@
 import { DownloadOutlined, InboxOutlined, RedoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Progress, Segmented, Typography, Upload } from 'antd'
+import { App, Button, Flex, Progress, Segmented, Tag, Typography, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
@@ -15,7 +15,7 @@ import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useProblemText } from '../look/problem'
 import { session, useSignedIn } from '../session/session'
 import { contentTypeOf } from './contentType'
-import { withJob, type Jobs } from './jobs'
+import { isUnfinished, nextToFinish, withJob, type Jobs } from './jobs'
 
 const KINDS = ['customers', 'behaviours'] as const
 const PATH = '/imports'
@@ -26,6 +26,7 @@ export function Imports() {
   const queries = useQueryClient()
   const [kind, setKind] = useState<(typeof KINDS)[number]>('customers')
   const pages = usePages<Job>(PATH)
+  useFollowed(nextToFinish(pages.items)?.id)
   const upload = useMutation({
     mutationFn: (file: File) =>
       api.post<Job>(PATH, file, {
@@ -81,7 +82,12 @@ export function Imports() {
           {
             title: t('import.state'),
             dataIndex: 'state',
-            render: (code: string) => <StateTag code={code}>{label('jobState', code)}</StateTag>,
+            render: (code: string, { dryRun }) => (
+              <Flex gap={4} wrap>
+                <StateTag code={code}>{label('jobState', code)}</StateTag>
+                {dryRun && <Tag title={t('import.trial.means')}>{t('import.trial')}</Tag>}
+              </Flex>
+            ),
           },
           {
             title: t('import.progress'),
@@ -121,15 +127,16 @@ export function Imports() {
   )
 }
 
-/** Follows a job that still runs, and keeps the list up to date with it. */
-function JobProgress({ job }: { job: Job }) {
-  const { t, f } = useI18n()
+/**
+ * Keeps the list up to date with a job that still runs; when it ends, the list tells which is next. They are
+ * followed one at a time: a browser keeps six connections to a server open, and each of these needs one.
+ */
+function useFollowed(id: string | undefined) {
   const queries = useQueryClient()
-  const running = job.state === 'RECEIVED' || job.state === 'RUNNING'
   useEffect(() => {
-    if (!running) return
+    if (id === undefined) return
     const end = followEvents({
-      path: `/api${PATH}/${job.id}/events`,
+      path: `/api${PATH}/${id}/events`,
       token: session.token,
       onUnauthorised: session.end,
       onState: (state) => {
@@ -140,13 +147,21 @@ function JobProgress({ job }: { job: Job }) {
         queries.setQueriesData<Jobs>({ queryKey: [PATH, {}] }, (held) => withJob(held, now))
       },
     })
-    return end
-  }, [running, job.id, queries])
+    return () => {
+      end()
+      void queries.invalidateQueries({ queryKey: [PATH] })
+    }
+  }, [id, queries])
+}
 
+function JobProgress({ job }: { job: Job }) {
+  const { t, f } = useI18n()
   const rate = job.rowsPerSecond ? t('import.rate', { rate: f.number(Math.round(job.rowsPerSecond)) }) : ''
   return (
     <div style={{ width: 220 }}>
-      {running && <Progress percent={shareDone(job)} status="active" size="small" showInfo={false} />}
+      {isUnfinished(job) && (
+        <Progress percent={shareDone(job)} status="active" size="small" showInfo={false} />
+      )}
       <Typography.Text type="secondary" style={{ fontSize: 13 }} className="figures">
         {[t('import.rows', { count: job.rowsRead }), rate].filter(Boolean).join(' · ')}
         {job.failure && <div>{job.failure}</div>}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job } from '../api/types'
-import { withJob } from './jobs'
+import { nextToFinish, withJob } from './jobs'
 
 const aJob = (given: Partial<Job> = {}): Job => ({
   id: '1',
@@ -32,5 +32,16 @@ describe('the list of imports', () => {
   it('stays as it is when the job is not in it', () => {
     expect(withJob(held, aJob({ id: '3' }))).toEqual(held)
     expect(withJob(undefined, failed)).toBeUndefined()
+  })
+})
+
+describe('the job that is followed', () => {
+  it('is the one that is worked on, else the one that came first', () => {
+    const waiting = [aJob({ id: '3', state: 'RECEIVED' }), aJob({ id: '2', state: 'RECEIVED' })]
+    const done = aJob({ id: '1', state: 'COMPLETED' })
+
+    expect(nextToFinish([...waiting, done])?.id).toBe('2')
+    expect(nextToFinish([...waiting, aJob({ id: '4' }), done])?.id).toBe('4')
+    expect(nextToFinish([done])).toBeUndefined()
   })
 })
