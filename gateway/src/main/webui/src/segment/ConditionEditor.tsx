@@ -41,6 +41,7 @@ import {
   BEHAVIOUR,
   behaviourValue,
   fieldsAsked,
+  filterValue,
   FIRST_METRIC,
   fromEditor,
   guessedNature,
@@ -488,7 +489,7 @@ function BehaviourEditor(props: {
         <WhereEditor
           key={at}
           filter={filter}
-          attributes={Object.keys(types.find(({ type }) => type === behaviour.type)?.attributes ?? {})}
+          attributes={types.find(({ type }) => type === behaviour.type)?.attributes ?? {}}
           onChange={(next) =>
             change({
               where: (behaviour.where ?? []).flatMap((each, index) =>
@@ -515,18 +516,19 @@ function BehaviourEditor(props: {
 
 const COMPARISONS = ['=', '!=', '<', '<=', '>', '>=']
 
-/**
- * One attribute of the behaviour compared. Digits are taken as a number, all else as text; what cannot be
- * said so is shown, and can be taken away.
- */
+/** One attribute of the behaviour compared; what cannot be said so is shown, and can be taken away. */
 function WhereEditor(props: {
   filter: BehaviourFilter
-  attributes: readonly string[]
+  attributes: BehaviourType['attributes']
   onChange: (next: BehaviourFilter | undefined) => void
 }) {
   const words = useI18n()
   const { t, label } = words
-  const { filter } = props
+  const { filter, attributes } = props
+  // What is typed is not yet what is meant: "0." is on its way to 0.05.
+  const [typed, setTyped] = useState(String(filter.value))
+  const meant = (text: string, attribute: string) => filterValue(text, attributes[attribute])
+  const shown = meant(typed, filter.attribute) === filter.value ? typed : String(filter.value)
   // A filter that is changed is of the type that is declared, or that its new value has.
   const change = (edit: Partial<BehaviourFilter>) => {
     const { attribute, operator, value } = filter
@@ -558,8 +560,8 @@ function WhereEditor(props: {
         placeholder={t('condition.attribute')}
         style={{ width: 160 }}
         value={filter.attribute}
-        onChange={(attribute) => change({ attribute })}
-        options={props.attributes.map((name) => ({ value: name, label: label('attribute', name) }))}
+        onChange={(attribute) => change({ attribute, value: meant(shown, attribute) })}
+        options={Object.keys(attributes).map((name) => ({ value: name, label: label('attribute', name) }))}
       />
       <Select
         aria-label={t('condition.operator')}
@@ -571,14 +573,13 @@ function WhereEditor(props: {
       <Input
         aria-label={t('condition.value')}
         style={{ width: 150 }}
-        value={filter.value as string | number}
-        onChange={(event) => change({ value: numberOrText(event.target.value) })}
+        value={shown}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          change({ value: meant(event.target.value, filter.attribute) })
+        }}
       />
       {removal}
     </Flex>
   )
-}
-
-function numberOrText(text: string): string | number {
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
 }

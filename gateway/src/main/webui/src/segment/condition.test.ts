@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ConditionGroup } from '../api/types'
 import {
   fieldsAsked,
+  filterValue,
   fromEditor,
   guessedNature,
   isComplete,
@@ -120,5 +121,19 @@ describe('operators', () => {
   it('of a field that nobody declared are guessed by its name', () => {
     expect(operatorsOf('consent.SERVICE.POST', guessedNature('consent.SERVICE.POST'))).toEqual(['=', '!='])
     expect(operatorsOf('attribute.gone', guessedNature('attribute.gone'))).toContain('null')
+  })
+})
+
+describe('what is typed to compare an attribute of a behaviour with', () => {
+  it('is a number where it is written like one, whatever it looked like on the way', () => {
+    const typed = ['0', '0.', '0.0', '0.05'].map((text) => filterValue(text, undefined))
+    expect(typed).toEqual([0, '0.', 0, 0.05])
+    expect(filterValue('-1.50', 'NUMBER')).toBe(-1.5)
+  })
+
+  it('stays a code with all its zeros, and a text where the attribute is one', () => {
+    expect(filterValue('0101', undefined)).toBe('0101')
+    expect(filterValue('5411', 'TEXT')).toBe('5411')
+    expect(filterValue('2026-05-01', 'DATE')).toBe('2026-05-01')
   })
 })

@@ -190,3 +190,15 @@ export function isGroup(part: ConditionPart): part is ConditionGroup {
 function isFilled(value: unknown): boolean {
   return value !== undefined && value !== null && value !== ''
 }
+
+/** How a number is written, so that a code with leading zeros is none. */
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/
+
+/**
+ * What was typed to compare an attribute of a behaviour with: of the type that is declared, else a number if it
+ * is written like one.
+ */
+export function filterValue(typed: string, declared: string | undefined): string | number {
+  const isNumber = NUMBER.test(typed) && (declared === undefined || declared === 'NUMBER')
+  return isNumber ? Number(typed) : typed
+}
