@@ -7,7 +7,9 @@ import type { Consent, Contactability as Answer } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { Hint, Panel, StateTag } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
-import { purposesOf, waysByChannel, type WaysOfChannel } from './ways'
+import { isAwareOf, purposesOf, waysByChannel, type WaysOfChannel } from './ways'
+
+const UNTIL_AWARE = 1_000
 
 /** On which channel the customer may be contacted for what, and what stands in the way. */
 export function Contactability(props: { customerId: string; consents: Consent[] }) {
@@ -18,6 +20,8 @@ export function Contactability(props: { customerId: string; consents: Consent[] 
       queryKey: ['/customers', props.customerId, 'contactability', purpose],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         api.get<Answer>(`/customers/${props.customerId}/contactability`, { query: { purpose }, signal }),
+      refetchInterval: ({ state: { data } }: { state: { data?: Answer | undefined } }) =>
+        data !== undefined && !isAwareOf(data, props.consents) && UNTIL_AWARE,
     })),
   })
   const failed = answers.find((answer) => answer.isError)

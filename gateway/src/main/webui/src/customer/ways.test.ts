@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Contactability } from '../api/types'
-import { purposesOf, waysByChannel } from './ways'
+import { isAwareOf, purposesOf, waysByChannel } from './ways'
 
 describe('contactability', () => {
   it('is asked for the usual purposes and for those that were consented to', () => {
@@ -21,6 +21,19 @@ describe('contactability', () => {
     expect(email?.ways.get('SERVICE')?.reasons).toEqual(['CONTACT_POLICY'])
     expect(branch?.ways.get('MARKETING')?.allowed).toBe(true)
     expect(branch?.ways.get('SERVICE')).toBeUndefined()
+  })
+
+  it('is asked again until it knows of a consent that was just recorded', () => {
+    const since = '2026-01-01T00:00:00Z'
+    const granted = [{ purpose: 'MARKETING', channel: 'EMAIL', granted: true, since }]
+    const withdrawn = [{ purpose: 'MARKETING', channel: 'EMAIL', granted: false, since }]
+    const before = answer('MARKETING', { EMAIL: ['NO_CONSENT'], BRANCH: ['NO_CONSENT'] })
+    const after = answer('MARKETING', { EMAIL: ['CONTACT_POLICY'], BRANCH: ['NO_CONSENT'] })
+
+    expect(isAwareOf(before, granted)).toBe(false)
+    expect(isAwareOf(after, granted)).toBe(true)
+    expect(isAwareOf(after, withdrawn)).toBe(false)
+    expect(isAwareOf(before, withdrawn)).toBe(true)
   })
 })
 

@@ -11,6 +11,14 @@ export function purposesOf(consents: readonly Pick<Consent, 'purpose'>[]): strin
   return [...new Set([...USUAL, ...named])]
 }
 
+/** Whether an answer knows of these consents: campaign-service hears of each a moment after it is recorded. */
+export function isAwareOf(answer: Contactability, consents: readonly Consent[]): boolean {
+  return answer.channels.every(({ channel, reasons }) => {
+    const said = consents.find((each) => each.purpose === answer.purpose && each.channel === channel)
+    return said === undefined || said.granted !== reasons.includes('NO_CONSENT')
+  })
+}
+
 export interface WaysOfChannel {
   channel: string
   ways: ReadonlyMap<string, ContactWay>

@@ -14,7 +14,7 @@ import {
   Typography,
   theme,
 } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { usePages } from '../api/pages'
@@ -39,6 +39,10 @@ export function SegmentPage() {
     refetchInterval: ({ state }) => (state.data?.state === 'BUILDING' ? 1_000 : 10_000),
   })
   const members = usePages<SegmentMember>(`/segments/${id}/members`)
+  const { memberCount, state } = segment.data ?? {}
+  const { refetch } = members
+  // The list is never older than the size beside it.
+  useEffect(() => void refetch({ cancelRefetch: false }), [refetch, memberCount, state])
   if (segment.isError && segment.data === undefined) {
     return <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
   }
