@@ -80,6 +80,9 @@ public class Identifiers {
       where exists (
         select 1 from identifier i
         where i.customer_id = n.customer_id and i.namespace = n.namespace and i.digest <> n.digest)
+        and not exists (
+          select 1 from identifier i
+          where i.customer_id = n.customer_id and i.digest = n.digest)
       """;
 
   private static final String BEST_PRIORITY =

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Applies a chunk of rows in one transaction with the checkpoint. A chunk that cannot be applied
 /// as a whole is applied by halves, each with a checkpoint of its own, down to the row that is to
-/// blame; that one is refused.
+/// blame; that one is refused. So no row keeps a file, and those behind it, waiting.
 @ApplicationScoped
 class ApplyChunk {
   private static final Logger LOG = Logger.getLogger(ApplyChunk.class);
@@ -86,7 +86,7 @@ class ApplyChunk {
     } catch (Lease.Lost e) {
       throw e;
     } catch (RuntimeException e) {
-      if (Passing.is(e)) {
+      if (Passing.is(e) && !Passing.isConflict(e)) {
         throw e;
       }
       if (slice.rows.size() == 1) {
@@ -161,6 +161,10 @@ class ApplyChunk {
     private int unexplained;
 
     Violation of(RuntimeException failure, ImportJob job) {
+      if (Passing.isConflict(failure)) {
+        return new Violation(
+            "", "others change the same customer at the same time; send the row again");
+      }
       var state = state(failure);
       if (DUPLICATE.equals(state)) {
         return new Violation(

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,7 @@ class ChangeIdentifiers {
         var version = definitions.hold(connection);
         var known = namespaces.get(connection, version);
         var added = normal(known, adding, "add");
+        requireOnePerCustomer(known, added);
         var removed = normal(known, removing, "remove");
         var customer = lockCustomer.handle(connection, named);
         var id = customer.id();
@@ -117,6 +119,23 @@ class ChangeIdentifiers {
       throw new InputProblem.Invalid(violations);
     }
     return normal;
+  }
+
+  private static void requireOnePerCustomer(Namespaces.Known known, List<Identifier> added) {
+    var violations = new ArrayList<Violation>();
+    var singles = new HashMap<String, Identifier>();
+    for (var i = 0; i < added.size(); i++) {
+      var one = added.get(i);
+      if (known.isSingle(one)
+          && singles.merge(one.namespace(), one, (first, _) -> first).differsFrom(one)) {
+        violations.add(
+            new Violation(
+                "add[" + i + "]", "a customer has one of the namespace " + one.namespace()));
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new InputProblem.Invalid(violations);
+    }
   }
 
   private static List<String> namespacesOf(List<Identifier> identifiers) {

@@ -1,6 +1,7 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.BusinessDay;
+import io.clientele.customer.ChangedMeanwhile;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.condition.Newcomer;
@@ -15,7 +16,6 @@ import io.clientele.kernel.event.CustomerEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,12 +118,12 @@ class SaveCustomers {
     }
     var stored = customers.lock(connection, given.keySet());
     if (stored.size() < given.size()) {
-      throw new SQLTransientException("customers were merged meanwhile");
+      throw new ChangedMeanwhile("customers were merged meanwhile");
     }
     var gained = owned(given);
     // Whose it was found to be was found before the lock.
     if (!identifiers.seconds(connection, gained).isEmpty()) {
-      throw new SQLTransientException("customers got other identifiers meanwhile");
+      throw new ChangedMeanwhile("customers got other identifiers meanwhile");
     }
     var profiles = new LinkedHashMap<CustomerId, Profile>();
     stored.forEach((id, known) -> profiles.put(id, present(given, id).over(known.profile())));

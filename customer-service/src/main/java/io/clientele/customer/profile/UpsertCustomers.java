@@ -181,7 +181,7 @@ public class UpsertCustomers {
     private Optional<Identifier> differing(CustomerId id, CheckedCustomer row) {
       var before = given.getOrDefault(id, Set.of());
       return known.ranked(row.identifiers()).stream()
-          .filter(one -> known.isSingle(one) && !isForeign(one, id))
+          .filter(one -> known.isSingle(one) && !isForeign(one, id) && !has(id, one))
           .filter(one ->
               seconds.contains(new Owned(id, one)) || before.stream().anyMatch(one::differsFrom))
           .findFirst();
@@ -209,15 +209,17 @@ public class UpsertCustomers {
       }
     }
 
+    private boolean has(CustomerId id, Identifier identifier) {
+      return owners.getOrDefault(identifier, Set.of()).contains(id);
+    }
+
     private boolean isOwned(Identifier identifier) {
       return owners.containsKey(identifier);
     }
 
     /// Whether it belongs to somebody else, and cannot be shared.
     private boolean isForeign(Identifier identifier, CustomerId id) {
-      return isExclusive(identifier)
-          && isOwned(identifier)
-          && !owners.getOrDefault(identifier, Set.of()).contains(id);
+      return isExclusive(identifier) && isOwned(identifier) && !has(id, identifier);
     }
 
     private boolean isExclusive(Identifier identifier) {

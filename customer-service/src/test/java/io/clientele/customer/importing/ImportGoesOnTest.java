@@ -127,6 +127,40 @@ class ImportGoesOnTest {
   }
 
   @Test
+  void a_customer_with_two_numbers_of_which_one_is_allowed_keeps_no_file_waiting() {
+    var customer = aCustomer();
+    var second = "second-" + number();
+    database.callApart(connection ->
+        identifiers.add(
+            connection,
+            List.of(
+                new Identifiers.Owned(
+                    new CustomerId(UUID.fromString(customer)),
+                    new Identifier("core-banking", second)))));
+    AnImport.ofCsv(HEADER + row(second, "Harbin") + row("third-" + second, "Xian"))
+        .finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(2));
+    customer(customer).body("attributes.city", equalTo("Harbin"));
+  }
+
+  @Test
+  void a_row_that_is_in_the_way_of_others_for_ever_keeps_no_file_waiting() throws SQLException {
+    var prefix = "way-" + number() + "-";
+    AnImport sent;
+    try (var _ = refusing("40001", prefix)) {
+      sent =
+          AnImport.ofCsv(
+              HEADER + row(prefix + 0, "Xian") + row(prefix + 1, prefix) + row(prefix + 2, "Xian"));
+      sent.finished()
+          .body("state", equalTo("COMPLETED"))
+          .body("applied", equalTo(2))
+          .body("refused", equalTo(1));
+    }
+    assertThat(sent.errors()).contains("2,,others change the same customer at the same time");
+  }
+
+  @Test
   void a_file_that_fails_on_our_side_is_kept_and_goes_on_where_it_was() throws SQLException {
     var prefix = "our-" + number() + "-";
     AnImport sent;

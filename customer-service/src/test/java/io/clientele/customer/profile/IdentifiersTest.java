@@ -72,6 +72,18 @@ class IdentifiersTest {
   }
 
   @Test
+  void two_numbers_at_once_of_which_a_customer_has_one_are_refused() {
+    var customer = aCustomer(Map.of("identifiers", List.of(email)));
+    change(customer, List.of(core, one("core-banking", "second-" + number)), List.of())
+        .statusCode(400)
+        .body("violations.field", contains("add[1]"))
+        .body("violations[0].message", containsString("core-banking"));
+    customer(customer).body("version", equalTo(1)).body("identifiers.namespace", contains("email"));
+    change(customer, List.of(core, core), List.of()).statusCode(200);
+    owner(core).body("items.id", contains(customer));
+  }
+
+  @Test
   void what_was_taken_away_does_not_come_back_when_a_merge_is_undone() {
     var survivor = aCustomer(Map.of("identifiers", List.of(core)));
     var other = aCustomer(Map.of("identifiers", List.of(one("device", "d-" + number), email)));
