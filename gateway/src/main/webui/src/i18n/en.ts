@@ -357,7 +357,7 @@ export const en = {
   'merges.undo': 'Separate',
   'merges.undo.sure': 'Separate the two again?',
   'merges.undo.means':
-    'The other customer is again what it was, with the behaviours that came by it or its identifiers since.',
+    'The other customer is again what it was, with what came by it or its identifiers since.',
   'merges.undo.done': 'Separated.',
   'erasures.hint': 'Who was erased, on which ground, and the proof that nothing is left',
   'erasures.none': 'Nobody was erased',

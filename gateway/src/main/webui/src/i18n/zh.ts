@@ -344,7 +344,7 @@ export const zh: Messages = {
   'merges.undone': '{who} 于 {when} 拆分',
   'merges.undo': '拆分',
   'merges.undo.sure': '确定重新拆分这两位客户？',
-  'merges.undo.means': '另一位客户恢复原状，其后经其标识产生的行为一并归还。',
+  'merges.undo.means': '另一位客户恢复原状，其后经其标识产生的行为、标识、授权与资料一并归还。',
   'merges.undo.done': '已拆分。',
   'erasures.hint': '删除了哪些客户、依据是什么，以及数据已清除的证明',
   'erasures.none': '尚未删除任何客户',

@@ -2,7 +2,7 @@ package io.clientele.customer.behaviour;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.identity.Identifier;
-import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Identifiers.Owned;
 import io.clientele.customer.identity.Links;
 import io.clientele.customer.identity.Links.Link;
 import io.clientele.customer.profile.GainIdentifiers;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Learns from behaviours that came with several identifiers: those of namespaces that link become
@@ -38,39 +39,32 @@ class LinkNamed {
       Collection<Behaviour> behaviours,
       Map<Identifier, List<CustomerId>> owners)
       throws SQLException {
-    var gained = new LinkedHashMap<Identifier, CustomerId>();
+    var gained = new LinkedHashMap<Identifier, Owned>();
     var noted = new LinkedHashSet<Link>();
     for (var behaviour : behaviours) {
-      if (behaviour.recorded().alsoKnownBy() != null) {
-        for (var identifier : naming.identifiers(behaviour.recorded())) {
-          if (naming.namespaces().links(identifier)) {
-            take(identifier, behaviour.customer(), owners, gained, noted);
-          }
-        }
+      for (var identifier : naming.linking(behaviour.recorded())) {
+        take(identifier, behaviour, owners, gained, noted);
       }
     }
     if (!gained.isEmpty()) {
-      gainIdentifiers.handle(
-          connection,
-          version,
-          gained.entrySet().stream()
-              .map(one -> new Identifiers.Owned(one.getValue(), one.getKey()))
-              .toList());
+      gainIdentifiers.handle(connection, version, gained.values());
     }
     links.note(connection, noted);
   }
 
   private static void take(
       Identifier identifier,
-      CustomerId customer,
+      Behaviour behaviour,
       Map<Identifier, List<CustomerId>> owners,
-      Map<Identifier, CustomerId> gained,
+      Map<Identifier, Owned> gained,
       Set<Link> noted) {
+    var customer = behaviour.customer();
     var found = owners.getOrDefault(identifier, List.of());
     if (found.isEmpty()) {
-      var first = gained.putIfAbsent(identifier, customer);
-      if (first != null && !first.equals(customer)) {
-        noted.add(new Link(customer, first, identifier.namespace()));
+      var of = Objects.requireNonNullElse(behaviour.origin(), customer);
+      var first = gained.putIfAbsent(identifier, new Owned(customer, of, identifier));
+      if (first != null && !first.customer().equals(customer)) {
+        noted.add(new Link(customer, first.customer(), identifier.namespace()));
       }
     } else if (found.size() == 1 && !found.getFirst().equals(customer)) {
       noted.add(new Link(customer, found.getFirst(), identifier.namespace()));

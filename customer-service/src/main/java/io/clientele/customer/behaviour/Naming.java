@@ -41,6 +41,14 @@ record Naming(Namespaces.Known namespaces) {
     return namespaces.ranked(all);
   }
 
+  /// Those of a behaviour that came with several which become its customer's, or link whoever has
+  /// them.
+  List<Identifier> linking(Recorded behaviour) {
+    return behaviour.alsoKnownBy() == null
+        ? List.of()
+        : identifiers(behaviour).stream().filter(namespaces::links).toList();
+  }
+
   /// The most telling identifier that names one customer, or is to lead to one, decides. One that
   /// several share or that names nobody leaves it to the next.
   ///

@@ -43,12 +43,32 @@ public class Identifiers {
 
   private static final String ADD =
       """
-      insert into identifier (customer_id, namespace, digest, sealed, exclusive)
-      select n.customer_id, n.namespace, n.digest, n.sealed, s.exclusive
-      from unnest(?, ?, ?, ?) as n (customer_id, namespace, digest, sealed)
+      insert into identifier (customer_id, namespace, digest, sealed, exclusive, origin_id)
+      select n.customer_id, n.namespace, n.digest, n.sealed, s.exclusive,
+        nullif(n.of_id, n.customer_id)
+      from unnest(?, ?, ?, ?, ?) as n (customer_id, of_id, namespace, digest, sealed)
       join identifier_namespace s on s.name = n.namespace
       on conflict (customer_id, digest) do nothing
       returning customer_id
+      """;
+
+  // Whatever becomes of it meanwhile: who was named with it before the merge is undone gets it as
+  // if it had been there before the merge.
+  private static final String REMEMBER =
+      """
+      update customer_merge m set image =
+        jsonb_set(m.image, '{identifiers}', (m.image -> 'identifiers') || t.told)
+      from (
+        select k.id, jsonb_agg(distinct jsonb_build_object('namespace', n.namespace,
+          'digest', n.digest, 'sealed', n.sealed, 'exclusive', s.exclusive, 'origin', null)) as told
+        from unnest(?, ?, ?, ?) as n (of_id, namespace, digest, sealed)
+        join identifier_namespace s on s.name = n.namespace
+        join customer_merge k on k.merged_id = n.of_id and k.undone_at is null
+        where not exists (
+          select 1 from jsonb_array_elements(k.image -> 'identifiers') as i
+          where (i ->> 'digest')::uuid = n.digest)
+        group by k.id) as t
+      where m.id = t.id
       """;
 
   // Nothing is looked up as long as nobody was merged.
@@ -165,9 +185,20 @@ public class Identifiers {
     this.index = index;
   }
 
-  public record Owned(CustomerId customer, Identifier identifier) {
-    private byte[] sealed(Keyring keys) {
-      return keys.seal(SealedColumn.IDENTIFIER, customer, identifier.value());
+  /// An identifier of a customer.
+  ///
+  /// @param of who was named with it: the customer itself, or one who was merged into it
+  public record Owned(CustomerId customer, CustomerId of, Identifier identifier) {
+    public Owned(CustomerId customer, Identifier identifier) {
+      this(customer, customer, identifier);
+    }
+
+    private boolean isOwn() {
+      return of.equals(customer);
+    }
+
+    private byte[] sealed(Keyring keys, CustomerId by) {
+      return keys.seal(SealedColumn.IDENTIFIER, by, identifier.value());
     }
   }
 
@@ -234,15 +265,20 @@ public class Identifiers {
     if (identifiers.isEmpty()) {
       return Set.of();
     }
+    remember(connection, identifiers.stream().filter(owned -> !owned.isOwn()).toList());
     var customers = identifiers.stream().map(Owned::customer).toList();
     var keys = vault.keysFor(connection, customers);
     var gained =
         new HashSet<>(
             Sql.on(connection, ADD)
                 .customers(customers)
+                .customers(identifiers.stream().map(Owned::of).toList())
                 .texts(identifiers.stream().map(owned -> owned.identifier().namespace()).toList())
                 .uuids(identifiers.stream().map(owned -> owned.identifier().digest(index)).toList())
-                .bytes(identifiers.stream().map(owned -> owned.sealed(keys)).toList())
+                .bytes(
+                    identifiers.stream()
+                        .map(owned -> owned.sealed(keys, owned.customer()))
+                        .toList())
                 .list(row -> Sql.customer(row, "customer_id")));
     if (!gained.isEmpty()) {
       var named = identifiers.stream().map(Owned::identifier).toList();
@@ -251,6 +287,20 @@ public class Identifiers {
       }
     }
     return gained;
+  }
+
+  private void remember(Connection connection, List<Owned> told) throws SQLException {
+    if (told.isEmpty()) {
+      return;
+    }
+    var of = told.stream().map(Owned::of).toList();
+    var keys = vault.keysFor(connection, of);
+    Sql.on(connection, REMEMBER)
+        .customers(of)
+        .texts(told.stream().map(owned -> owned.identifier().namespace()).toList())
+        .uuids(told.stream().map(owned -> owned.identifier().digest(index)).toList())
+        .bytes(told.stream().map(owned -> owned.sealed(keys, owned.of())).toList())
+        .run();
   }
 
   /// Notes that customers were given identifiers in normal form themselves, which they may have by

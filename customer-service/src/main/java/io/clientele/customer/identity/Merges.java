@@ -183,9 +183,16 @@ public class Merges {
 
   /// A merge that stands, with the documents it keeps.
   ///
-  /// @param image the merged customer as it was
+  /// @param image the merged customer as it was, with what was told of it since
+  /// @param row of `image` the customer's own row
   /// @param taken what of its profile the survivor took over; null before that was noted
-  public record Kept(UUID id, CustomerId merged, String image, @Nullable String taken) {}
+  public record Kept(
+      UUID id, CustomerId merged, String image, String row, @Nullable String taken) {}
+
+  /// A customer that was merged away, as it is kept.
+  ///
+  /// @param merge by which it was
+  public record Away(UUID merge, CustomerId id, CustomerId survivor, String row) {}
 
   /// Lets one transaction at a time change who stands for whom. Take it before any row is locked.
   public void lock(Connection connection) throws SQLException {
@@ -278,7 +285,7 @@ public class Merges {
     return Sql.on(
             connection,
             """
-            select id, merged_id, image, taken from customer_merge
+            select id, merged_id, image, image -> 'row' as row, taken from customer_merge
             where survivor_id = ? and undone_at is null order by id
             """)
         .with(survivor)
@@ -287,7 +294,41 @@ public class Merges {
                 row.getObject("id", UUID.class),
                 Sql.customer(row, "merged_id"),
                 row.getString("image"),
+                row.getString("row"),
                 keys.open(SealedColumn.TAKEN, survivor, row.getBytes("taken"))));
+  }
+
+  /// The customers that were merged away, in the order of their ids.
+  public List<Away> away(Connection connection, Collection<CustomerId> ids) throws SQLException {
+    return Sql.on(
+            connection,
+            """
+            select id, merged_id, survivor_id, image -> 'row' as row from customer_merge
+            where merged_id = any (?) and undone_at is null order by merged_id
+            """)
+        .customers(ids)
+        .list(row ->
+            new Away(
+                row.getObject("id", UUID.class),
+                Sql.customer(row, "merged_id"),
+                Sql.customer(row, "survivor_id"),
+                row.getString("row")));
+  }
+
+  /// Changes what is kept of a customer that was merged away.
+  ///
+  /// @param columns of its row, as JSON; the others stay
+  public void keepColumns(Connection connection, UUID merge, String columns) throws SQLException {
+    Sql.on(
+            connection,
+            """
+            update customer_merge set image =
+              jsonb_set(image, '{row}', (image -> 'row') || ?::jsonb)
+            where id = ?
+            """)
+        .with(columns)
+        .with(merge)
+        .run();
   }
 
   /// Notes what a survivor took over by each merge.

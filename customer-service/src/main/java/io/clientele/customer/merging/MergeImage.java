@@ -7,7 +7,7 @@ import io.clientele.kernel.json.Json;
 
 /// Two customers as they were before they were merged: the rows of both, and the identifiers and
 /// memberships of the one that went, each as the feature that owns it gave it away and takes it
-/// back.
+/// back. What is told of the one that went while it is merged is added to its row and identifiers.
 record MergeImage(JsonNode survivor, JsonNode row, JsonNode identifiers, JsonNode memberships) {
   static MergeImage of(String survivor, String row, String identifiers, String memberships) {
     return new MergeImage(read(survivor), read(row), read(identifiers), read(memberships));

@@ -44,7 +44,7 @@ class SettleSurvivor {
       throws SQLException {
     var rows = new LinkedHashMap<UUID, String>();
     for (var merge : merges.kept(connection, survivor)) {
-      rows.put(merge.id(), MergeImage.read(merge).row().toString());
+      rows.put(merge.id(), merge.row());
     }
     var joined = profiles.join(connection, survivor, before, rows, by);
     var changed = new ArrayList<>(joined.changed());

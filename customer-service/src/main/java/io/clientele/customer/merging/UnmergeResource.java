@@ -38,9 +38,9 @@ class UnmergeResource {
       operationId = "unmergeCustomers",
       summary = "Undo a merge into this customer",
       description =
-          "The merged customer is again what it was, with the behaviours that came by it or its"
-              + " identifiers since. The survivor loses what it had from it, and keeps what was"
-              + " changed since.")
+          "The merged customer is again what it was, with what came by it or its identifiers since:"
+              + " behaviours, identifiers, consents, and what files said of it. The survivor loses"
+              + " what it had from it, and keeps what was changed since.")
   public RestResponse<MergeView> unmerge(@RestPath UUID id, @NotNull UnmergeRequest request) {
     return RestResponse.ok(
         MergeView.of(unmergeCustomers.handle(new CustomerId(id), which(request))));

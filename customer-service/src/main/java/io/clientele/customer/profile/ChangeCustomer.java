@@ -89,7 +89,7 @@ class ChangeCustomer {
         var known = locked.stored();
         EntityVersion.require(ifMatch, known.version());
         var merge = new Merge(patch, known.profile(), checkCustomer.by(connection, version));
-        var gained = merge.identifiers(id);
+        var gained = merge.identifiers(id, named);
         refuseSeconds(connection, gained);
         saveCustomers.replace(
             connection,
@@ -220,7 +220,7 @@ class ChangeCustomer {
     }
 
     /// Identifiers are added; they are not taken away by leaving them out.
-    List<Identifiers.Owned> identifiers(CustomerId id) {
+    List<Identifiers.Owned> identifiers(CustomerId id, CustomerId named) {
       var given = patch.get("identifiers");
       if (given == null) {
         return List.of();
@@ -243,7 +243,7 @@ class ChangeCustomer {
       return switch (check.draft(draft)) {
         case CheckCustomer.Sound(CheckedCustomer sound) ->
             sound.identifiers().stream()
-                .map(identifier -> new Identifiers.Owned(id, identifier))
+                .map(identifier -> new Identifiers.Owned(id, named, identifier))
                 .toList();
         case CheckCustomer.Faulty(var faults) -> throw new InputProblem.Invalid(faults);
       };

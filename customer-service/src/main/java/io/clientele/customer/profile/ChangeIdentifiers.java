@@ -65,7 +65,7 @@ class ChangeIdentifiers {
         var customer = lockCustomer.handle(connection, named);
         var id = customer.id();
         remove(connection, id, removed);
-        var gained = added.stream().map(identifier -> new Owned(id, identifier)).toList();
+        var gained = added.stream().map(identifier -> new Owned(id, named, identifier)).toList();
         for (var second : identifiers.seconds(connection, gained)) {
           throw new CustomerProblem.IdentifierDiffers(second.identifier().namespace());
         }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A draft that was found sound: its codes are resolved and its identifiers in normal form.
@@ -69,19 +68,6 @@ public record CheckedCustomer(
         kind,
         name,
         identifiers.stream().filter(one -> !some.contains(one)).toList(),
-        attributes,
-        branch,
-        manager,
-        registeredOn,
-        riskTolerance,
-        consents);
-  }
-
-  CheckedCustomer withIdentifiersOf(CheckedCustomer other) {
-    return new CheckedCustomer(
-        kind,
-        name,
-        Stream.concat(identifiers.stream(), other.identifiers.stream()).toList(),
         attributes,
         branch,
         manager,

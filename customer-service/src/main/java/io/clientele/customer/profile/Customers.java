@@ -59,6 +59,16 @@ class Customers {
       where c.id = n.id returning c.id, c.version
       """;
 
+  private static final String COLUMNS =
+      """
+      select jsonb_build_object('kind', n.kind, 'name', n.name, 'branch_id', n.branch,
+        'manager_id', n.manager, 'registered_on', n.registered, 'risk_level', n.risk,
+        'risk_valid_until_on', n.risk_until, 'attributes', n.attributes::jsonb,
+        'secrets', n.secrets)
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (id, kind, name, branch, manager, registered,
+        risk, risk_until, attributes, secrets)
+      """;
+
   private static final String LOCK =
       """
       select c.id, c.version, c.kind, c.name, c.branch_id, c.manager_id, c.registered_on,
@@ -164,6 +174,13 @@ class Customers {
             """)
         .texts(rows)
         .list(this::profile);
+  }
+
+  /// The columns that a profile is in, as JSON, for a row that was taken away.
+  String columns(Connection connection, CustomerId id, Profile profile) throws SQLException {
+    return columns(connection, Sql.on(connection, COLUMNS), Map.of(id, profile))
+        .first(row -> row.getString(1))
+        .orElseThrow();
   }
 
   /// For changes that are not in the profile itself; returns the versions after it.

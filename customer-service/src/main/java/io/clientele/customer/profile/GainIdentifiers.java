@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Set;
 
 /// Gives customers identifiers that nobody had, as far as they may have them.
@@ -35,21 +34,15 @@ public class GainIdentifiers {
     var known = namespaces.get(connection, version);
     var seconds = identifiers.seconds(connection, gained);
     var singles = new HashMap<CustomerId, Set<String>>();
-    var given = new LinkedHashMap<CustomerId, CheckedCustomer>();
-    for (var one : gained) {
-      var fits =
-          !seconds.contains(one)
-              && (!known.isSingle(one.identifier())
-                  || singles
-                      .computeIfAbsent(one.customer(), _ -> new HashSet<>())
-                      .add(one.identifier().namespace()));
-      if (fits) {
-        given.merge(
-            one.customer(),
-            CheckedCustomer.prospect(one.identifier()).ofUnknownKind(),
-            CheckedCustomer::withIdentifiersOf);
-      }
-    }
-    saveCustomers.add(connection, version, given, ACTOR);
+    var fitting =
+        gained.stream()
+            .filter(one -> !seconds.contains(one))
+            .filter(one ->
+                !known.isSingle(one.identifier())
+                    || singles
+                        .computeIfAbsent(one.customer(), _ -> new HashSet<>())
+                        .add(one.identifier().namespace()))
+            .toList();
+    saveCustomers.gain(connection, version, fitting, ACTOR);
   }
 }

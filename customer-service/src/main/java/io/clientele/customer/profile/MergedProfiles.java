@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// What becomes of the rows of customers that are merged. The customers are locked.
@@ -98,6 +99,22 @@ public class MergedProfiles {
     if (stored == null) {
       throw new IllegalStateException("the survivor is not there");
     }
+    var now = calendar.now();
+    var joined = joined(connection, survivor, stored.profile(), before, rows);
+    var profile = Map.of(survivor, joined);
+    var versions = customers.update(connection, profile, now);
+    assignments.note(connection, Map.of(survivor, stored), profile, now, by);
+    return new Joined(versions.getOrDefault(survivor, 1L), joined.changesSince(stored.profile()));
+  }
+
+  /// Makes a survivor's profile, and notes what it takes of whom.
+  private Profile joined(
+      Connection connection,
+      CustomerId survivor,
+      Profile current,
+      List<Merges.Kept> before,
+      Map<UUID, String> rows)
+      throws SQLException {
     var noted = new HashMap<UUID, ObjectNode>();
     before.forEach(merge -> noted.put(merge.id(), noted(merge)));
     var others = new ArrayList<JoinedProfile.Other>();
@@ -108,18 +125,101 @@ public class MergedProfiles {
               profiles.next(), noted.getOrDefault(merge, JsonNodeFactory.instance.objectNode())));
     }
     var joined =
-        JoinedProfile.of(
-            stored.profile(), before.stream().map(MergedProfiles::noted).toList(), others);
+        JoinedProfile.of(current, before.stream().map(MergedProfiles::noted).toList(), others);
     var taken = new LinkedHashMap<UUID, String>();
     var notes = joined.taken().iterator();
     rows.keySet().forEach(merge -> taken.put(merge, notes.next().toString()));
     merges.keepTaken(connection, survivor, taken);
-    var now = calendar.now();
-    var profile = Map.of(survivor, joined.profile());
-    var versions = customers.update(connection, profile, now);
-    assignments.note(connection, Map.of(survivor, stored), profile, now, by);
-    return new Joined(
-        versions.getOrDefault(survivor, 1L), joined.profile().changesSince(stored.profile()));
+    return joined.profile();
+  }
+
+  /// What is told of a customer under an identifier of somebody who was merged into it.
+  ///
+  /// @param of that one
+  record Told(CustomerId of, CheckedCustomer customer) {}
+
+  /// Adds what is told of customers who were merged to what is kept of them: they have it when
+  /// their merge is undone, and until then it is their survivors' as if it had been there before.
+  ///
+  /// @param survivors who are locked
+  /// @param told by survivor
+  /// @return the profiles of the survivors of whom something new was told
+  Map<CustomerId, Profile> tell(
+      Connection connection,
+      Map<CustomerId, Customers.Stored> survivors,
+      Map<CustomerId, Told> told,
+      String by)
+      throws SQLException {
+    var profiles = new LinkedHashMap<CustomerId, Profile>();
+    if (told.isEmpty()) {
+      return profiles;
+    }
+    var away = away(connection, told.values().stream().map(Told::of).toList());
+    for (var survivor : survivors.entrySet()) {
+      var news = told.get(survivor.getKey());
+      if (news != null) {
+        var known = Objects.requireNonNull(away.get(news.of));
+        var profile = news.customer.over(known.profile);
+        if (!profile.changesSince(known.profile).isEmpty()) {
+          keep(connection, known, profile, by);
+          profiles.put(survivor.getKey(), joined(connection, known.survivor(), survivor, by));
+        }
+      }
+    }
+    return profiles;
+  }
+
+  /// Joins the profiles anew from a survivor up to the one who stands for all of them.
+  private Profile joined(
+      Connection connection,
+      CustomerId from,
+      Map.Entry<CustomerId, Customers.Stored> last,
+      String by)
+      throws SQLException {
+    if (from.equals(last.getKey())) {
+      return joined(connection, from, last.getValue().profile());
+    }
+    var known = Objects.requireNonNull(away(connection, List.of(from)).get(from));
+    keep(connection, known, joined(connection, from, known.profile), by);
+    return joined(connection, known.survivor(), last, by);
+  }
+
+  private Profile joined(Connection connection, CustomerId survivor, Profile current)
+      throws SQLException {
+    var kept = merges.kept(connection, survivor);
+    var rows = new LinkedHashMap<UUID, String>();
+    kept.forEach(merge -> rows.put(merge.id(), merge.row()));
+    return joined(connection, survivor, current, kept, rows);
+  }
+
+  /// A customer that was merged away, with its profile.
+  private record Known(Merges.Away row, Profile profile) {
+    CustomerId survivor() {
+      return row.survivor();
+    }
+  }
+
+  private Map<CustomerId, Known> away(Connection connection, Collection<CustomerId> ids)
+      throws SQLException {
+    var rows = merges.away(connection, ids);
+    var profiles = customers.profiles(connection, rows.stream().map(Merges.Away::row).toList());
+    var away = new HashMap<CustomerId, Known>();
+    for (var i = 0; i < rows.size(); i++) {
+      away.put(rows.get(i).id(), new Known(rows.get(i), profiles.get(i)));
+    }
+    return away;
+  }
+
+  private void keep(Connection connection, Known known, Profile profile, String by)
+      throws SQLException {
+    var id = known.row.id();
+    merges.keepColumns(connection, known.row.merge(), customers.columns(connection, id, profile));
+    assignments.note(
+        connection,
+        Map.of(id, new Customers.Stored(0, known.profile)),
+        Map.of(id, profile),
+        calendar.now(),
+        by);
   }
 
   /// Notes that fields were taken away from a customer, so that those who are merged into it do not

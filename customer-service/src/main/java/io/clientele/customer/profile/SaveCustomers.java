@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 class SaveCustomers {
   private final Customers customers;
   private final Identifiers identifiers;
+  private final MergedProfiles mergedProfiles;
   private final Consents consents;
   private final Assignments assignments;
   private final BranchTree branches;
@@ -41,6 +43,7 @@ class SaveCustomers {
   SaveCustomers(
       Customers customers,
       Identifiers identifiers,
+      MergedProfiles mergedProfiles,
       Consents consents,
       Assignments assignments,
       BranchTree branches,
@@ -49,6 +52,7 @@ class SaveCustomers {
       BusinessDay calendar) {
     this.customers = customers;
     this.identifiers = identifiers;
+    this.mergedProfiles = mergedProfiles;
     this.consents = consents;
     this.assignments = assignments;
     this.branches = branches;
@@ -78,8 +82,8 @@ class SaveCustomers {
     var judged = judge.judgeNewcomers(connection, version, newcomers);
     customers.insert(connection, profiles, judged, now);
     assignments.note(connection, Map.of(), profiles, now, by);
-    identifiers.add(connection, owned(fresh));
-    var given = given(fresh);
+    identifiers.add(connection, owned(fresh, Map.of()));
+    var given = given(fresh, Map.of());
     consents.begin(connection, given, by);
     var tree = branches.get(connection, version);
     var events = new ArrayList<CustomerEvent>();
@@ -99,11 +103,7 @@ class SaveCustomers {
 
   /// Adds what is given to customers that exist. Whoever gains nothing is left alone. When one of
   /// them is gone all is to be tried again: it is known by then who stands for it.
-  void add(Connection connection, long version, Map<CustomerId, CheckedCustomer> given, String by)
-      throws SQLException {
-    add(connection, version, given, Map.of(), by);
-  }
-
+  ///
   /// @param namedBy by whose identifiers customers were named that came by somebody who was merged
   ///   into them
   void add(
@@ -116,17 +116,20 @@ class SaveCustomers {
     if (given.isEmpty()) {
       return;
     }
-    var stored = customers.lock(connection, given.keySet());
-    if (stored.size() < given.size()) {
-      throw new ChangedMeanwhile("customers were merged meanwhile");
-    }
-    var gained = owned(given);
-    // Whose it was found to be was found before the lock.
-    if (!identifiers.seconds(connection, gained).isEmpty()) {
-      throw new ChangedMeanwhile("customers got other identifiers meanwhile");
-    }
+    var gained = owned(given, namedBy);
+    var stored = lock(connection, given.keySet(), gained);
+    var told = new HashMap<CustomerId, MergedProfiles.Told>();
     var profiles = new LinkedHashMap<CustomerId, Profile>();
-    stored.forEach((id, known) -> profiles.put(id, present(given, id).over(known.profile())));
+    stored.forEach((id, known) -> {
+      var customer = present(given, id);
+      var of = namedBy.get(id);
+      if (of == null) {
+        profiles.put(id, customer.over(known.profile()));
+      } else {
+        told.put(id, new MergedProfiles.Told(of, customer));
+      }
+    });
+    profiles.putAll(mergedProfiles.tell(connection, stored, told, by));
     replace(
         connection,
         version,
@@ -134,6 +137,37 @@ class SaveCustomers {
         profiles,
         new Extras(gained, given(given, namedBy), Set.of()),
         by);
+  }
+
+  /// Gives customers identifiers that they may have, and nothing else.
+  void gain(Connection connection, long version, Collection<Identifiers.Owned> gained, String by)
+      throws SQLException {
+    if (gained.isEmpty()) {
+      return;
+    }
+    var ids = gained.stream().map(Identifiers.Owned::customer).collect(Collectors.toSet());
+    var stored = lock(connection, ids, gained);
+    replace(
+        connection,
+        version,
+        stored,
+        Map.of(),
+        new Extras(List.copyOf(gained), List.of(), Set.of()),
+        by);
+  }
+
+  /// Locks customers who are to gain identifiers. Whose these were found to be was found before.
+  private Map<CustomerId, Customers.Stored> lock(
+      Connection connection, Set<CustomerId> ids, Collection<Identifiers.Owned> gained)
+      throws SQLException {
+    var stored = customers.lock(connection, ids);
+    if (stored.size() < ids.size()) {
+      throw new ChangedMeanwhile("customers were merged meanwhile");
+    }
+    if (!identifiers.seconds(connection, gained).isEmpty()) {
+      throw new ChangedMeanwhile("customers got other identifiers meanwhile");
+    }
+    return stored;
   }
 
   /// What a change brings beside the profile.
@@ -199,18 +233,15 @@ class SaveCustomers {
     return touched;
   }
 
-  private static List<Identifiers.Owned> owned(Map<CustomerId, CheckedCustomer> customers) {
+  private static List<Identifiers.Owned> owned(
+      Map<CustomerId, CheckedCustomer> customers, Map<CustomerId, CustomerId> namedBy) {
     var owned = new ArrayList<Identifiers.Owned>();
     customers.forEach((id, customer) -> {
       for (Identifier identifier : customer.identifiers()) {
-        owned.add(new Identifiers.Owned(id, identifier));
+        owned.add(new Identifiers.Owned(id, namedBy.getOrDefault(id, id), identifier));
       }
     });
     return owned;
-  }
-
-  private static List<Consents.Given> given(Map<CustomerId, CheckedCustomer> customers) {
-    return given(customers, Map.of());
   }
 
   private static List<Consents.Given> given(

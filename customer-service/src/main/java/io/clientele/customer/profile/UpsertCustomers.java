@@ -26,7 +26,7 @@ import java.util.Set;
 /// A customer is recognised by its identifiers of unique namespaces; one that has none of those, by
 /// the identifier of the highest priority, of several the first given. Where unique identifiers
 /// name several customers, the one of the highest priority prevails; without one such the row is
-/// refused.
+/// refused. What a row tells of somebody who was merged into the customer is kept as that one's.
 @ApplicationScoped
 public class UpsertCustomers {
   private final Namespaces namespaces;
@@ -68,12 +68,12 @@ public class UpsertCustomers {
           } else {
             wave.own.addAll(recognition.notYetOwn(id, customer));
           }
-          recognition.remember(id, customer);
+          recognition.remember(id, other.orElse(id), customer);
         }
         case Unknown(CheckedCustomer customer) -> {
           var id = CustomerId.next();
           wave.fresh.put(id, customer);
-          recognition.remember(id, customer);
+          recognition.remember(id, id, customer);
         }
       }
     }
@@ -200,8 +200,16 @@ public class UpsertCustomers {
       return foreign.isEmpty() ? row : row.without(foreign);
     }
 
-    void remember(CustomerId id, CheckedCustomer row) {
+    /// @param of by whom the row named its customer
+    void remember(CustomerId id, CustomerId of, CheckedCustomer row) {
       for (var identifier : row.identifiers()) {
+        if (of.equals(id)) {
+          if (!isExclusive(identifier)) {
+            origins.remove(identifier);
+          }
+        } else if (!isOwned(identifier)) {
+          origins.put(identifier, of);
+        }
         owners.computeIfAbsent(identifier, _ -> new HashSet<>()).add(id);
         if (known.isSingle(identifier)) {
           given.computeIfAbsent(id, _ -> new HashSet<>()).add(identifier);

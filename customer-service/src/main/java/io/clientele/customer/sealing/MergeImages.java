@@ -32,7 +32,9 @@ public final class MergeImages {
 
   static void change(Connection connection, Vault vault, Change change) throws SQLException {
     var images =
-        Sql.on(connection, "select id, survivor_id, merged_id, image from customer_merge")
+        Sql.on(
+                connection,
+                "select id, survivor_id, merged_id, image from customer_merge order by id for update")
             .list(row ->
                 new Image(
                     row.getObject("id", UUID.class),

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -293,11 +294,7 @@ class MergeTest {
     imported(
         "kind,identifier.core-banking,identifier.phone\nPERSON,%s,%s\n".formatted(number, phone));
     patched(byPatch, Map.of("identifiers", List.of(identifier("phone", phone))));
-    as("admin")
-        .body(Map.of("add", List.of(identifier("phone", phone))))
-        .post("/api/customers/" + byRequest + "/identifiers")
-        .then()
-        .statusCode(200);
+    gained(byRequest, identifier("phone", phone));
     // Under the id of the other it is the other's, as it was.
     patched(others.get(not), Map.of("identifiers", List.of(identifier("phone", phone))));
     others.forEach((survivor, other) -> {
@@ -312,24 +309,113 @@ class MergeTest {
 
   @Test
   void a_file_that_names_the_merged_customer_gives_the_survivor_nothing_of_it() {
-    var phone = aPhone();
-    var email = anEmail();
-    var survivor = register(aProspect("Survivor", "device", "d-" + number(), Map.of()));
+    var number = "cb-" + number();
+    var device = "d-" + number();
+    var survivor =
+        register(
+            aProspect("Ann", "device", device, Map.of("attributes", Map.of("city", "Hangzhou"))));
     var other =
         register(
             aPerson(
                 Map.of(
+                    "name",
+                    "Bob",
                     "identifiers",
-                    List.of(identifier("email", email), identifier("phone", phone)))));
+                    List.of(identifier("core-banking", number), identifier("phone", aPhone())),
+                    "attributes",
+                    Map.of("city", "Ningbo", "employer", "Acme"))));
     merged(survivor, other);
+    var before = view(survivor);
     imported(
-        "kind,identifier.email,identifier.phone,consent.MARKETING.APP\nPERSON,%s,%s,GRANTED\n"
-            .formatted(email, phone));
-    customer(survivor).body("consents.find { it.channel == 'APP' }.granted", equalTo(true));
+        "kind,name,identifier.core-banking,attribute.city,attribute.employer\n"
+            + "PERSON,Bob,%s,Ningbo,Acme\n".formatted(number));
+    assertThat(view(survivor)).isEqualTo(before);
+    var phone = aPhone();
+    var wechat = "w-" + number();
+    imported(
+        ("kind,name,identifier.core-banking,identifier.phone,identifier.wechat,attribute.city,"
+                + "attribute.employer,attribute.idNumber,consent.MARKETING.APP\n"
+                + "PERSON,Robert,%s,%s,%s,Wenzhou,Globex,11010119900307000X,GRANTED\n"
+                + "PERSON,Rob,,,%s,,,,\n")
+            .formatted(number, phone, wechat, wechat));
+    var login = aBehaviour(survivor, "app.login");
+    login.remove("customerId");
+    login.put("identifier", identifier("core-banking", number));
+    login.put("alsoKnownBy", List.of(identifier("device", "new-" + device)));
+    recorded(login);
+    awaitBehaviours(survivor, 1);
+    gained(other, identifier("email", number + "@example.com"));
+    customer(survivor)
+        .body("name", equalTo("Ann"))
+        .body("attributes.city", equalTo("Hangzhou"))
+        .body("attributes.employer", equalTo("Globex"))
+        .body("identifiers", hasSize(7))
+        .body("consents.find { it.channel == 'APP' }.granted", equalTo(true));
     unmerged(survivor, Map.of("customerId", other));
-    assertThat(phonesOf(survivor)).isEmpty();
-    customer(survivor).body("consents", empty());
-    customer(other).body("consents.channel", contains("APP"));
+    customer(survivor)
+        .body("name", equalTo("Ann"))
+        .body("attributes", equalTo(Map.of("city", "Hangzhou")))
+        .body("identifiers.value", contains(device))
+        .body("consents", empty());
+    customer(other)
+        .body("name", equalTo("Rob"))
+        .body("attributes.city", equalTo("Wenzhou"))
+        .body("attributes.employer", equalTo("Globex"))
+        .body("identifiers", hasSize(6))
+        .body("identifiers.value", hasItems(phone, wechat, "new-" + device))
+        .body("consents.channel", contains("APP"));
+    as("privacy-officer")
+        .body(Map.of("fields", List.of("idNumber"), "reason", "a test of merges"))
+        .post("/api/customers/" + other + "/reveal")
+        .then()
+        .statusCode(200)
+        .body("attributes.idNumber", equalTo("11010119900307000X"));
+  }
+
+  @Test
+  void what_a_file_tells_of_somebody_goes_up_a_chain_of_merges_and_back() {
+    var number = "cb-" + number();
+    var outer = register(aProspect("Outer", "device", "d-" + number(), Map.of()));
+    var middle =
+        register(
+            aProspect(
+                "Middle", "phone", aPhone(), Map.of("attributes", Map.of("city", "Hangzhou"))));
+    var inner =
+        register(aPerson(Map.of("identifiers", List.of(identifier("core-banking", number)))));
+    merged(middle, inner);
+    merged(outer, middle);
+    imported(
+        "kind,name,identifier.core-banking,attribute.city,attribute.employer\n"
+            + "PERSON,Inner,%s,Suzhou,Acme\n".formatted(number));
+    customer(outer)
+        .body("name", equalTo("Outer"))
+        .body("attributes", equalTo(Map.of("city", "Hangzhou", "employer", "Acme")));
+    unmerged(outer, Map.of("customerId", middle));
+    customer(outer).body("attributes", equalTo(Map.of()));
+    customer(middle)
+        .body("name", equalTo("Middle"))
+        .body("attributes", equalTo(Map.of("city", "Hangzhou", "employer", "Acme")));
+    unmerged(middle, Map.of("customerId", inner));
+    customer(middle).body("attributes", equalTo(Map.of("city", "Hangzhou")));
+    customer(inner)
+        .body("name", equalTo("Inner"))
+        .body("attributes", equalTo(Map.of("city", "Suzhou", "employer", "Acme")));
+  }
+
+  @Test
+  void a_phone_that_both_were_given_since_the_merge_is_theirs_after_unmerge() {
+    for (var survivorFirst : List.of(true, false)) {
+      var phone = aPhone();
+      var survivor = aCustomer();
+      var other = register(aProspect("Other", "email", anEmail(), Map.of()));
+      merged(survivor, other);
+      for (var id : survivorFirst ? List.of(survivor, other) : List.of(other, survivor)) {
+        gained(id, identifier("phone", phone));
+      }
+      unmerged(survivor, Map.of("customerId", other));
+      assertThat(phonesOf(survivor)).containsExactly(phone);
+      assertThat(phonesOf(other)).containsExactly(phone);
+    }
   }
 
   @Test
@@ -1103,6 +1189,14 @@ class MergeTest {
         .header("If-Match", "*")
         .body(patch)
         .patch("/api/customers/" + customer)
+        .then()
+        .statusCode(200);
+  }
+
+  private static void gained(String customer, Map<String, String> identifier) {
+    as("admin")
+        .body(Map.of("add", List.of(identifier)))
+        .post("/api/customers/" + customer + "/identifiers")
         .then()
         .statusCode(200);
   }
