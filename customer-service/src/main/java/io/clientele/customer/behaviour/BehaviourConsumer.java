@@ -299,16 +299,36 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     sound.forEach(recorded -> wanted.addAll(naming.identifiers(recorded)));
     var owners = identifiers.owners(connection, wanted);
     forgetErased(connection, naming, sound, owners, wanted);
+    owners.putAll(identifiers.claim(connection, givenAway(naming, sound, owners)));
+    var prospects = prospects(naming, sound, owners);
+    if (!prospects.isEmpty()) {
+      owners.putAll(registerProspects.handle(connection, version, prospects));
+    }
+    return owners;
+  }
+
+  /// What nobody has, and will be somebody's by these behaviours.
+  private static Set<Identifier> givenAway(
+      Naming naming, Collection<Recorded> sound, Map<Identifier, List<CustomerId>> owners) {
+    var given = prospects(naming, sound, owners);
+    for (var recorded : sound) {
+      naming.linking(recorded).stream()
+          .filter(identifier -> !owners.containsKey(identifier))
+          .forEach(given::add);
+    }
+    return given;
+  }
+
+  /// By what somebody new is to be registered.
+  private static Set<Identifier> prospects(
+      Naming naming, Collection<Recorded> sound, Map<Identifier, List<CustomerId>> owners) {
     var prospects = new LinkedHashSet<Identifier>();
     for (var recorded : sound) {
       if (naming.of(recorded, owners) instanceof Naming.OfProspect(Identifier by)) {
         prospects.add(by);
       }
     }
-    if (!prospects.isEmpty()) {
-      owners.putAll(registerProspects.handle(connection, version, prospects));
-    }
-    return owners;
+    return prospects;
   }
 
   /// Leaves out what customers who are being erased did before: it must not make prospects of them.

@@ -31,7 +31,7 @@ class LinkNamed {
 
   /// @param version of the definitions, which the transaction holds
   /// @param behaviours whose customers are locked
-  /// @param owners of their identifiers
+  /// @param owners of their identifiers; those that link and nobody has are claimed
   void handle(
       Connection connection,
       long version,

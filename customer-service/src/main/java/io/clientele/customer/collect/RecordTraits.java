@@ -23,10 +23,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes down what kits know of people. Whoever is not known yet becomes a prospect; what does not
@@ -118,39 +121,44 @@ class RecordTraits {
     });
   }
 
-  /// Sees to it that everybody is known, whoever else asks at the same time; and leaves out devices
-  /// that are somebody else's already, whose behaviours would then be nobody's.
+  /// A device that is somebody else's.
   ///
-  /// @return the devices that were left out, by the identifier beside which they were told
-  private Map<Identifier, Identifier> register(
+  /// @param user beside whom it was told
+  private record Foreign(Identifier user, Identifier device) {}
+
+  /// Sees to it that everybody is known, whoever else asks at the same time; and leaves out devices
+  /// that are somebody else's already, by an earlier call of the same batch as well: their
+  /// behaviours would then be nobody's.
+  ///
+  /// @return what was left out
+  private Set<Foreign> register(
       Connection connection,
       long version,
       Map<Long, CheckedCustomer> sound,
       Map<Long, Identify> calls)
       throws SQLException {
     var known = namespaces.get(connection, version);
-    var all = new LinkedHashSet<Identifier>();
-    sound.values().forEach(customer -> all.addAll(customer.identifiers()));
-    var owners = identifiers.owners(connection, all);
+    var devices = new HashMap<Long, Identifier>();
+    calls.forEach((place, call) ->
+        Optional.ofNullable(call.anonymous())
+            .flatMap(known::normal)
+            .ifPresent(device -> devices.put(place, device)));
+    var owned = owned(connection, sound, devices);
     var unknown = new LinkedHashSet<Identifier>();
-    var foreign = new LinkedHashMap<Identifier, Identifier>();
+    var given = new HashMap<Identifier, Identifier>();
+    var foreign = new LinkedHashSet<Foreign>();
     sound.replaceAll((place, customer) -> {
       var key = customer.identifiers().getFirst();
-      if (!owners.containsKey(key)) {
+      if (!owned.contains(key) && given.putIfAbsent(key, key) == null) {
         unknown.add(key);
       }
-      var call = calls.get(place);
-      var device = call == null || call.anonymous() == null ? null : call.anonymous();
-      return device == null
-          ? customer
-          : known
-              .normal(device)
-              .filter(normal -> !normal.equals(key) && owners.containsKey(normal))
-              .map(normal -> {
-                foreign.put(key, normal);
-                return customer.without(List.of(normal));
-              })
-              .orElse(customer);
+      var device = devices.getOrDefault(place, key);
+      if (device.equals(key)
+          || (!owned.contains(device) && key.equals(given.merge(device, key, (one, _) -> one)))) {
+        return customer;
+      }
+      foreign.add(new Foreign(key, device));
+      return customer.without(List.of(device));
     });
     if (!unknown.isEmpty()) {
       registerProspects.handle(connection, version, unknown);
@@ -158,20 +166,34 @@ class RecordTraits {
     return foreign;
   }
 
-  /// Links whoever has a device to the customer beside whom it was told, if its namespace does.
-  private void link(Connection connection, long version, Map<Identifier, Identifier> foreign)
+  /// Which of what the calls tell somebody has. Nobody else gives away what nobody has of it.
+  private Set<Identifier> owned(
+      Connection connection, Map<Long, CheckedCustomer> sound, Map<Long, Identifier> devices)
       throws SQLException {
+    var told = new LinkedHashSet<Identifier>();
+    sound.forEach((place, customer) -> {
+      told.add(customer.identifiers().getFirst());
+      Optional.ofNullable(devices.get(place)).ifPresent(told::add);
+    });
+    var owned = new HashSet<>(identifiers.owners(connection, told).keySet());
+    told.removeAll(owned);
+    owned.addAll(identifiers.claim(connection, told).keySet());
+    return owned;
+  }
+
+  /// Links whoever has a device to the customer beside whom it was told, if its namespace does.
+  private void link(Connection connection, long version, Set<Foreign> foreign) throws SQLException {
     var known = namespaces.get(connection, version);
-    foreign.values().removeIf(device -> !known.links(device));
-    var all = new LinkedHashSet<>(foreign.keySet());
-    all.addAll(foreign.values());
+    foreign.removeIf(one -> !known.links(one.device));
+    var all = new LinkedHashSet<Identifier>();
+    foreign.forEach(one -> all.addAll(List.of(one.user, one.device)));
     var owners = identifiers.owners(connection, all);
     var noted = new ArrayList<Links.Link>();
-    foreign.forEach((user, device) -> {
-      var users = owners.getOrDefault(user, List.of());
-      var others = owners.getOrDefault(device, List.of());
+    foreign.forEach(one -> {
+      var users = owners.getOrDefault(one.user, List.of());
+      var others = owners.getOrDefault(one.device, List.of());
       if (users.size() == 1 && others.size() == 1) {
-        noted.add(new Links.Link(users.getFirst(), others.getFirst(), device.namespace()));
+        noted.add(new Links.Link(users.getFirst(), others.getFirst(), one.device.namespace()));
       }
     });
     links.note(connection, noted);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,16 @@ public class Identifiers {
         group by k.id) as t
       where m.id = t.id
       """;
+
+  /// First half of the advisory locks; spells "iden".
+  private static final int LOCK = 0x6964656e;
+
+  /// Into how many parts identifiers are divided by their digests. A lock for each identifier would
+  /// be more than the database has room for.
+  private static final int PARTS = 256;
+
+  private static final String CLAIM =
+      "select pg_advisory_xact_lock(?, part) from unnest(?) as part";
 
   // Nothing is looked up as long as nobody was merged.
   private static final String ORIGINS =
@@ -217,6 +228,28 @@ public class Identifiers {
                 .computeIfAbsent(present(asked, row), _ -> new ArrayList<>(1))
                 .add(Sql.customer(row, "customer_id")));
     return owners;
+  }
+
+  /// Until the end of the transaction nobody else who asks like this gives away the same
+  /// identifiers that nobody has. Of those that a single customer may have an index sees to that;
+  /// of those that several may share nothing else does. Ask once for all of them, before any
+  /// customer is locked.
+  ///
+  /// @return the owners of those that somebody has by now
+  public Map<Identifier, List<CustomerId>> claim(
+      Connection connection, Collection<Identifier> ownerless) throws SQLException {
+    if (ownerless.isEmpty()) {
+      return Map.of();
+    }
+    // Everybody takes them in this order.
+    var parts = new TreeSet<Integer>();
+    ownerless.forEach(identifier -> parts.add(part(identifier)));
+    Sql.on(connection, CLAIM).with(LOCK).array("int", parts.toArray()).list(_ -> true);
+    return owners(connection, ownerless);
+  }
+
+  private int part(Identifier identifier) {
+    return Math.floorMod(identifier.digest(index).getLeastSignificantBits(), PARTS);
   }
 
   private Map<UUID, Identifier> byDigest(Collection<Identifier> identifiers) {

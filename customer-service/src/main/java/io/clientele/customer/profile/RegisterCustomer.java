@@ -73,6 +73,9 @@ class RegisterCustomer {
   private void requireFree(Connection connection, long version, CheckedCustomer customer)
       throws SQLException {
     var known = namespaces.get(connection, version);
+    // Whoever gets the same meanwhile is linked, if the rules say so: the later of the two sees to
+    // it.
+    identifiers.claim(connection, customer.identifiers().stream().filter(known::links).toList());
     for (var taken : identifiers.owners(connection, customer.identifiers()).keySet()) {
       if (known.find(taken.namespace()).map(Namespace::exclusive).orElse(false)) {
         throw new CustomerProblem.IdentifierTaken(taken.namespace());

@@ -1,13 +1,13 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +15,6 @@ import java.util.Map;
 /// Registers those of whom only an identifier is known as prospects.
 @ApplicationScoped
 public class RegisterProspects {
-  /// Key of the advisory lock; spells "pros".
-  private static final int LOCK = 0x70726f73;
-
   private static final String ACTOR = "customer-service";
 
   private final Identifiers identifiers;
@@ -28,16 +25,15 @@ public class RegisterProspects {
     this.saveCustomers = saveCustomers;
   }
 
-  /// One process at a time registers prospects: whoever waited looks again, so that nobody is
-  /// registered twice.
+  /// One process at a time registers prospects by the same identifiers: whoever waited looks again,
+  /// so that nobody is registered twice.
   ///
   /// @param version of the definitions, which the transaction holds
   /// @param unknown identifiers in normal form that nobody had
   /// @return who has them now
   public Map<Identifier, List<CustomerId>> handle(
       Connection connection, long version, Collection<Identifier> unknown) throws SQLException {
-    Sql.on(connection, "select pg_advisory_xact_lock(?)").with(LOCK).first(_ -> true);
-    var owners = identifiers.owners(connection, unknown);
+    var owners = new HashMap<>(identifiers.claim(connection, unknown));
     var fresh = new LinkedHashMap<CustomerId, CheckedCustomer>();
     for (var identifier : unknown) {
       if (!owners.containsKey(identifier)) {

@@ -106,11 +106,28 @@ public class UpsertCustomers {
       known = namespaces.get(connection, version);
       var all = new HashSet<Identifier>();
       rows.values().forEach(row -> all.addAll(row.identifiers()));
-      identifiers
-          .owners(connection, all)
-          .forEach((identifier, ids) -> owners.put(identifier, new HashSet<>(ids)));
+      note(identifiers.owners(connection, all));
+      note(identifiers.claim(connection, contested(rows.values())));
       seconds = identifiers.seconds(connection, gaining(rows.values()));
       origins = identifiers.origins(connection, all);
+    }
+
+    private void note(Map<Identifier, List<CustomerId>> found) {
+      found.forEach((identifier, ids) -> owners.put(identifier, new HashSet<>(ids)));
+    }
+
+    /// What others may give to somebody at the same time, and no index sees it: of what may be
+    /// shared and nobody has, that by which somebody new is to be known, and that which links.
+    private Set<Identifier> contested(Collection<CheckedCustomer> rows) {
+      var contested = new HashSet<Identifier>();
+      for (var row : rows) {
+        if (!row.identifiers().isEmpty()) {
+          contested.addAll(keys(row));
+          row.identifiers().stream().filter(known::links).forEach(contested::add);
+        }
+      }
+      contested.removeIf(one -> isExclusive(one) || isOwned(one));
+      return contested;
     }
 
     /// What customers would get of which they may have one, if the rows tell of them.

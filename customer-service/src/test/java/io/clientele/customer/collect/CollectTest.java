@@ -204,6 +204,43 @@ class CollectTest {
   }
 
   @Test
+  void two_who_sign_in_on_one_device_in_one_batch_leave_it_to_the_first() {
+    var device = UUID.randomUUID().toString();
+    var users = List.of("u-" + number(), "u-" + number());
+    var batch = users.stream().map(user -> signIn(user, device)).toList();
+    call("batch", Map.of("batch", batch)).statusCode(200).body("success", equalTo(true));
+    call("page", message(Map.of("anonymousId", device, "name", "Home"))).statusCode(200);
+    awaitBehaviours(awaitFound("app-user", users.getFirst()), 1);
+    found("app-user", users.getLast())
+        .body("items[0].identifiers.value", contains(users.getLast()));
+  }
+
+  @Test
+  void whoever_looks_around_and_signs_in_within_one_batch_is_one_customer() {
+    for (var signsInFirst : List.of(false, true)) {
+      var device = UUID.randomUUID().toString();
+      var user = "u-" + number();
+      var looked = message(Map.of("type", "identify", "anonymousId", device));
+      var signedIn = signIn(user, device);
+      call(
+              "batch",
+              Map.of("batch", signsInFirst ? List.of(signedIn, looked) : List.of(looked, signedIn)))
+          .statusCode(200)
+          .body("success", equalTo(true));
+      // Nobody else ever had the device, so that nothing that comes meanwhile is nobody's.
+      found("device", device).body("items.size()", equalTo(1));
+      var customer = awaitFound("app-user", user);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> found("device", device).body("items.id", contains(customer)));
+    }
+  }
+
+  private static Map<String, Object> signIn(String user, String device) {
+    return message(Map.of("type", "identify", "userId", user, "anonymousId", device));
+  }
+
+  @Test
   void the_sound_calls_of_a_batch_are_taken_and_the_others_named() {
     var user = "u-" + number();
     var batch = new ArrayList<Object>();

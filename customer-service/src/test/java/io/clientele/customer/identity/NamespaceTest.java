@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.AnImport;
+import io.clientele.customer.CustomerId;
 import io.clientele.kernel.json.Json;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class NamespaceTest {
   @Inject DataSource database;
+  @Inject Identifiers identifiers;
 
   @Test
   void whoever_signs_in_on_a_device_is_who_looked_around_on_it_before() {
@@ -89,6 +92,40 @@ class NamespaceTest {
     customer(first).body("id", equalTo(first));
     customer(second).body("id", equalTo(second));
     awaitBehaviours(first, 1);
+  }
+
+  @Test
+  void a_device_that_somebody_else_gets_at_the_same_time_is_left_to_them() throws SQLException {
+    var device = new Identifier("device", aValue("d"));
+    var number = aValue("cb");
+    var first = aCustomer();
+    var second = aCustomer("core-banking", number);
+    try (var connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      identifiers.claim(connection, List.of(device));
+      identifiers.add(
+          connection,
+          List.of(new Identifiers.Owned(new CustomerId(UUID.fromString(first)), device)));
+      recorded(seen("app.login", "core-banking", number, "device", device.value()));
+      await().atMost(PATIENCE).until(this::claims);
+      connection.commit();
+    }
+    awaitBehaviours(second, 1);
+    customer(second).body("identifiers.namespace", contains("core-banking"));
+    awaitNotLinked(first, second);
+    recorded(seen("page.viewed", "device", device.value()));
+    awaitBehaviours(first, 1);
+  }
+
+  /// Whether a session waits for identifiers that another may be giving away.
+  private boolean claims() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "select 1 from pg_locks where not granted and classid = x'6964656e'::int::oid")) {
+      return result.next();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -158,6 +160,46 @@ class ImportGoesOnTest {
           .body("refused", equalTo(1));
     }
     assertThat(sent.errors()).contains("2,,others change the same customer at the same time");
+  }
+
+  @Test
+  void whoever_is_seen_while_a_file_registers_them_is_one_customer() throws SQLException {
+    var number = "seen-" + number();
+    var first = register(aPerson(Map.of("identifiers", List.of(one("core-banking", number)))));
+    var email = number + "@example.com";
+    try (var other = source.getConnection();
+        var statement = other.createStatement()) {
+      // The file waits for a customer after it was found that nobody has the e-mail.
+      other.setAutoCommit(false);
+      statement.execute("select 1 from customer where id = '" + first + "' for update");
+      var sent =
+          AnImport.ofCsv(
+              "kind,name,identifier.core-banking,identifier.email,attribute.city\n"
+                  + "PERSON,,%s,,Harbin\nPERSON,New,,%s,\n".formatted(number, email));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> count("pg_locks where not granted and locktype = 'transactionid'") > 0);
+      var behaviour = aBehaviour(first, "app.login");
+      behaviour.remove("customerId");
+      behaviour.put("identifier", one("email", email));
+      recorded(behaviour);
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              count("pg_locks where not granted and classid = x'6964656e'::int::oid") > 0
+                  || !found("email", email).extract().path("items").equals(List.of()));
+      other.rollback();
+      sent.finished().body("applied", equalTo(2)).body("refused", equalTo(0));
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> found("email", email).body("items.name", contains("New")));
+    awaitBehaviours(found("email", email).extract().path("items[0].id"), 1);
+    found("email", email).body("items.size()", equalTo(1));
+  }
+
+  private static Map<String, String> one(String namespace, String value) {
+    return Map.of("namespace", namespace, "value", value);
   }
 
   @Test
