@@ -89,12 +89,19 @@ class RestDefaultsTest {
         "{}                                  | text          | is required",
         "{\"text\":\"\"}                     | text          | must not be blank",
         "{\"text\":5}                        | text          | must be a text",
-        "{\"text\":\"a\",\"pages\":\"7\"}    | pages         | must be a number",
+        "{\"text\":\"a\",\"pages\":\"7\"}    | pages         | must be a whole number",
+        "{\"text\":\"a\",\"pages\":1.5}        | pages         | must be a whole number",
+        "{\"text\":\"a\",\"pages\":3000000000} | pages         | is too large a number",
         "{\"text\":\"a\",\"colour\":\"BLUE\"}| colour        | must be one of RED, GREEN",
         "{\"text\":\"a\",\"colour\":1}       | colour        | must be one of RED, GREEN",
+        "{\"text\":\"a\",\"colour\":true}    | colour        | must be one of RED, GREEN",
+        "{\"text\":\"a\",\"author\":\"\"}      | author        | must be a UUID",
         "{\"text\":\"a\",\"size\":1}         | size          | is not a known field",
         "{\"text\":\"a\",\"price\":{\"amount\":\"1.0\",\"currency\":\"XXY\"}} | price |"
-            + " 'XXY' is no ISO 4217 currency code",
+            + " a currency is a code of ISO 4217 such as CNY",
+        "{\"text\":\"a\"} {\"text\":\"b\"}    | ``            | The body goes on after its end.",
+        "[]                                  | ``            | The body must be an object of the"
+            + " documented form.",
       })
   void bad_input_names_its_field(String body, String field, String message) {
     marketer()
@@ -107,6 +114,30 @@ class RestDefaultsTest {
         .body("instance", equalTo("/api/notes"))
         .body("violations.field", hasItem(field.strip()))
         .body("violations.message", hasItem(message.strip()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "writtenAt | 1777628400               | must be a time such as 2026-05-01T09:30:00Z",
+        "writtenAt | \"1777628400\"             | must be a time such as 2026-05-01T09:30:00Z",
+        "writtenAt | \"20260501\"               | must be a time such as 2026-05-01T09:30:00Z",
+        "printedOn | 20000                    | must be a date such as 2026-05-01",
+        "printedOn | [2026,5,1]               | must be a date such as 2026-05-01",
+        "printedOn | \"2026-05-01T18:00:00Z\"   | must be a date such as 2026-05-01",
+      })
+  void a_time_or_date_is_iso_text_and_no_count_of_anything_since_1970(
+      String field, String value, String message) {
+    marketer()
+        .body("{\"text\":\"a\",\"%s\":%s}".formatted(field, value))
+        .post("/api/notes")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("violations.field", contains(field))
+        .body("violations.message", contains(message));
   }
 
   @ParameterizedTest

@@ -18,7 +18,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /// JSON as the suite writes it: camelCase, ISO-8601 times in UTC, no nulls. Two readers: a strict
 /// one for what people and systems send us by REST, and a tolerant one for events, whose newer
-/// writers may know more fields than we do.
+/// writers may know more fields than we do. Neither takes repeated fields, trailing text, or
+/// numbers for times and enums.
 public final class Json {
   /// Documents nested deeper than this are refused before they are built.
   public static final int DEEPEST_NESTING = 64;
@@ -29,8 +30,8 @@ public final class Json {
 
   private Json() {}
 
-  /// For input by REST: unknown fields, repeated fields, trailing text, wrong types and texts that
-  /// cannot be stored are refused.
+  /// For input by REST: unknown fields, wrong types and texts that cannot be stored are refused
+  /// too.
   public static ObjectMapper strict() {
     return STRICT;
   }
@@ -54,9 +55,11 @@ public final class Json {
   private static JsonMapper.Builder base(JsonFactory factory) {
     return JsonMapper.builder(factory)
         .addModule(new JavaTimeModule())
+        .addModule(IsoText.module())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-        .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(
@@ -66,10 +69,12 @@ public final class Json {
   private static JsonMapper.Builder strict(JsonMapper.Builder builder) {
     return builder
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.OtherScalar,
+            config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
         .withCoercionConfig(
             LogicalType.Textual,
             config ->

@@ -11,15 +11,17 @@ public final class JsonFields {
   private JsonFields() {}
 
   /// What is in the fields, set off by commas, and each identifier also as `namespace:value`; empty
-  /// for what is no JSON.
+  /// for what is no JSON. Of several documents in a row, up to the first that is broken.
   public static String text(String json) {
     return text(json.getBytes(StandardCharsets.UTF_8));
   }
 
   public static String text(byte[] json) {
     var text = new StringBuilder();
-    try {
-      add(Json.tolerant().readTree(json), text, true);
+    try (var documents = Json.tolerant().readerFor(JsonNode.class).<JsonNode>readValues(json)) {
+      while (documents.hasNextValue()) {
+        add(documents.nextValue(), text, true);
+      }
     } catch (IOException _) {
       // no JSON has no fields
     }

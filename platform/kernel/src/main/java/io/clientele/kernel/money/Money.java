@@ -20,7 +20,7 @@ public record Money(
       throw new IllegalArgumentException("money needs an amount and a currency");
     }
     if (!isCurrency(currency)) {
-      throw new IllegalArgumentException("'" + currency + "' is no ISO 4217 currency code");
+      throw new IllegalArgumentException("a currency is a code of ISO 4217 such as CNY");
     }
     if (amount.scale() > LARGEST_SCALE) {
       throw new IllegalArgumentException("an amount has at most four decimal places");

@@ -17,6 +17,11 @@ class JsonFieldsTest {
   }
 
   @Test
+  void documents_in_a_row_are_all_looked_through() {
+    assertThat(JsonFields.text("{\"a\":\"\\u0041da\"} {\"b\":\"Li\"} {\"cut")).isEqualTo("Ada,Li,");
+  }
+
+  @Test
   void what_is_no_json_has_no_fields() {
     assertThat(JsonFields.text("PERSON,\"Ada\",1001")).isEmpty();
     assertThat(JsonFields.text("{\"name\":\"Ada\",\"cut")).isEmpty();

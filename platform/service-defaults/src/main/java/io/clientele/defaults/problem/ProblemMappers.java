@@ -2,6 +2,7 @@ package io.clientele.defaults.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.clientele.kernel.json.JsonViolation;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -65,7 +66,10 @@ class ProblemMappers {
 
   @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   RestResponse<ProblemDocument> json(JsonProcessingException e, UriInfo uri) {
-    return invalid(List.of(JsonViolation.of(e)), uri);
+    var fault = JsonViolation.of(e);
+    var told =
+        fault.field().isEmpty() ? new Violation("", "The body " + fault.message() + ".") : fault;
+    return invalid(List.of(told), uri);
   }
 
   /// The JSON reader takes UTF-16 and UTF-32 as well, and tells of a character that is none of

@@ -1,5 +1,6 @@
 package io.clientele.defaults.problem;
 
+import io.clientele.kernel.json.JsonViolation;
 import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.json.UnstorableText;
 import io.clientele.kernel.problem.InputProblem;

@@ -65,6 +65,9 @@ public class NoteResource {
       @Nullable Colour colour,
       @Nullable Money price,
       @Nullable Integer pages,
+      @Nullable UUID author,
+      @Nullable Instant writtenAt,
+      @Nullable LocalDate printedOn,
       @Nullable Map<String, String> marks,
       @Nullable JsonNode more) {}
 

@@ -1,22 +1,38 @@
-package io.clientele.defaults.problem;
+package io.clientele.kernel.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import io.clientele.kernel.json.UnstorableText;
 import io.clientele.kernel.problem.Problem.Violation;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What keeps JSON from being read, in words for whoever sent it.
+/// What keeps JSON from being read, in words for whoever sent it: the field and what it must be, to
+/// follow the name of the field. Nothing of what was sent is said again, and nothing of the
+/// library's: it may be read by others than whoever sent it.
 public final class JsonViolation {
+  private static final Set<Class<?>> WHOLE =
+      Set.of(
+          byte.class,
+          short.class,
+          int.class,
+          long.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          BigInteger.class);
+
   private JsonViolation() {}
 
   public static Violation of(JsonProcessingException e) {
@@ -31,8 +47,10 @@ public final class JsonViolation {
       case ValueInstantiationException value when value.getCause() != null ->
           new Violation(path(value), sentence(value));
       case MismatchedInputException mismatch -> new Violation(path(mismatch), mismatch(mismatch));
+      case JsonMappingException mapping when mapping.getCause() instanceof InputCoercionException ->
+          new Violation(path(mapping), "is too large a number");
       case JsonMappingException mapping -> new Violation(path(mapping), "cannot be read");
-      default -> new Violation("", "The body is not well-formed JSON" + where(e));
+      default -> new Violation("", "is not well-formed JSON" + where(e));
     };
   }
 
@@ -40,7 +58,8 @@ public final class JsonViolation {
     return new Violation(text.field(), text.getOriginalMessage());
   }
 
-  /// Our own value types explain themselves; other exceptions do not speak to clients.
+  /// Our own value types explain themselves, without saying what they were given; other exceptions
+  /// do not speak to clients.
   private static String sentence(ValueInstantiationException e) {
     var cause = e.getCause();
     return cause instanceof IllegalArgumentException && cause.getMessage() != null
@@ -49,16 +68,18 @@ public final class JsonViolation {
   }
 
   private static String mismatch(MismatchedInputException e) {
-    if (String.valueOf(e.getOriginalMessage()).startsWith("Missing required")) {
+    var message = String.valueOf(e.getOriginalMessage());
+    if (message.startsWith("Missing required")) {
       return "is required";
     }
-    return e.getTargetType() == null
-        ? "is of the wrong type"
-        : "must be " + kind(e.getTargetType());
+    if (message.startsWith("Trailing token")) {
+      return "goes on after its end";
+    }
+    return e.getTargetType() == null ? "is of the wrong type" : expected(e.getTargetType());
   }
 
-  /// What a value of the type must be, to follow the name of the field.
-  static String expected(Class<?> type) {
+  /// What a value of the type must be.
+  public static String expected(Class<?> type) {
     return "must be " + (type.isEnum() ? "one of " + constants(type) : kind(type));
   }
 
@@ -68,6 +89,9 @@ public final class JsonViolation {
     }
     if (type == Boolean.class || type == boolean.class) {
       return "true or false";
+    }
+    if (WHOLE.contains(type)) {
+      return "a whole number";
     }
     if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
       return "a number";
@@ -96,8 +120,8 @@ public final class JsonViolation {
   private static String where(JsonProcessingException e) {
     var location = e.getLocation();
     return location == null
-        ? "."
-        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ").";
+        ? ""
+        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
   }
 
   private static String path(JsonMappingException e) {
