@@ -100,8 +100,9 @@ class ResponseConsumer implements InboxHandler<ResponseEvent> {
         && (response.customerId() == null || response.campaignId() == null)) {
       return "The response names neither a contact nor a customer and a campaign.";
     }
-    return Arrays.stream(ReportType.values()).anyMatch(t -> t.name().equals(response.type()))
+    var types = Arrays.stream(ReportType.values()).map(ReportType::name).toList();
+    return types.contains(response.type())
         ? null
-        : "There is no response of type " + response.type() + ".";
+        : "The type of the response is none of " + String.join(", ", types) + ".";
   }
 }

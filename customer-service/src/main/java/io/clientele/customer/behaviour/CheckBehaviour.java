@@ -141,8 +141,7 @@ public record CheckBehaviour(
       return;
     }
     if (namespaces.find(identifier.namespace()).isEmpty()) {
-      faults.add(
-          new Violation(field + ".namespace", "there is no namespace " + identifier.namespace()));
+      faults.add(new Violation(field + ".namespace", "is not a known namespace"));
     }
     text(field + ".value", identifier.value(), 2 * LONGEST_ID, faults);
   }

@@ -1,22 +1,16 @@
 package io.clientele.customer.importing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.json.JsonFields;
+import io.clientele.kernel.json.JsonViolation;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads rows into what they describe, and tells what keeps one from being read.
@@ -75,43 +69,10 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
         case Rows.Cells _ -> throw new IllegalStateException("cells without columns");
         case Rows.Broken broken -> new Unreadable<>(new Violation("", broken.reason()));
       };
-    } catch (JsonMappingException e) {
-      return new Unreadable<>(new Violation(path(e), reason(e)));
     } catch (JsonProcessingException e) {
-      return new Unreadable<>(new Violation("", "is not well-formed JSON"));
+      return new Unreadable<>(JsonViolation.of(e));
     } catch (IOException e) {
       throw new IllegalStateException("a row in memory cannot be read", e);
     }
-  }
-
-  private static String reason(JsonMappingException e) {
-    return switch (e) {
-      case UnrecognizedPropertyException _ -> "is not a known field";
-      case InvalidFormatException format when format.getTargetType().isEnum() ->
-          "must be one of "
-              + Arrays.stream(format.getTargetType().getEnumConstants())
-                  .map(Object::toString)
-                  .collect(Collectors.joining(", "));
-      case ValueInstantiationException value
-          when value.getCause() instanceof IllegalArgumentException cause
-              && cause.getMessage() != null ->
-          cause.getMessage();
-      case MismatchedInputException mismatch
-          when String.valueOf(mismatch.getOriginalMessage()).startsWith("Missing required") ->
-          "is required";
-      default -> "is not of the documented form";
-    };
-  }
-
-  private static String path(JsonMappingException e) {
-    var path = new StringBuilder();
-    for (var reference : e.getPath()) {
-      if (reference.getFieldName() == null) {
-        path.append('[').append(reference.getIndex()).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
-      }
-    }
-    return path.toString();
   }
 }

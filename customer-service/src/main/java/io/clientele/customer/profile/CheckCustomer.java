@@ -189,8 +189,7 @@ public class CheckCustomer {
     private void identifier(
         Identifier identifier, String at, List<Violation> violations, List<Identifier> normal) {
       if (namespaces.find(identifier.namespace()).isEmpty()) {
-        violations.add(
-            new Violation(at + ".namespace", "there is no namespace " + identifier.namespace()));
+        violations.add(new Violation(at + ".namespace", "is not a known namespace"));
       } else if (identifier.value().isBlank()
           || identifier.value().length() > LONGEST_VALUE
           || !StorableText.is(identifier.value())) {

@@ -261,9 +261,8 @@ class CustomerResource {
         namespaces
             .get(connection)
             .normal(identifier)
-            .orElseThrow(() ->
-                new InputProblem.Invalid(
-                    "identifier.namespace", "there is no namespace " + identifier.namespace()));
+            .orElseThrow(
+                () -> new InputProblem.Invalid("identifier.namespace", "is not a known namespace"));
     return identifiers.owners(connection, List.of(normal)).getOrDefault(normal, List.of());
   }
 

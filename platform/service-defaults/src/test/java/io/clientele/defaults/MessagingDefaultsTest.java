@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.defaults.sample.NoteConsumer;
 import io.clientele.kernel.event.BehaviourEvent;
@@ -18,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +39,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -222,9 +226,25 @@ class MessagingDefaultsTest {
         .untilAsserted(() -> assertThat(count("select count(*) from outbox")).isZero());
   }
 
-  @Test
-  void a_record_whose_fault_cannot_be_stored_as_it_is_is_parked_all_the_same() {
-    var key = "unstorable-" + UUID.randomUUID();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`\"occurredAt\":\"soon\\u0000\"` | occurredAt: must be a time such as 2026-05-01T09:30:00Z",
+        "`\"occurredAt\":\"Li Wei 13800000000\"`"
+            + " | occurredAt: must be a time such as 2026-05-01T09:30:00Z",
+        "`\"occurredAt\":1777628400` | occurredAt: must be a time such as 2026-05-01T09:30:00Z",
+        "`\"occurredAt\":\"2026-05-01T09:30:00Z\",\"alsoKnownBy\":[\"li.wei@example.com\"]`"
+            + " | alsoKnownBy[0]: must be an object of the documented form",
+        "`\"occurredAt\":\"2026-05-01T09:30:00Z\","
+            + "\"amount\":{\"amount\":\"5\",\"currency\":\"Li Wei\"}`"
+            + " | amount: a currency is a code of ISO 4217 such as CNY",
+        "`\"Li Wei\":1,\"Li Wei\":2` | It is not well-formed JSON (line 1, column 54)",
+      })
+  void a_record_with_a_fault_is_parked_and_its_reason_says_the_field_and_nothing_that_was_in_it(
+      String fields, String fault) {
+    var key = "faulty-" + UUID.randomUUID();
     try (var producer = producer()) {
       producer.send(
           EventCodec.record(
@@ -235,18 +255,45 @@ class MessagingDefaultsTest {
               "/test",
               key,
               Instant.EPOCH,
-              "{\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"occurredAt\":\"soon\\u0000\"}"
+              ("{\"id\":\"1\",\"source\":\"s\",\"type\":\"t\"," + fields + "}")
                   .getBytes(StandardCharsets.UTF_8)));
     }
+    var reason = "The value is not a behaviour.recorded.v1 in JSON. " + fault + ".";
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
             admin()
                 .get("/api/dead-letters?limit=500")
                 .then()
-                .body(
-                    "items.find { it.key == '" + key + "' }.reason",
-                    startsWith("The value is not a behaviour.recorded.v1 in JSON")));
+                .body("items.find { it.key == '" + key + "' }.reason", equalTo(reason)));
+    assertThat(announced(key).getString("reason")).isEqualTo(reason);
+  }
+
+  /// What other systems are told of a parked record.
+  private JsonPath announced(String key) {
+    try (var kafka =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", brokers, "group.id", key, "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      kafka.subscribe(List.of(Topics.DEAD_LETTERS.name()));
+      return await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  StreamSupport.stream(
+                          kafka
+                              .poll(Duration.ofMillis(200))
+                              .records(Topics.DEAD_LETTERS.name())
+                              .spliterator(),
+                          false)
+                      .filter(record -> key.equals(text(record.key())))
+                      .map(record -> JsonPath.from(text(record.value())))
+                      .findFirst(),
+              Optional::isPresent)
+          .orElseThrow();
+    }
   }
 
   private static ProducerRecord<byte[], byte[]> inFirstPartition(String key, BehaviourEvent event) {

@@ -2,6 +2,7 @@ package io.clientele.kernel.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.JsonViolation;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
@@ -153,15 +154,14 @@ public final class EventCodec<E extends PublishedEvent> {
         throw new Malformed("The value is JSON null, not a " + type + ".");
       }
       return data;
-    } catch (IOException e) {
-      throw new Malformed("The value is not a " + type + " in JSON: " + firstLine(e));
+    } catch (JsonProcessingException e) {
+      var fault = JsonViolation.of(e);
+      var subject = fault.field().isEmpty() ? "It " : fault.field() + ": ";
+      throw new Malformed(
+          "The value is not a " + type + " in JSON. " + subject + fault.message() + ".");
+    } catch (IOException _) {
+      throw new Malformed("The value is not a " + type + " in JSON. It is no text in UTF-8.");
     }
-  }
-
-  private static String firstLine(IOException e) {
-    var message =
-        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
   }
 
   private E construct(Class<? extends E> type, Object... arguments) {
