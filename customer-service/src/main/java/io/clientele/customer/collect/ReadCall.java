@@ -9,9 +9,11 @@ import io.clientele.customer.identity.Identifier;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.json.StorableNumber;
 import io.clientele.kernel.money.Money;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,9 @@ class ReadCall {
   private static final int MOST_ATTRIBUTES = 50;
   private static final int LONGEST_NAME = 50;
   private static final int LONGEST_TEXT = 500;
+  private static final String REVENUE = "revenue";
+  private static final String VALUE = "value";
+  private static final String CURRENCY = "currency";
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final Pattern WORD_IN_CAMEL_CASE = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -77,9 +83,17 @@ class ReadCall {
   }
 
   private static @Nullable Identifier identifier(JsonNode message, String field, String namespace) {
-    var value = message.path(field);
-    var text = value.isIntegralNumber() ? value.asText() : text(value);
+    var text = asText(message.path(field));
     return text == null ? null : new Identifier(namespace, text);
+  }
+
+  private static boolean isTextual(JsonNode value) {
+    return value.isTextual() || value.isIntegralNumber();
+  }
+
+  /// Kits of languages without types send whole numbers for texts.
+  private static @Nullable String asText(JsonNode value) {
+    return value.isIntegralNumber() ? value.asText() : text(value);
   }
 
   private static @Nullable String text(JsonNode value) {
@@ -98,21 +112,27 @@ class ReadCall {
     if (occurredAt.isEmpty()) {
       return new Nonsense("timestamp", "must be a time such as 2026-05-01T09:30:00Z");
     }
+    var id = message.path("messageId");
+    if (!isTextual(id) && message.hasNonNull("messageId")) {
+      return new Nonsense("messageId", "must be a text");
+    }
+    var given = asText(id);
     var notes = new ArrayList<Violation>();
     var properties = message.path("properties");
-    var amount = amount(properties);
-    var attributes = attributes(message, properties, amount.isPresent(), notes);
-    var id = text(message.path("messageId"));
+    var price = properties.hasNonNull(REVENUE) ? REVENUE : VALUE;
+    var amount = amount(properties, price, notes);
+    var attributes =
+        attributes(message, properties, amount == null ? Set.of() : Set.of(price, CURRENCY), notes);
     return new Track(
         event,
         new Recorded(
-            id == null ? Ids.next().toString() : id,
+            given == null ? Ids.next().toString() : given,
             config.source(),
             null,
             who.getFirst(),
             type,
             occurredAt.get(),
-            amount.orElse(null),
+            amount,
             attributes,
             who.size() == 1 ? null : who.subList(1, who.size())),
         notes);
@@ -131,21 +151,37 @@ class ReadCall {
   }
 
   /// Kits call it `revenue`, or `value` where nothing was sold, with a `currency` beside it.
-  private static Optional<Money> amount(JsonNode properties) {
-    var amount = properties.has("revenue") ? properties.get("revenue") : properties.path("value");
-    var currency = text(properties.path("currency"));
-    if (currency == null || !(amount.isNumber() || amount.isTextual())) {
-      return Optional.empty();
+  /// Without one a `value` is an attribute like others. What is no amount stays an attribute too.
+  private static @Nullable Money amount(JsonNode properties, String price, List<Violation> notes) {
+    var amount = properties.path(price);
+    var currency = text(properties.path(CURRENCY));
+    if (!properties.hasNonNull(price)
+        || unfit(price, amount) != null
+        || (currency == null && price.equals(VALUE))) {
+      return null;
+    }
+    if (currency == null) {
+      notes.add(noAmount(price, "its currency is missing"));
+      return null;
     }
     try {
-      return Optional.of(Money.of(amount.asText(), currency));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
+      return Money.rounded(
+          new BigDecimal(amount.asText().strip()), currency.strip().toUpperCase(Locale.ROOT));
+    } catch (NumberFormatException _) {
+      notes.add(noAmount(price, "an amount is decimal digits such as 12.50"));
+    } catch (IllegalArgumentException e) {
+      notes.add(noAmount(price, String.valueOf(e.getMessage())));
     }
+    return null;
   }
 
+  private static Violation noAmount(String price, String why) {
+    return new Violation("properties." + price, "is no amount: " + why + "; it is an attribute");
+  }
+
+  /// @param told of the properties, those that are no attributes
   private static Map<String, Object> attributes(
-      JsonNode message, JsonNode properties, boolean priced, List<Violation> notes) {
+      JsonNode message, JsonNode properties, Set<String> told, List<Violation> notes) {
     var attributes = new LinkedHashMap<String, Object>();
     for (var field : List.of("name", "category")) {
       var value = text(message.path(field));
@@ -156,8 +192,7 @@ class ReadCall {
     for (var property : properties.properties()) {
       var name = property.getKey();
       var value = property.getValue();
-      var told = priced && (isPrice(name) || (name.equals("value") && !properties.has("revenue")));
-      if (told || value.isNull()) {
+      if (told.contains(name) || value.isNull()) {
         continue;
       }
       var why = attributes.size() >= MOST_ATTRIBUTES ? "is one too many" : unfit(name, value);
@@ -166,14 +201,14 @@ class ReadCall {
       } else if (value.isTextual()) {
         attributes.put(name, value.textValue());
       } else {
-        attributes.put(name, value.isBoolean() ? value.booleanValue() : value.decimalValue());
+        attributes.put(name, value.isBoolean() ? value.booleanValue() : number(value));
       }
     }
     return attributes;
   }
 
-  private static boolean isPrice(String name) {
-    return name.equals("revenue") || name.equals("currency");
+  private static BigDecimal number(JsonNode value) {
+    return StorableNumber.rounded(value.decimalValue(), StorableNumber.MOST_DECIMALS);
   }
 
   private static @Nullable String unfit(String name, JsonNode value) {
@@ -182,6 +217,9 @@ class ReadCall {
     }
     if (value.isContainerNode()) {
       return "is no single text, number, true or false";
+    }
+    if (value.isNumber() && !StorableNumber.is(number(value))) {
+      return "has more than " + StorableNumber.MOST_DIGITS + " digits";
     }
     return value.isTextual() && value.textValue().length() > LONGEST_TEXT
         ? "has more than " + LONGEST_TEXT + " characters"

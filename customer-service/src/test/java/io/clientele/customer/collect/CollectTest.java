@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -172,6 +173,60 @@ class CollectTest {
             "items.find { it.type == 'product.purchased' }.amount",
             equalTo(Map.of("amount", "1200.50", "currency", "CNY")))
         .body("items.find { it.type == 'page.viewed' }.attributes.name", equalTo("Home"));
+  }
+
+  @Test
+  void amounts_are_taken_as_kits_work_them_out_and_what_is_none_is_noted() {
+    var user = "u-" + number();
+    order(user, Map.of("revenue", 59.970000000000006, "currency", "CNY", "discount", 0.1 + 0.2))
+        .body("$", equalTo(Map.of("success", true)));
+    order(user, Map.of("value", "12.5", "currency", "cny"))
+        .body("$", equalTo(Map.of("success", true)));
+    order(user, Map.of("revenue", 7.25))
+        .body("notes.field", contains("properties.revenue"))
+        .body("notes.message", contains(containsString("currency is missing")));
+    order(user, Map.of("revenue", 8.25, "currency", "YUAN"))
+        .body("notes.field", contains("properties.revenue"))
+        .body("notes.message", contains(containsString("ISO 4217")));
+    order(user, Map.of("revenue", "free", "currency", "CNY"))
+        .body("notes.message", contains(containsString("decimal digits such as 12.50")));
+    order(user, Map.of("revenue", "1e99", "currency", "CNY"))
+        .body("notes.message", contains(containsString("fifteen digits")));
+    order(user, Map.of("value", 3)).body("$", equalTo(Map.of("success", true)));
+    var customer = awaitFound("app-user", user);
+    awaitBehaviours(customer, 7);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body("items.amount.findAll { it != null }.amount", containsInAnyOrder("59.97", "12.50"))
+        .body("items.find { it.amount?.amount == '59.97' }.attributes.keySet()", hasSize(1))
+        .body(
+            "items.attributes.revenue.findAll { it != null }",
+            containsInAnyOrder((Object) 7.25f, 8.25f, "free", "1e99"))
+        .body("items.attributes.value.findAll { it != null }", contains(3));
+  }
+
+  private static ValidatableResponse order(String user, Map<String, ?> properties) {
+    return call(
+            "track",
+            message(Map.of("userId", user, "event", "Order Completed", "properties", properties)))
+        .statusCode(200)
+        .body("success", equalTo(true));
+  }
+
+  @Test
+  void a_message_whose_id_is_a_number_counts_once_as_well() {
+    var user = "u-" + number();
+    var login = message(Map.of("userId", user, "event", "App Login"));
+    login.put("messageId", Long.parseLong(number()));
+    call("track", login).statusCode(200);
+    call("track", login).statusCode(200);
+    call("track", message(Map.of("userId", user, "event", "App Login"))).statusCode(200);
+    awaitBehaviours(awaitFound("app-user", user), 2);
+    for (var id : List.of(1.5, true, List.of("m-1"), Map.of("id", "m-1"))) {
+      login.put("messageId", id);
+      call("track", login).statusCode(400).body("violations.field", contains("messageId"));
+    }
   }
 
   @Test

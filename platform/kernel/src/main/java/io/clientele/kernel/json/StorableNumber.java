@@ -1,6 +1,7 @@
 package io.clientele.kernel.json;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /// Tells numbers that can be kept and compared from those that only look like one: `1e2147483647`
 /// is well-formed JSON.
@@ -21,5 +22,17 @@ public final class StorableNumber {
     return digits <= MOST_DIGITS
         && number.scale() <= LONGEST_TAIL
         && number.stripTrailingZeros().scale() <= MOST_DECIMALS;
+  }
+
+  /// The number with at most so many decimals, rounded half to even.
+  public static BigDecimal rounded(BigDecimal number, int decimals) {
+    if (number.scale() <= decimals) {
+      return number;
+    }
+    // Of 1e-2147483647 nobody wants to write down the digits only to cut them off.
+    var vanishes = (long) number.precision() - number.scale() < -decimals;
+    return vanishes
+        ? BigDecimal.ZERO
+        : number.setScale(decimals, RoundingMode.HALF_EVEN).stripTrailingZeros();
   }
 }

@@ -3,6 +3,7 @@ package io.clientele.kernel.money;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.clientele.kernel.json.StorableNumber;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -43,6 +44,12 @@ public record Money(
     } catch (NumberFormatException _) {
       throw new IllegalArgumentException("an amount is decimal digits such as 12.50");
     }
+  }
+
+  /// An amount that somebody worked out in binary fractions, where three times 19.99 makes
+  /// 59.970000000000006: rounded to the decimal places that an amount may have.
+  public static Money rounded(BigDecimal amount, String currency) {
+    return new Money(StorableNumber.rounded(amount, LARGEST_SCALE), currency);
   }
 
   public static Money zero(String currency) {

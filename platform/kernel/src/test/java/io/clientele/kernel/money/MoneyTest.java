@@ -8,6 +8,7 @@ import io.clientele.kernel.json.Json;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MoneyTest {
@@ -33,6 +34,21 @@ class MoneyTest {
   void what_is_no_money_is_refused(String json) {
     assertThatThrownBy(() -> Json.strict().readValue(json, Money.class))
         .isInstanceOf(JsonProcessingException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "59.970000000000006, 59.97",
+    "0.30000000000000004, 0.30",
+    "0.00005, 0.00",
+    "0.00015, 0.0002",
+    "-12.34565, -12.3456",
+    "1e-2147483647, 0.00",
+    "1200.5, 1200.50",
+  })
+  void what_was_worked_out_in_binary_fractions_is_rounded_half_to_even(
+      BigDecimal amount, String rounded) {
+    assertThat(Money.rounded(amount, "CNY")).isEqualTo(Money.of(rounded, "CNY"));
   }
 
   @Test
