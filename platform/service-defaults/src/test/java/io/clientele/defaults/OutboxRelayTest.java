@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.kernel.event.BehaviourEvent;
+import io.clientele.kernel.json.Json;
 import io.clientele.kernel.outbox.OutboxRelay;
 import io.clientele.kernel.outbox.OutboxTable;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -12,8 +13,9 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,13 +27,16 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +63,14 @@ class OutboxRelayTest {
     }
   }
 
-  /// Does not take the first event of some keys. Remembers what it took, as key and id.
+  /// Does not take the first event of some keys, or keeps who sends waiting until they give up.
+  /// Remembers what it took, as key and id.
   private static final class HalfDeafBroker extends MockProducer<byte[], byte[]> {
     private final Set<UUID> deafTo = ConcurrentHashMap.newKeySet();
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
+    private final CountDownLatch keptWaiting = new CountDownLatch(1);
+    private final CountDownLatch givenUp = new CountDownLatch(1);
+    private volatile boolean slow;
 
     record Taken(UUID key, String id) {}
 
@@ -83,7 +92,11 @@ class OutboxRelayTest {
     }
 
     private static String idOf(byte[] json) {
-      return JsonPath.from(new String(json, StandardCharsets.UTF_8)).getString("id");
+      try {
+        return Json.tolerant().readTree(json).path("id").asText();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     List<String> idsOf(UUID key) {
@@ -91,8 +104,24 @@ class OutboxRelayTest {
     }
 
     @Override
-    public void close() {
-      // a relay that goes on after a failure asks for a producer again, and gets this one
+    public void flush() {
+      if (slow) {
+        keptWaiting.countDown();
+        try {
+          givenUp.await();
+        } catch (InterruptedException e) {
+          throw new InterruptException(e);
+        }
+      }
+    }
+
+    /// A relay that goes on after a failure asks for a producer again, and gets this one.
+    @Override
+    public void close(Duration timeout) {
+      if (timeout.isZero()) {
+        slow = false;
+        givenUp.countDown();
+      }
     }
   }
 
@@ -138,17 +167,55 @@ class OutboxRelayTest {
         .containsExactlyElementsOf(IntStream.range(0, 2_900).mapToObj(n -> "" + n).toList());
   }
 
+  @Test
+  void a_relay_that_loses_its_session_drops_what_is_on_its_way_before_it_is_sent_anew()
+      throws Exception {
+    var key = UUID.randomUUID();
+    append(event(key, "1"));
+    broker.slow = true;
+    var relay = relay(100);
+    relay.start();
+    try {
+      assertThat(broker.keptWaiting.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      endSessionOfRelay();
+      await().atMost(PATIENCE).until(() -> parcels() == 0);
+    } finally {
+      relay.stop();
+    }
+    assertThat(broker.givenUp.getCount()).isZero();
+    assertThat(broker.idsOf(key)).containsExactly("1", "1");
+  }
+
   private void shipAll(int batch) throws InterruptedException {
-    var relay =
-        new OutboxRelay(
-            database,
-            () -> broker,
-            new OutboxRelay.Settings("/test", batch, Duration.ofMillis(20), Duration.ofMillis(20)));
+    var relay = relay(batch);
     relay.start();
     try {
       await().atMost(PATIENCE).until(() -> parcels() == 0);
     } finally {
       relay.stop();
+    }
+  }
+
+  private OutboxRelay relay(int batch) {
+    return new OutboxRelay(
+        database,
+        () -> broker,
+        new OutboxRelay.Settings("/test", batch, Duration.ofMillis(20), Duration.ofMillis(20)));
+  }
+
+  /// The relay's is the only one that holds a lock on two numbers that spell "outbox".
+  private void endSessionOfRelay() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                """
+                select pg_terminate_backend(pid) from pg_locks
+                where locktype = 'advisory' and granted
+                  and database = (select oid from pg_database where datname = current_database())
+                  and classid::bigint << 32 | objid::bigint = x'6f7574626f78'::bigint
+                """)) {
+      assertThat(result.next()).isTrue();
     }
   }
 

@@ -11,7 +11,12 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -19,6 +24,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /// Ships the outbox to Kafka: reads parcels in their order, sends their events, deletes the parcels
@@ -27,8 +33,18 @@ import org.jspecify.annotations.Nullable;
 /// Of all relays of a service only the one that holds the advisory lock works; the lock goes with
 /// the database session, so a relay that dies makes room by itself. A relay that dies between the
 /// acknowledgement and the delete leaves parcels that the next one sends again, with the same ids.
+///
+/// A relay may also lose its session and live on, with events on their way that Kafka's client
+/// would send again behind those of the next relay: of a key the older would be the last word. So
+/// it looks after its session while it sends and drops what is on its way when the session is gone,
+/// and whoever takes over gives it the time to notice.
 public final class OutboxRelay {
   private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());
+
+  private static final int LONGEST_LOOK_SECONDS = 1;
+
+  /// What `Producer.close()` takes: as long as it needs.
+  private static final Duration UNTIL_ALL_IS_SENT = Duration.ofMillis(Long.MAX_VALUE);
 
   /// Spells "outbox".
   private static final long LOCK = 0x6f7574626f78L;
@@ -45,10 +61,15 @@ public final class OutboxRelay {
   /// @param batch how many events are read at once, as far as parcels allow
   /// @param idle how long to wait before looking again when there was nothing to ship
   /// @param retry how long to wait after a failure, and between attempts to become the one that
-  ///   works
+  ///   works; how often that one looks after its session
   public record Settings(String source, int batch, Duration idle, Duration retry) {
     public static Settings of(String source) {
       return new Settings(source, 2_000, Duration.ofMillis(150), Duration.ofSeconds(1));
+    }
+
+    /// After how long a relay has noticed that its session is gone.
+    Duration notice() {
+      return retry.plusSeconds(LONGEST_LOOK_SECONDS);
     }
   }
 
@@ -87,15 +108,18 @@ public final class OutboxRelay {
   }
 
   private void run() {
+    // Who starts and finds nobody at work follows one that stopped, or died with all it had.
+    var follows = false;
     while (!stopping) {
       try (var connection = database.getConnection()) {
         if (lock(connection)) {
-          ship(connection);
+          ship(connection, follows);
         }
       } catch (SQLException | KafkaException e) {
         LOG.log(Level.WARNING, "The outbox stopped for now: {0}", e.toString());
       }
       leading = false;
+      follows = true;
       pause(settings.retry());
     }
   }
@@ -104,10 +128,15 @@ public final class OutboxRelay {
     return call(connection, "select pg_try_advisory_lock(?)");
   }
 
-  private void ship(Connection connection) throws SQLException {
-    try (var producer = producers.get()) {
+  private void ship(Connection connection, boolean follows) throws SQLException {
+    var producer = producers.get();
+    var patience = UNTIL_ALL_IS_SENT;
+    try {
       leading = true;
       OutboxTable.readInOrder(connection);
+      if (follows) {
+        outlast(settings.notice());
+      }
       while (!stopping) {
         var parcels = OutboxTable.next(connection, settings.batch(), settings.source());
         if (parcels.isEmpty()) {
@@ -115,7 +144,7 @@ public final class OutboxRelay {
           continue;
         }
         var sending = new Sending(parcels);
-        var acknowledged = sending.through(producer);
+        var acknowledged = watching(connection, () -> sending.through(producer));
         if (!acknowledged.isEmpty()) {
           OutboxTable.delete(connection, acknowledged);
           acknowledged.forEach(parcel -> shipped.add(parcel.records().size()));
@@ -124,8 +153,32 @@ public final class OutboxRelay {
           throw new KafkaException("the broker did not take all of a batch", sending.failure);
         }
       }
+    } catch (SQLException e) {
+      patience = Duration.ZERO;
+      throw e;
     } finally {
+      producer.close(patience);
       unlock(connection);
+    }
+  }
+
+  /// Sends, and looks meanwhile whether the session is there.
+  private List<Parcel> watching(Connection connection, Callable<List<Parcel>> sending)
+      throws SQLException {
+    var sent = new FutureTask<>(sending);
+    Thread.ofVirtual().name("outbox-sending").start(sent);
+    while (true) {
+      try {
+        return sent.get(settings.retry().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        if (!connection.isValid(LONGEST_LOOK_SECONDS)) {
+          throw new SQLException("the session is gone, and with it the lock");
+        }
+      } catch (ExecutionException e) {
+        throw new KafkaException("a batch could not be sent", e.getCause());
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
     }
   }
 
@@ -145,6 +198,14 @@ public final class OutboxRelay {
       try (var result = statement.executeQuery()) {
         return result.next() && result.getBoolean(1);
       }
+    }
+  }
+
+  /// Unlike a pause, nobody ends it early who has something to ship.
+  private void outlast(Duration duration) {
+    var end = System.nanoTime() + duration.toNanos();
+    for (var left = duration.toNanos(); left > 0 && !stopping; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
   }
 
