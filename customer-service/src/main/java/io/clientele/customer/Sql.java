@@ -34,6 +34,13 @@ public final class Sql {
     return new Sql(connection, text);
   }
 
+  /// The time of the database, which replicas have in common.
+  public static Instant now(Connection connection) throws SQLException {
+    return on(connection, "select clock_timestamp() as now")
+        .first(row -> time(row, "now"))
+        .orElseThrow();
+  }
+
   /// Makes one value of a row.
   @FunctionalInterface
   public interface Row<T> {

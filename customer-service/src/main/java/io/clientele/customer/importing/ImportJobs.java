@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// The jobs, the parts of their files, and the rows that were refused; what came in is kept sealed.
 @ApplicationScoped
 class ImportJobs {
+  // By the clock that erasures are asked for by.
   private static final String CREATE =
       """
       insert into import_job (id, kind, format, mapping, dry_run, header, separator, state,
         created_by, created_at, lease_until)
-      values (?, ?, ?, ?::jsonb, ?, ?, ?, 'UPLOADING', ?, ?, now() + ? * interval '1 millisecond')
+      values (?, ?, ?, ?::jsonb, ?, ?, ?, 'UPLOADING', ?, now(),
+        now() + ? * interval '1 millisecond')
       """;
 
   private static final String ADD_PART =
@@ -167,8 +169,7 @@ class ImportJobs {
   /// A file that is about to be received.
   ///
   /// @param header of a CSV file
-  record Upload(
-      UUID id, ImportOrder order, @Nullable CsvHeader header, String by, Instant receivedAt) {}
+  record Upload(UUID id, ImportOrder order, @Nullable CsvHeader header, String by) {}
 
   void create(Connection connection, Upload upload, Duration lease) throws SQLException {
     var order = upload.order();
@@ -182,7 +183,6 @@ class ImportJobs {
         .with(header == null ? null : header.columns().toArray(String[]::new))
         .with(header == null ? null : String.valueOf(header.separator()))
         .with(upload.by())
-        .with(upload.receivedAt())
         .with(lease.toMillis())
         .run();
   }

@@ -56,7 +56,7 @@ class ReceiveFile {
     }
     var header = checkBeginning(order, first);
     var id = Ids.next();
-    uploads.begin(new ImportJobs.Upload(id, order, header, user.name(), calendar.now()));
+    uploads.begin(new ImportJobs.Upload(id, order, header, user.name()));
     try {
       var bytes = store(id, first, body);
       return database.callApart(connection -> {

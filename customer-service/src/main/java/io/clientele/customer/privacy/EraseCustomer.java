@@ -1,6 +1,5 @@
 package io.clientele.customer.privacy;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -43,7 +42,6 @@ class EraseCustomer implements Erasing {
   private final CurrentUser user;
   private final Audit audit;
   private final Outbox outbox;
-  private final BusinessDay calendar;
   private final String service;
 
   EraseCustomer(
@@ -59,7 +57,6 @@ class EraseCustomer implements Erasing {
       CurrentUser user,
       Audit audit,
       Outbox outbox,
-      BusinessDay calendar,
       @ConfigProperty(name = "quarkus.application.name") String service) {
     this.database = database;
     this.definitions = definitions;
@@ -73,7 +70,6 @@ class EraseCustomer implements Erasing {
     this.user = user;
     this.audit = audit;
     this.outbox = outbox;
-    this.calendar = calendar;
     this.service = service;
   }
 
@@ -122,7 +118,8 @@ class EraseCustomer implements Erasing {
   private UUID erase(
       Connection connection, CustomerId customer, long version, Ground ground, String by)
       throws SQLException {
-    var now = calendar.now();
+    // While nobody else writes, and by the clock that files are received by.
+    var now = Sql.now(connection);
     var erasure = Ids.next();
     var ids = merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
     var found = findTraces.handle(connection, ids);

@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
 class PursueErasures {
   private static final Logger LOG = Logger.getLogger(PursueErasures.class);
 
+  // Those that are kept to be gone on with are thrown away.
   private static final String FILES_FROM_BEFORE =
       """
       select 1 from import_job
@@ -122,16 +123,23 @@ class PursueErasures {
   }
 
   private boolean letFilesThrough(Connection connection, Erasure erasure) throws SQLException {
-    forgetKeptFiles.handle(connection, erasure.requestedAt());
-    var open =
-        Sql.on(connection, FILES_FROM_BEFORE)
-            .with(erasure.requestedAt())
-            .first(_ -> true)
-            .isPresent();
-    if (!open) {
-      erasures.setEnds(connection, erasure.id(), behavioursRead.ends());
+    if (isFileOpen(connection, erasure)) {
+      return false;
     }
-    return !open;
+    // What breaks off from now on came later. Whoever goes on with a file meanwhile is waited for.
+    forgetKeptFiles.handle(connection, erasure.requestedAt());
+    if (isFileOpen(connection, erasure)) {
+      return false;
+    }
+    erasures.setEnds(connection, erasure.id(), behavioursRead.ends());
+    return true;
+  }
+
+  private static boolean isFileOpen(Connection connection, Erasure erasure) throws SQLException {
+    return Sql.on(connection, FILES_FROM_BEFORE)
+        .with(erasure.requestedAt())
+        .first(_ -> true)
+        .isPresent();
   }
 
   private boolean sweep(Connection connection, Erasure erasure, Map<Integer, Long> ends)
@@ -139,6 +147,7 @@ class PursueErasures {
     if (!behavioursRead.upTo(connection, ends)) {
       return false;
     }
+    forgetKeptFiles.handle(connection, erasure.requestedAt());
     var traces = erasures.traces(connection, erasure.id()).orElseThrow();
     var ids = erasedCustomers.of(connection, erasure.id());
     var found = new ArrayList<ErasedRows>();

@@ -308,8 +308,7 @@ class ImportGoesOnTest {
             UUID.randomUUID(),
             new ImportOrder(ImportKind.CUSTOMERS, ImportFormat.NDJSON, ImportMapping.NONE, false),
             null,
-            "integration",
-            Instant.now());
+            "integration");
     uploads.begin(upload);
     try {
       run(

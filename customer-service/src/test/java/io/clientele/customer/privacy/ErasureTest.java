@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.ASource;
 import io.clientele.customer.AnImport;
 import io.clientele.customer.Published;
+import io.clientele.customer.TestClock;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
@@ -52,6 +53,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -61,6 +63,7 @@ import org.junit.jupiter.api.Test;
 class ErasureTest {
   @Inject DataSource database;
   @Inject Outbox outbox;
+  @Inject TestClock clock;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -99,6 +102,11 @@ class ErasureTest {
       }
       return List.copyOf(columns);
     }
+  }
+
+  @AfterEach
+  void put_the_clock_right() {
+    clock.reset();
   }
 
   @Test
@@ -382,6 +390,31 @@ class ErasureTest {
         .body("refused", equalTo(1));
     search("core-banking", somebody.core).body("items", empty());
     assertThat(somebody.traces()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_came_before_by_the_database_came_before_whatever_the_clock_of_a_replica_says()
+      throws Exception {
+    var somebody = new Somebody();
+    clock.advance(Duration.ofMinutes(10));
+    var job = aSlowFileWith("PERSON,Somebody,%s,\n".formatted(somebody.core));
+    clock.reset();
+    var erasure = erased(somebody.id);
+    confirm(erasure);
+
+    certificateOf(erasure);
+    job.get().body("state", equalTo("COMPLETED")).body("refused", equalTo(1));
+    search("core-banking", somebody.core).body("items", empty());
+  }
+
+  /// Takes longer than to ask for an erasure.
+  private static AnImport aSlowFileWith(String last) {
+    var crowd = number();
+    var lines = new StringBuilder("kind,name,identifier.core-banking,identifier.phone\n");
+    for (var row = 0; row < 6_000; row++) {
+      lines.append("PERSON,Crowd,slow-%s-%d,%n".formatted(crowd, row));
+    }
+    return AnImport.ofCsv(lines + last);
   }
 
   @Test
