@@ -16,10 +16,27 @@ public record ASource(String brokers) {
   private static final String TYPE = "behaviour.recorded.v1";
 
   public void tells(BehaviourEvent.Recorded behaviour) {
-    send(
-        EventCodec.record(
-            new CloudEvent<>(
-                Ids.next(), TYPE, "/test", behaviour.key(), Instant.now(), behaviour)));
+    send(message(behaviour));
+  }
+
+  private static ProducerRecord<byte[], byte[]> message(BehaviourEvent.Recorded behaviour) {
+    return EventCodec.record(
+        new CloudEvent<>(Ids.next(), TYPE, "/test", behaviour.key(), Instant.now(), behaviour));
+  }
+
+  /// Returns when the transaction is committed.
+  public void tellsInTransaction(BehaviourEvent.Recorded behaviour) {
+    try (var kafka =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", brokers, "transactional.id", Ids.next().toString()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      kafka.initTransactions();
+      kafka.beginTransaction();
+      kafka.send(message(behaviour));
+      kafka.commitTransaction();
+    }
   }
 
   /// @param text says it is a behaviour, and need not be one

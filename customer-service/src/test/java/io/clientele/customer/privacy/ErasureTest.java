@@ -18,6 +18,7 @@ import io.clientele.customer.AnImport;
 import io.clientele.customer.Published;
 import io.clientele.customer.TestClock;
 import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.ErasureEvent;
@@ -415,6 +416,29 @@ class ErasureTest {
       lines.append("PERSON,Crowd,slow-%s-%d,%n".formatted(crowd, row));
     }
     return AnImport.ofCsv(lines + last);
+  }
+
+  @Test
+  void an_erasure_ends_though_somebody_writes_behaviours_in_transactions() throws Exception {
+    var witness = aCustomer();
+    new ASource(brokers)
+        .tellsInTransaction(
+            new BehaviourEvent.Recorded(
+                UUID.randomUUID().toString(),
+                "test",
+                UUID.fromString(witness),
+                null,
+                "app.login",
+                Instant.now(),
+                null,
+                Map.of(),
+                null));
+    awaitBehaviours(witness, 1);
+
+    var erasure = erased(aCustomer());
+    confirm(erasure);
+
+    certificateOf(erasure);
   }
 
   @Test
