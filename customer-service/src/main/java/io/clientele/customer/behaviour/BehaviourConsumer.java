@@ -9,6 +9,7 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.ErasedCustomers;
+import io.clientele.customer.identity.ErasedCustomers.BeingErased;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Merges;
@@ -46,6 +47,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +216,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       Map<Received<BehaviourEvent>, String> rejected)
       throws SQLException {
     var naming = check.naming();
-    var owners = owners(connection, version, naming, sound.values());
+    var owners = owners(connection, version, naming, sound);
     var named = new LinkedHashMap<Received<BehaviourEvent>, Naming.Of>();
     var ownerless = new LinkedHashMap<Recorded, Identifier>();
     sound.forEach((received, recorded) -> {
@@ -293,10 +295,13 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   }
 
   private Map<Identifier, List<CustomerId>> owners(
-      Connection connection, long version, Naming naming, Collection<Recorded> sound)
+      Connection connection,
+      long version,
+      Naming naming,
+      Map<Received<BehaviourEvent>, Recorded> sound)
       throws SQLException {
     var wanted = new LinkedHashSet<Identifier>();
-    sound.forEach(recorded -> wanted.addAll(naming.identifiers(recorded)));
+    sound.values().forEach(recorded -> wanted.addAll(naming.identifiers(recorded)));
     var owners = identifiers.owners(connection, wanted);
     forgetErased(connection, naming, sound, owners, wanted);
     owners.putAll(identifiers.claim(connection, givenAway(naming, sound, owners)));
@@ -323,7 +328,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private static Set<Identifier> prospects(
       Naming naming, Collection<Recorded> sound, Map<Identifier, List<CustomerId>> owners) {
     var prospects = new LinkedHashSet<Identifier>();
-    for (var recorded : sound) {
+    for (var recorded : sound.values()) {
       if (naming.of(recorded, owners) instanceof Naming.OfProspect(Identifier by)) {
         prospects.add(by);
       }
@@ -331,23 +336,36 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     return prospects;
   }
 
-  /// Leaves out what customers who are being erased did before: it must not make prospects of them.
+  /// Leaves out what came before of customers who are being erased, or tells of before: it must not
+  /// make prospects of them.
   private void forgetErased(
       Connection connection,
       Naming naming,
-      Collection<Recorded> sound,
+      Map<Received<BehaviourEvent>, Recorded> sound,
       Map<Identifier, List<CustomerId>> owners,
       Collection<Identifier> named)
       throws SQLException {
     var ownerless = named.stream().filter(one -> !owners.containsKey(one)).toList();
-    var erasedAt = erasedCustomers.erasedAt(connection, ownerless);
-    if (!erasedAt.isEmpty()) {
-      sound.removeIf(recorded ->
-          naming.identifiers(recorded).stream().noneMatch(owners::containsKey)
-              && naming.identifiers(recorded).stream()
-                  .map(erasedAt::get)
-                  .anyMatch(at -> at != null && recorded.occurredAt().isBefore(at)));
+    var erased = erasedCustomers.beingErased(connection, ownerless);
+    if (!erased.isEmpty()) {
+      sound
+          .entrySet()
+          .removeIf(one -> {
+            var identifiers = naming.identifiers(one.getValue());
+            return identifiers.stream().noneMatch(owners::containsKey)
+                && identifiers.stream()
+                    .flatMap(identifier -> Stream.ofNullable(erased.get(identifier)))
+                    .anyMatch(erasure -> isFromBefore(one.getKey(), one.getValue(), erasure));
+          });
     }
+  }
+
+  /// When it happened is what its source says. Whoever is erased now is not brought back by what is
+  /// dated later.
+  private static boolean isFromBefore(
+      Received<BehaviourEvent> received, Recorded recorded, BeingErased erasure) {
+    return erasure.isAfter(received.partition(), received.offset())
+        || recorded.occurredAt().isBefore(erasure.at());
   }
 
   private void apply(Connection connection, long version, Collection<Behaviour> resolved)

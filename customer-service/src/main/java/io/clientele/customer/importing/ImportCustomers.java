@@ -109,12 +109,12 @@ class ImportCustomers {
       throws SQLException {
     var named =
         rows.values().stream().flatMap(row -> row.identifiers().stream()).distinct().toList();
-    var erasedAt = erasedCustomers.erasedAt(connection, named);
+    var erased = erasedCustomers.beingErased(connection, named);
     var late = new LinkedHashMap<Long, Violation>();
     rows.forEach((number, row) -> {
       if (row.identifiers().stream()
-          .map(erasedAt::get)
-          .anyMatch(at -> at != null && !origin.receivedAt().isAfter(at))) {
+          .map(erased::get)
+          .anyMatch(erasure -> erasure != null && !origin.receivedAt().isAfter(erasure.at()))) {
         late.put(
             number,
             new Violation(

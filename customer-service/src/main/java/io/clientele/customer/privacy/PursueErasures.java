@@ -131,7 +131,9 @@ class PursueErasures {
     if (isFileOpen(connection, erasure)) {
       return false;
     }
-    erasures.setEnds(connection, erasure.id(), behavioursRead.ends());
+    var ends = behavioursRead.ends();
+    erasures.setEnds(connection, erasure.id(), ends);
+    erasedCustomers.setEnds(connection, erasure.id(), ends);
     return true;
   }
 

@@ -408,6 +408,41 @@ class ErasureTest {
     search("core-banking", somebody.core).body("items", empty());
   }
 
+  @Test
+  void a_behaviour_that_came_before_does_not_bring_the_customer_back_however_late_it_is_dated()
+      throws Exception {
+    var device = "device-" + number();
+    var customer =
+        register(
+            Map.of(
+                "kind",
+                "PERSON",
+                "name",
+                "Early",
+                "identifiers",
+                List.of(identifier("device", device))));
+    var witness = aCustomer();
+    var tomorrow = Instant.now().plus(Duration.ofHours(20));
+    aSlowFileWith("");
+    as("integration")
+        .contentType("application/x-ndjson")
+        .body(
+            (Json.tolerant().writeValueAsString(behaviourOf("device", device, tomorrow))
+                    + "\n"
+                    + Json.tolerant().writeValueAsString(aBehaviour(witness, "app.login")))
+                .getBytes(StandardCharsets.UTF_8))
+        .post("/api/imports?kind=behaviours")
+        .then()
+        .statusCode(202);
+
+    var erasure = erased(customer);
+    confirm(erasure);
+
+    certificateOf(erasure);
+    awaitBehaviours(witness, 1);
+    search("device", device).body("items", empty());
+  }
+
   /// Takes longer than to ask for an erasure.
   private static AnImport aSlowFileWith(String last) {
     var crowd = number();
