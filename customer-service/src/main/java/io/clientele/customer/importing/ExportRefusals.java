@@ -89,7 +89,7 @@ class ExportRefusals {
 
     List<String> cells(Refusal refusal) {
       return concat(
-          List.of(Long.toString(refusal.row()), refusal.field(), refusal.reason()),
+          List.of(Long.toString(refusal.row()), refusal.fault().field(), refusal.fault().message()),
           own == null
               ? Stream.of(refusal.original())
               : asTheyWere(Original.cells(refusal.original())));

@@ -1,9 +1,12 @@
 package io.clientele.customer.importing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clientele.customer.Sql;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
+import io.clientele.kernel.json.Json;
 import io.clientele.kernel.json.StorableText;
+import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -105,8 +108,8 @@ class ImportJobs {
 
   private static final String REFUSE =
       """
-      insert into import_refusal (job_id, row, field, reason, original, named)
-      select ?, n.* from unnest(?, ?, ?, ?, ?) as n on conflict do nothing
+      insert into import_refusal (job_id, row, number, fault, original, named)
+      select ?, n.* from unnest(?, ?, ?, ?, ?) as n
       """;
 
   private static final int REFUSED_AT_ONCE = 500;
@@ -115,15 +118,15 @@ class ImportJobs {
   // Bytes are added up before any is sent.
   private static final String REFUSALS =
       """
-      select row, field, reason, original from (
-        select row, field, reason, original,
-          sum(octet_length(original)) over (order by row, field, reason)
+      select row, number, fault, original from (
+        select row, number, fault, original,
+          sum(octet_length(original)) over (order by row, number)
             - octet_length(original) as before
         from (
-          select row, field, reason, original from import_refusal
-          where job_id = ? and (row, field, reason) > (?, ?, ?)
-          order by row, field, reason limit 1000) as following) as page
-      where before < ? order by row, field, reason
+          select row, number, fault, original from import_refusal
+          where job_id = ? and (row, number) > (?, ?)
+          order by row, number limit 1000) as following) as page
+      where before < ? order by row, number
       """;
 
   private static final String FORGET_ABANDONED =
@@ -150,17 +153,16 @@ class ImportJobs {
     this.vault = vault;
   }
 
-  /// A row that was not applied, and one reason of it.
+  /// A row that was not applied, and one reason of it. What is wrong may quote the row, so it is
+  /// kept sealed as well.
   ///
-  /// @param named by which identifiers it names somebody, each as `namespace:value`, where the row
-  ///   itself does not say of which namespace they are
-  record Refusal(long row, String field, String reason, String original, String named) {
+  /// @param number of the reason, from 0 on
+  /// @param named by what it names somebody, where the row itself does not say what is what
+  record Refusal(long row, int number, Violation fault, String original, String named) {
     /// Before all there are.
-    static final Refusal NONE = new Refusal(0, "", "", "", "");
+    static final Refusal NONE = new Refusal(0, 0, new Violation("", ""), "", "");
 
     Refusal {
-      field = StorableText.of(field);
-      reason = StorableText.of(reason);
       original = StorableText.of(original);
       named = StorableText.of(named);
     }
@@ -322,8 +324,12 @@ class ImportJobs {
       Sql.on(connection, REFUSE)
           .with(id)
           .array("bigint", some.stream().map(Refusal::row).toArray())
-          .texts(some.stream().map(Refusal::field).toList())
-          .texts(some.stream().map(Refusal::reason).toList())
+          .array("integer", some.stream().map(Refusal::number).toArray())
+          .bytes(
+              some.stream()
+                  .map(refusal ->
+                      keys.seal(SealedColumn.IMPORT_FAULT, Vault.NOBODY, json(refusal.fault)))
+                  .toList())
           .bytes(
               some.stream()
                   .map(refusal ->
@@ -347,17 +353,34 @@ class ImportJobs {
     return Sql.on(connection, REFUSALS)
         .with(id)
         .with(after.row())
-        .with(after.field())
-        .with(after.reason())
+        .with(after.number())
         .with(READ_AT_ONCE)
         .list(row ->
             new Refusal(
                 row.getLong("row"),
-                row.getString("field"),
-                row.getString("reason"),
+                row.getInt("number"),
+                fault(
+                    Objects.requireNonNull(
+                        keys.open(SealedColumn.IMPORT_FAULT, Vault.NOBODY, row.getBytes("fault")))),
                 Objects.requireNonNull(
                     keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original"))),
                 ""));
+  }
+
+  private static String json(Violation fault) {
+    try {
+      return Json.tolerant().writeValueAsString(fault);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is wrong with a row cannot be written", e);
+    }
+  }
+
+  private static Violation fault(String json) {
+    try {
+      return Json.tolerant().readValue(json, Violation.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was written of a row cannot be read", e);
+    }
   }
 
   /// One part of the file; empty after the last.

@@ -14,19 +14,27 @@ final class Refusals {
   private Refusals() {}
 
   /// @param shown the row as it may be shown to people
-  /// @param named by which identifiers it names somebody
+  /// @param named by what it names somebody
   static Refusal of(Rows.Row row, Violation why, String shown, String named) {
-    return new Refusal(row.number(), cut(why.field()), cut(why.message()), shown, named);
+    return of(row, 0, why, shown, named);
   }
 
   static List<Refusal> of(Rows.Row row, List<Violation> whys, String shown, String named) {
     var refusals = new ArrayList<Refusal>();
-    whys.stream().limit(MOST_REASONS).forEach(why -> refusals.add(of(row, why, shown, named)));
+    whys.stream()
+        .distinct()
+        .limit(MOST_REASONS)
+        .forEach(why -> refusals.add(of(row, refusals.size(), why, shown, named)));
     if (whys.size() > MOST_REASONS) {
-      var more = whys.size() - MOST_REASONS;
-      refusals.add(of(row, new Violation("", "and " + more + " faults more"), shown, named));
+      var more = new Violation("", "and " + (whys.size() - MOST_REASONS) + " faults more");
+      refusals.add(of(row, refusals.size(), more, shown, named));
     }
     return refusals;
+  }
+
+  private static Refusal of(Rows.Row row, int number, Violation why, String shown, String named) {
+    var fault = new Violation(cut(why.field()), cut(why.message()));
+    return new Refusal(row.number(), number, fault, shown, named);
   }
 
   private static String cut(String text) {

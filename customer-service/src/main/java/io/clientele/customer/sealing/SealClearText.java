@@ -27,6 +27,7 @@ class SealClearText implements FlywayConfigurationCustomizer {
         .javaMigrations(
             new SealIdentifiers(vault, index),
             new SealProfiles(vault),
-            new SealCopies(vault, bodies));
+            new SealCopies(vault, bodies),
+            new SealFaults(vault));
   }
 }

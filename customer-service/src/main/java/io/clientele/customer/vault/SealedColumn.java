@@ -9,6 +9,7 @@ public enum SealedColumn {
   WAITING_BEHAVIOUR("waiting_behaviour.event"),
   IMPORT_PART("import_part.content"),
   IMPORT_REFUSAL("import_refusal.original"),
+  IMPORT_FAULT("import_refusal.fault"),
   IMPORT_NAMED("import_refusal.named"),
   ANSWER("idempotency.body"),
   TRACES("erasure.traces"),

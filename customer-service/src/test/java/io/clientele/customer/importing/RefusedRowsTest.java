@@ -44,7 +44,8 @@ class RefusedRowsTest {
 
     assertThat(refusals).hasSize(11);
     assertThat(refusals)
-        .allMatch(one -> one.field().length() <= 200 && one.reason().length() <= 200);
-    assertThat(refusals.getLast().reason()).isEqualTo("and 40 faults more");
+        .allMatch(
+            one -> one.fault().field().length() <= 200 && one.fault().message().length() <= 200);
+    assertThat(refusals.getLast().fault().message()).isEqualTo("and 40 faults more");
   }
 }

@@ -171,9 +171,10 @@ class SealClearTextTest {
             connection,
             """
             insert into import_refusal (job_id, row, field, reason, original)
-            values (?, 1, 'kind', 'is required', ?)
+            values (?, 1, 'branch', 'there is no branch ' || ?, ?)
             """)
         .with(JOB)
+        .with(PHONE.value())
         .with(FILE)
         .run();
     Sql.on(
@@ -196,6 +197,12 @@ class SealClearTextTest {
             Sql.on(connection, "select original from import_refusal")
                 .list(row -> keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes(1))))
         .containsExactly(FILE);
+    assertThat(
+            Sql.on(connection, "select fault from import_refusal where number = 0")
+                .list(row -> keys.open(SealedColumn.IMPORT_FAULT, Vault.NOBODY, row.getBytes(1))))
+        .singleElement()
+        .asString()
+        .contains("branch", "there is no branch " + PHONE.value());
     assertThat(
             Sql.on(connection, "select body from idempotency")
                 .list(row -> sealedBodies.read(connection, row.getString(1))))

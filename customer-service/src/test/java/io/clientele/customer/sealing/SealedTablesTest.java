@@ -259,9 +259,10 @@ class SealedTablesTest {
   void a_file_is_unreadable_on_its_way_in_and_its_refused_rows_are_too() {
     var csv =
         """
-        kind,name,identifier.core-banking,identifier.email,attribute.canaryNumber,registeredOn
-        PERSON,%s,%s,%s,%s,2020-01-01
-        PERSON,%s,%s,%s,,2999-01-01
+        kind,name,identifier.core-banking,identifier.email,attribute.canaryNumber,registeredOn,branch
+        PERSON,%s,%s,%s,%s,2020-01-01,
+        PERSON,%s,%s,%s,,2999-01-01,
+        PERSON,Mistaken,,,,2020-01-01,%s
         """
             .formatted(
                 canary.name(),
@@ -270,15 +271,16 @@ class SealedTablesTest {
                 canary.idNumber(),
                 canary.name(),
                 canary.bankNumber(),
-                canary.email());
+                canary.email(),
+                canary.phone());
     var job = AnImport.ofCsv(csv);
     nothingIsReadable();
     job.finished()
         .body("state", equalTo("COMPLETED"))
         .body("applied", equalTo(1))
-        .body("refused", equalTo(1));
+        .body("refused", equalTo(2));
     nothingIsReadable();
-    assertThat(job.errors()).contains(canary.email());
+    assertThat(job.errors()).contains(canary.email(), "there is no branch " + canary.phone());
     as("integration")
         .body(Map.of("identifier", Canary.identifier("email", canary.email())))
         .post("/api/customers/search")
