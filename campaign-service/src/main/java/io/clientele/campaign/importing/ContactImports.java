@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.clientele.campaign.Sql;
 import io.clientele.campaign.importing.ContactFile.Row;
+import io.clientele.defaults.privacy.Traces;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.JsonFields.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -88,8 +90,18 @@ class ContactImports {
       order by row_number limit ?
       """;
 
+  // Rows that were refused long ago do not say apart whom they name, and a file may have other
+  // columns between the two of an identifier. Its value alone may be anything.
   private static final String FORGET_REFUSED =
-      "delete from contact_import_refusal where mentions(original || ',' || named, ?)";
+      """
+      delete from contact_import_refusal
+      where mentions(original || ',' || named, ?) or (named = '' and exists (
+        select from unnest(?, ?) as i (namespace, value)
+        where mentions(original, array[i.namespace]) and mentions(original, array[i.value])))
+      """;
+
+  /// What is shorter, or has no digit, may stand in a row for anything.
+  private static final int SHORTEST_ALONE = 6;
 
   private static final TypeReference<List<Row.Understood>> ROWS = new TypeReference<>() {};
 
@@ -178,8 +190,19 @@ class ContactImports {
   }
 
   /// Forgets refused rows that are about somebody; returns how many there were.
-  int forgetRefused(Connection connection, List<String> texts) throws SQLException {
-    return Sql.of(FORGET_REFUSED, Sql.texts(texts)).update(connection);
+  int forgetRefused(Connection connection, Traces traces) throws SQLException {
+    var apart =
+        traces.identifiers().stream()
+            .filter(one -> one.value().length() >= SHORTEST_ALONE)
+            .filter(one -> one.value().chars().anyMatch(Character::isDigit))
+            .filter(one -> !one.value().equals(one.namespace()))
+            .toList();
+    return Sql.of(
+            FORGET_REFUSED,
+            Sql.texts(traces.words()),
+            Sql.texts(apart.stream().map(Identifier::namespace).toList()),
+            Sql.texts(apart.stream().map(Identifier::value).toList()))
+        .update(connection);
   }
 
   Optional<ContactImport> find(Connection connection, UUID id) throws SQLException {

@@ -80,7 +80,7 @@ class ImportContacts {
   void forget(@Observes CustomersForgotten forgotten) throws SQLException {
     try (var connection = database.getConnection()) {
       forgotten.deleted(
-          "contact_import_refusal", imports.forgetRefused(connection, forgotten.traces().all()));
+          "contact_import_refusal", imports.forgetRefused(connection, forgotten.traces()));
     }
   }
 

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,7 +236,8 @@ class ErasureTest {
             "1,email," + address + ",CALL",
             "2,email,a@b.test,CALL",
             "3,loyalty," + loyalty + ",CALL",
-            "4,card," + loyalty + ",CALL")) {
+            "4,card," + loyalty + ",CALL",
+            "5,loyalty," + inFullWidth(loyalty) + ",CALL")) {
       bank.execute(
           """
           insert into contact_import_refusal (import_id, row_number, field, reason, original)
@@ -430,6 +432,12 @@ class ErasureTest {
                     "select count(*) from dead_letter where topic = 'clientele.responses' and key = ?",
                     customer.id().toString())
                 == 0);
+  }
+
+  private static String inFullWidth(String text) {
+    return text.chars()
+        .mapToObj(sign -> Character.toString(sign + 0xfee0))
+        .collect(Collectors.joining());
   }
 
   private void parked(String key, String value) {

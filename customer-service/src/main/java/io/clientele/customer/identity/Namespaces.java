@@ -76,6 +76,10 @@ public class Namespaces {
       return find(identifier.namespace()).map(Namespace::single).orElse(false);
     }
 
+    public boolean isExclusive(Identifier identifier) {
+      return find(identifier.namespace()).map(Namespace::exclusive).orElse(false);
+    }
+
     public boolean links(Identifier identifier) {
       return find(identifier.namespace()).map(Namespace::links).orElse(false);
     }

@@ -28,6 +28,9 @@ final class Columns {
   private static final Set<String> BEHAVIOUR_FIELDS =
       Set.of("id", "source", "type", "occurredAt", "customerId");
 
+  /// By how many places cells are looked for beside their columns.
+  private static final int MOST_SURPLUS = 5;
+
   private static final String ATTRIBUTE = "attribute.";
   private static final String CONSENTS = "/consents";
   private static final String GRANTED = "granted";
@@ -194,6 +197,21 @@ final class Columns {
     }
     dropUntold(row);
     return row;
+  }
+
+  /// What a row may say that has cells too many or too few: from some place on all of them stand
+  /// beside their columns.
+  List<ObjectNode> readings(List<String> cells) {
+    var surplus = Math.clamp(cells.size() - columns.size(), -MOST_SURPLUS, MOST_SURPLUS);
+    return IntStream.rangeClosed(Math.min(surplus, 0), Math.max(surplus, 0))
+        .mapToObj(moved -> json(moved(cells, moved)))
+        .toList();
+  }
+
+  private List<String> moved(List<String> cells, int by) {
+    return IntStream.range(by, by + columns.size())
+        .mapToObj(place -> place >= 0 && place < cells.size() ? cells.get(place) : "")
+        .toList();
   }
 
   private static @Nullable Column customer(String name, Typing typing) {

@@ -4,7 +4,7 @@ import io.clientele.customer.Sql;
 import io.clientele.customer.vault.Keyring;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
-import io.clientele.defaults.privacy.Traces;
+import io.clientele.defaults.privacy.TraceSearch;
 import io.clientele.kernel.json.JsonFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -47,7 +47,7 @@ public class ForgetRefusedRows {
   private record Place(UUID job, long row) {}
 
   /// @return how many there were
-  public int handle(Connection connection, Traces traces) throws SQLException {
+  public int handle(Connection connection, TraceSearch search) throws SQLException {
     var keys = vault.keyOfNobody(connection);
     var forgotten = 0;
     var after = BEGINNING;
@@ -62,7 +62,7 @@ public class ForgetRefusedRows {
               .fetching(FETCHED)
               .list(row -> {
                 var place = new Place(row.getObject("job_id", UUID.class), row.getLong("row"));
-                if (traces.areIn(content(keys, row))) {
+                if (isAbout(search, keys, row)) {
                   about.add(place);
                 }
                 return place;
@@ -77,11 +77,26 @@ public class ForgetRefusedRows {
     return forgotten;
   }
 
-  /// The row as it was written, what its fields say, and by which identifiers it names somebody.
-  private static String content(Keyring keys, ResultSet row) throws SQLException {
-    var original = keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original"));
+  private static boolean isAbout(TraceSearch search, Keyring keys, ResultSet row)
+      throws SQLException {
+    var original =
+        Objects.requireNonNullElse(
+            keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original")), "");
     var named = keys.open(SealedColumn.IMPORT_NAMED, Vault.NOBODY, row.getBytes("named"));
-    var text = Objects.requireNonNullElse(original, "");
-    return text + ',' + JsonFields.text(text) + ',' + Objects.requireNonNullElse(named, "");
+    return named == null ? isAbout(search, original) : isAbout(search, original, named);
+  }
+
+  /// A row of JSON, if it is well-formed.
+  private static boolean isAbout(TraceSearch search, String original) {
+    return JsonFields.of(original)
+        .map(search::finds)
+        .orElseGet(() -> search.findsInUnreadable(original));
+  }
+
+  /// Before, it was written by what a row names somebody without saying what is what.
+  private static boolean isAbout(TraceSearch search, String original, String named) {
+    return JsonFields.of(named)
+        .map(fields -> search.finds(fields) || search.findsIn(original))
+        .orElseGet(() -> search.findsInUnreadable(original + ',' + named));
   }
 }

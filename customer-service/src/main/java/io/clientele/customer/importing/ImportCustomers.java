@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.ErasedCustomers;
+import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.customer.profile.CheckCustomer;
 import io.clientele.customer.profile.CheckedCustomer;
@@ -28,6 +30,8 @@ class ImportCustomers {
   private final CheckCustomer checkCustomer;
   private final UpsertCustomers upsertCustomers;
   private final ErasedCustomers erasedCustomers;
+  private final Identifiers identifiers;
+  private final Namespaces namespaces;
   private final Vocabulary vocabulary;
   private final ObjectMapper json;
 
@@ -36,12 +40,16 @@ class ImportCustomers {
       CheckCustomer checkCustomer,
       UpsertCustomers upsertCustomers,
       ErasedCustomers erasedCustomers,
+      Identifiers identifiers,
+      Namespaces namespaces,
       Vocabulary vocabulary,
       ObjectMapper json) {
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
     this.upsertCustomers = upsertCustomers;
     this.erasedCustomers = erasedCustomers;
+    this.identifiers = identifiers;
+    this.namespaces = namespaces;
     this.vocabulary = vocabulary;
     this.json = json;
   }
@@ -91,7 +99,7 @@ class ImportCustomers {
             refusals.add(Refusals.of(row, why, reader.shown(row, hidden), reader.named(row)));
       }
     }
-    var unapplied = erasedSince(connection, sound, origin);
+    var unapplied = erasedSince(connection, version, sound, origin);
     sound.keySet().removeAll(unapplied.keySet());
     var applied = sound.size();
     var faulty = upsertCustomers.handle(connection, version, sound, origin.by());
@@ -103,18 +111,28 @@ class ImportCustomers {
     return new Chunk(applied - (long) faulty.size(), refusals);
   }
 
-  /// Rows about customers who were erased while the file waited: what it says is from before.
+  /// Rows about customers who were erased while the file waited: what it says is from before. A row
+  /// that names somebody else, who is there, is about that one, whatever else is in it.
   private Map<Long, Violation> erasedSince(
-      Connection connection, Map<Long, CheckedCustomer> rows, OpenFile.Origin origin)
+      Connection connection, long version, Map<Long, CheckedCustomer> rows, OpenFile.Origin origin)
       throws SQLException {
     var named =
         rows.values().stream().flatMap(row -> row.identifiers().stream()).distinct().toList();
     var erased = erasedCustomers.beingErased(connection, named);
     var late = new LinkedHashMap<Long, Violation>();
+    if (erased.isEmpty()) {
+      return late;
+    }
+    var known = namespaces.get(connection, version);
+    var owned = identifiers.owners(connection, named).keySet();
     rows.forEach((number, row) -> {
-      if (row.identifiers().stream()
-          .map(erased::get)
-          .anyMatch(erasure -> erasure != null && !origin.receivedAt().isAfter(erasure.at()))) {
+      var isAboutSomebodyElse =
+          row.identifiers().stream().anyMatch(one -> known.isExclusive(one) && owned.contains(one));
+      if (!isAboutSomebodyElse
+          && row.identifiers().stream()
+              .filter(one -> !owned.contains(one))
+              .map(erased::get)
+              .anyMatch(erasure -> erasure != null && !origin.receivedAt().isAfter(erasure.at()))) {
         late.put(
             number,
             new Violation(

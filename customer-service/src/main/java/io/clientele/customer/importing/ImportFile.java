@@ -258,8 +258,7 @@ final class ImportFile {
           fields.size() == columns
               ? new Cells(fields)
               : new Broken(
-                  "has " + fields.size() + " cells, but the header has " + columns,
-                  Original.of(fields));
+                  "has " + fields.size() + " cells, but the header has " + columns, fields);
       return Optional.of(new Row(number, content));
     }
 
@@ -319,7 +318,7 @@ final class ImportFile {
       number++;
       var text = line.toString().strip();
       return Optional.of(
-          new Row(number, text.isEmpty() ? new Broken("is blank", "") : new Json(text)));
+          new Row(number, text.isEmpty() ? new Broken("is blank", List.of()) : new Json(text)));
     }
 
     private StringBuilder line() {

@@ -38,12 +38,18 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
     };
   }
 
-  /// The identifiers in cells, each as `namespace:value`: a cell alone does not say what it is.
-  /// Rows of JSON say so themselves.
+  /// By what the row names somebody, for [Named]: a cell alone does not say what it is. Empty for a
+  /// row of JSON that is kept as a whole and says so itself.
   String named(Rows.Row row) {
-    return row.content() instanceof Rows.Cells(List<String> values) && columns != null
-        ? JsonFields.identifiers(columns.json(values))
-        : "";
+    return switch (row.content()) {
+      case Rows.Cells(List<String> values) when columns != null ->
+          Named.in(List.of(JsonFields.of(columns.json(values))));
+      case Rows.Broken(String _, List<String> cells) when columns != null ->
+          Named.in(columns.readings(cells).stream().map(JsonFields::of).toList());
+      case Rows.Json(String text) when text.length() > Original.MOST ->
+          JsonFields.of(text).map(fields -> Named.in(List.of(fields))).orElse("");
+      case Rows.Cells _, Rows.Broken _, Rows.Json _ -> "";
+    };
   }
 
   private static String shown(String text, Set<String> hidden) {

@@ -18,19 +18,22 @@ interface Rows extends AutoCloseable {
       return switch (content) {
         case Cells(List<String> values) -> Original.of(values);
         case Json(String text) -> Original.of(text);
-        case Broken broken -> broken.original();
+        case Broken(String _, List<String> cells) -> Original.of(cells);
       };
     }
 
     /// About how many bytes of memory the row takes.
     int size() {
       return switch (content) {
-        case Cells(List<String> values) ->
-            values.stream().mapToInt(value -> value.length() + CELL).sum();
+        case Cells(List<String> values) -> Rows.size(values);
         case Json(String text) -> text.length() + CELL;
-        case Broken broken -> broken.original().length() + CELL;
+        case Broken(String _, List<String> cells) -> Rows.size(cells);
       };
     }
+  }
+
+  private static int size(List<String> cells) {
+    return cells.stream().mapToInt(cell -> cell.length() + Row.CELL).sum();
   }
 
   /// What a row holds: cells by column, or JSON.
@@ -41,7 +44,9 @@ interface Rows extends AutoCloseable {
   record Json(String text) implements Content {}
 
   /// The row is not what its format asks for; those after it can still be read.
-  record Broken(String reason, String original) implements Content {}
+  ///
+  /// @param cells as they are; none of a line without any
+  record Broken(String reason, List<String> cells) implements Content {}
 
   /// @throws UnreadableFile when no further row can be read
   Optional<Row> next() throws IOException;

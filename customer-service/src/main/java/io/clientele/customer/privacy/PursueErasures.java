@@ -12,6 +12,8 @@ import io.clientele.customer.privacy.Erasures.Erasure;
 import io.clientele.customer.privacy.Erasures.Proof;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.privacy.ErasePlatformRows;
+import io.clientele.defaults.privacy.IdentifierForms;
+import io.clientele.defaults.privacy.TraceSearch;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.scheduler.Scheduled;
@@ -48,6 +50,7 @@ class PursueErasures {
   private final ForgetKeptFiles forgetKeptFiles;
   private final ForgetRefusedRows forgetRefusedRows;
   private final ErasePlatformRows erasePlatformRows;
+  private final IdentifierForms forms;
   private final BehavioursRead behavioursRead;
   private final Certificates certificates;
   private final PrivacyConfig config;
@@ -63,6 +66,7 @@ class PursueErasures {
       ForgetKeptFiles forgetKeptFiles,
       ForgetRefusedRows forgetRefusedRows,
       ErasePlatformRows erasePlatformRows,
+      IdentifierForms forms,
       BehavioursRead behavioursRead,
       Certificates certificates,
       PrivacyConfig config,
@@ -76,6 +80,7 @@ class PursueErasures {
     this.forgetKeptFiles = forgetKeptFiles;
     this.forgetRefusedRows = forgetRefusedRows;
     this.erasePlatformRows = erasePlatformRows;
+    this.forms = forms;
     this.behavioursRead = behavioursRead;
     this.certificates = certificates;
     this.config = config;
@@ -151,13 +156,14 @@ class PursueErasures {
     }
     forgetKeptFiles.handle(connection, erasure.requestedAt());
     var traces = erasures.traces(connection, erasure.id()).orElseThrow();
+    var search = new TraceSearch(traces, forms.get(connection));
     var ids = erasedCustomers.of(connection, erasure.id());
     var found = new ArrayList<ErasedRows>();
     // Again, for what was being written while the customer was erased.
     found.addAll(heldRows.erase(connection, ids, List.<Identifier>of()));
     found.add(
         new ErasedRows(
-            "import_refusal", ErasedRows.DELETED, forgetRefusedRows.handle(connection, traces)));
+            "import_refusal", ErasedRows.DELETED, forgetRefusedRows.handle(connection, search)));
     found.addAll(erasePlatformRows.handle(connection, traces));
     erasures.confirm(
         connection,

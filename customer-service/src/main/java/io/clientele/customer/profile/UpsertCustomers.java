@@ -5,7 +5,6 @@ import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Identifiers.Owned;
 import io.clientele.customer.identity.Links;
-import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -248,7 +247,7 @@ public class UpsertCustomers {
     }
 
     private boolean isExclusive(Identifier identifier) {
-      return known.find(identifier.namespace()).map(Namespace::exclusive).orElse(false);
+      return known.isExclusive(identifier);
     }
   }
 

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -46,12 +47,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +131,7 @@ class ErasureTest {
     assertThat(somebody.traces()).contains("dead_letter.key", "dead_letter.value");
     assertThat(job.errors()).contains(somebody.core);
     var answers = answers();
+    var emptied = emptied();
 
     var erasure = erased(somebody.id);
     confirm(erasure);
@@ -135,7 +139,8 @@ class ErasureTest {
 
     assertThat(somebody.traces()).isEmpty();
     assertThat(job.errors()).doesNotContain(somebody.core, somebody.name, somebody.digits);
-    assertThat(answers()).isEqualTo(answers - 1);
+    assertThat(answers()).isEqualTo(answers);
+    assertThat(emptied()).isEqualTo(emptied + 1);
     assertThat(keysOf(somebody.id, other)).isZero();
     as("marketer").get("/api/customers/" + somebody.id).then().statusCode(404);
     as("marketer").get("/api/customers/" + other).then().statusCode(404);
@@ -186,6 +191,144 @@ class ErasureTest {
 
     assertThat(rowsOf(lines)).containsExactly("3");
     assertThat(rowsOf(cells)).containsExactly("2");
+  }
+
+  @Test
+  void a_request_about_the_customer_that_is_sent_again_takes_no_effect_again() throws Exception {
+    var key = UUID.randomUUID().toString();
+    var person = aPerson();
+    String customer = registeredWith(key, person).statusCode(201).extract().path("id");
+    var erasure = erased(customer);
+    confirm(erasure);
+    certificateOf(erasure);
+
+    registeredWith(key, person).statusCode(410).body("type", endsWith("/answer-erased"));
+  }
+
+  private static ValidatableResponse registeredWith(String key, Map<String, Object> person) {
+    return as("integration")
+        .header("Idempotency-Key", key)
+        .body(person)
+        .post("/api/customers")
+        .then();
+  }
+
+  @Test
+  void what_is_about_others_stays_who_share_a_name_or_a_phone_with_the_customer() throws Exception {
+    var somebody = new Somebody();
+    var other = "core-" + number();
+    register(
+        Map.of(
+            "kind",
+            "PERSON",
+            "name",
+            somebody.name,
+            "identifiers",
+            List.of(identifier("core-banking", other), identifier("phone", somebody.digits))));
+    var job =
+        imported(
+            """
+            kind,name,identifier.core-banking,identifier.phone,registeredOn
+            PERSON,%1$s,%3$s,,yesterday
+            PERSON,Nobody,%3$s,%2$s,yesterday
+            PERSON,%1$s,,%2$s,yesterday
+            """
+                .formatted(somebody.name, somebody.digits, other));
+    var row = "row-" + number();
+    var parked = new LinkedHashMap<>(behaviourOf("bank-marketing", row, Instant.now()));
+    parked.put("type", "undeclared");
+    parked.put("alsoKnownBy", List.of(identifier("phone", somebody.digits)));
+    parked.put("attributes", Map.of("name", somebody.name));
+    new ASource(brokers)
+        .writes("bank-marketing:" + row, Json.tolerant().writeValueAsString(parked));
+    awaitParked("bank-marketing:" + row);
+
+    var erasure = erased(somebody.id);
+    confirm(erasure);
+    certificateOf(erasure);
+
+    assertThat(rowsOf(job)).containsExactly("1", "2");
+    assertThat(parkedUnder("bank-marketing:" + row)).hasSize(1);
+    search("core-banking", other).body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void nothing_of_others_goes_with_a_prospect_whose_identifier_is_a_common_word() throws Exception {
+    var word = "core-banking";
+    recorded(behaviourOf("device", word, Instant.now()));
+    String prospect =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> search("device", word).extract().path("items[0].id"), id -> id != null);
+    var other = "row-" + number();
+    new ASource(brokers).writes("core-banking:" + other, "{\"id\":7,\"type\":\"core-banking\"}");
+    awaitParked("core-banking:" + other);
+    var job =
+        imported(
+            "kind,identifier.core-banking,identifier.device\nALIEN,%s,\nALIEN,,%s\n"
+                .formatted(other, word));
+    var key = UUID.randomUUID().toString();
+    var person = aPerson();
+    registeredWith(key, person).statusCode(201);
+
+    var erasure = erased(prospect);
+    confirm(erasure);
+    certificateOf(erasure);
+
+    assertThat(parkedUnder("core-banking:" + other)).hasSize(1);
+    assertThat(rowsOf(job)).containsExactly("1");
+    registeredWith(key, person).statusCode(201).header("Idempotency-Replayed", "true");
+  }
+
+  @Test
+  void a_landline_is_found_however_it_is_written() throws Exception {
+    var local = "8" + String.format("%07d", Long.parseLong(number()) % 10_000_000);
+    var company =
+        register(
+            Map.of(
+                "kind",
+                "COMPANY",
+                "name",
+                "Landline " + number(),
+                "identifiers",
+                List.of(identifier("phone", "010-" + local))));
+    var job =
+        imported(
+            """
+            kind,identifier.phone
+            ALIEN,010-%1$s
+            ALIEN,0086 10 %1$s
+            ALIEN,%2$s
+            ALIEN,021-%1$s
+            """
+                .formatted(local, inFullWidth("010" + local)));
+    var torn =
+        imported(
+            "kind,name,identifier.phone\nPERSON,Zuo, Ltd.,010-%1$s\nPERSON,010%1$s\n"
+                    .formatted(local)
+                + "PERSON,Zuo, Ltd.,021-%s\n".formatted(local));
+    var key = "phone:010-" + local;
+    new ASource(brokers).writes(key, "{\"id\":7");
+    awaitParked(key);
+
+    var erasure = erased(company);
+    as("integration")
+        .post("/api/erasures/" + erasure + "/traces")
+        .then()
+        .body("keys", hasItems("phone:+8610" + local, "phone:010" + local, "phone:008610" + local));
+    confirm(erasure);
+    certificateOf(erasure);
+
+    assertThat(rowsOf(job)).containsExactly("4");
+    assertThat(rowsOf(torn)).containsExactly("3");
+    assertThat(parkedUnder(key)).isEmpty();
+  }
+
+  private static String inFullWidth(String digits) {
+    return digits
+        .chars()
+        .mapToObj(digit -> Character.toString(digit - '0' + '\uff10'))
+        .collect(Collectors.joining());
   }
 
   /// Too short to be looked for without its namespace.
@@ -406,6 +549,27 @@ class ErasureTest {
     certificateOf(erasure);
     job.get().body("state", equalTo("COMPLETED")).body("refused", equalTo(1));
     search("core-banking", somebody.core).body("items", empty());
+  }
+
+  @Test
+  void a_row_about_somebody_who_is_there_is_applied_whoever_was_erased() throws Exception {
+    var somebody = new Somebody();
+    var other = "core-" + number();
+    register(
+        Map.of(
+            "kind",
+            "PERSON",
+            "name",
+            "Other",
+            "identifiers",
+            List.of(identifier("core-banking", other))));
+    var job = aSlowFileWith("PERSON,Kin,%s,%s\n".formatted(other, somebody.digits));
+    var erasure = erased(somebody.id);
+    confirm(erasure);
+
+    certificateOf(erasure);
+    job.get().body("applied", equalTo(6_001)).body("refused", equalTo(0));
+    search("core-banking", other).body("items[0].name", equalTo("Kin"));
   }
 
   @Test
@@ -693,9 +857,14 @@ class ErasureTest {
     return job;
   }
 
-  /// How many answers are kept for keys.
+  /// For how many keys is known that there was an answer.
   private long answers() throws SQLException {
     return count("select count(*) from idempotency where route = 'POST /customers'");
+  }
+
+  private long emptied() throws SQLException {
+    return count(
+        "select count(*) from idempotency where route = 'POST /customers' and body is null");
   }
 
   private long keysOf(String... customers) throws SQLException {

@@ -85,6 +85,19 @@ public abstract sealed class InputProblem extends Problem {
     }
   }
 
+  /// The request was made before, and what it was answered is not known any more.
+  public static final class AnswerErased extends InputProblem {
+    public AnswerErased() {
+      super(
+          410,
+          "answer-erased",
+          "The first answer was erased",
+          "The request with this Idempotency-Key took effect before, and was not repeated. The"
+              + " customer it was about was erased since, and the answer with it.",
+          List.of());
+    }
+  }
+
   /// The request is sound, but what it asks for does not fit the state of things.
   public static final class Conflict extends InputProblem {
     public Conflict(String name, String detail) {

@@ -72,6 +72,7 @@ class IdempotencyKeys {
     }
   }
 
+  /// @throws InputProblem.AnswerErased when [KeptAnswers] has emptied it
   Answer firstAnswer(Request request) throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(READ)) {
@@ -81,6 +82,9 @@ class IdempotencyKeys {
       try (var result = statement.executeQuery()) {
         if (!result.next()) {
           throw new IllegalStateException("an idempotency key vanished while it was read");
+        }
+        if (result.getString("headers") == null) {
+          throw new InputProblem.AnswerErased();
         }
         if (!result.getString("fingerprint").equals(request.fingerprint())) {
           throw new InputProblem.KeyReused();

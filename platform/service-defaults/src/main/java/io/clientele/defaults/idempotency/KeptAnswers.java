@@ -16,11 +16,16 @@ public class KeptAnswers {
   private static final String READ =
       """
       select principal, route, idem_key, headers, body from idempotency
-      where route not like 'DELETE %'
+      where status is not null and route not like 'DELETE %'
       """;
 
-  private static final String FORGET =
-      "delete from idempotency where principal = ? and route = ? and idem_key = ?";
+  // The key stays, or the request would take effect a second time when it is sent again. The
+  // fingerprint goes: who knows what to try finds out by it what was sent.
+  private static final String EMPTY =
+      """
+      update idempotency set fingerprint = '', status = null, headers = null, body = null
+      where principal = ? and route = ? and idem_key = ?
+      """;
 
   private final KeptBodies bodies;
 
@@ -28,18 +33,28 @@ public class KeptAnswers {
     this.bodies = bodies;
   }
 
-  /// Forgets the answers of which route, headers or body are about somebody; reads all of them.
+  /// An answer as it is kept.
+  ///
+  /// @param headers as JSON
+  /// @param body empty for one without
+  public record KeptAnswer(String route, String headers, String body) {}
+
+  /// Empties the answers that are about somebody; reads all of them.
   ///
   /// @return how many there were
-  public int forget(Connection connection, Predicate<String> about) throws SQLException {
+  public int empty(Connection connection, Predicate<KeptAnswer> about) throws SQLException {
     var found = new ArrayList<List<String>>();
     try (var statement = connection.prepareStatement(READ)) {
       statement.setFetchSize(FETCHED_AT_ONCE);
       try (var row = statement.executeQuery()) {
         while (row.next()) {
           var kept = row.getString("body");
-          var body = kept == null ? "" : bodies.read(connection, kept);
-          if (about.test(row.getString("route") + "," + row.getString("headers") + "," + body)) {
+          var answer =
+              new KeptAnswer(
+                  row.getString("route"),
+                  row.getString("headers"),
+                  kept == null ? "" : bodies.read(connection, kept));
+          if (about.test(answer)) {
             found.add(
                 List.of(
                     row.getString("principal"), row.getString("route"), row.getString("idem_key")));
@@ -47,7 +62,7 @@ public class KeptAnswers {
         }
       }
     }
-    try (var statement = connection.prepareStatement(FORGET)) {
+    try (var statement = connection.prepareStatement(EMPTY)) {
       for (var key : found) {
         for (var part = 0; part < key.size(); part++) {
           statement.setString(part + 1, key.get(part));

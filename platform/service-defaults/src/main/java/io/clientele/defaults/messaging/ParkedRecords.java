@@ -8,8 +8,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -21,22 +23,52 @@ public class ParkedRecords {
 
   // A batch of applied behaviours is about many customers, and has ids and figures only.
   private static final String READ =
-      "select id, key, headers, value, reason from dead_letter where topic <> ?";
+      """
+      select id, topic, key, value, reason,
+        array(select h.value from json_each_text(headers) h) as headers
+      from dead_letter where topic <> ?
+      """;
 
   private static final String FORGET = "delete from dead_letter where id = any (?)";
 
+  /// A record as it is kept.
+  ///
+  /// @param headers the values of them
+  /// @param reason empty for one that only waits behind another
+  /// @param fields of its value; empty if that is no JSON
+  /// @param text of its value
+  public record Parked(
+      String topic,
+      String key,
+      List<String> headers,
+      String reason,
+      Optional<JsonFields> fields,
+      String text) {
+    private static Parked of(ResultSet row) throws SQLException {
+      var value = Objects.requireNonNullElseGet(row.getBytes("value"), () -> new byte[0]);
+      return new Parked(
+          row.getString("topic"),
+          row.getString("key"),
+          Arrays.stream((String[]) row.getArray("headers").getArray())
+              .filter(Objects::nonNull)
+              .toList(),
+          Objects.requireNonNullElse(row.getString("reason"), ""),
+          JsonFields.of(value),
+          new String(value, StandardCharsets.UTF_8));
+    }
+  }
+
   /// Forgets the records that are about somebody; reads all of them.
   ///
-  /// @param about is asked about the fields of a record, set off by commas
   /// @return how many there were
-  public int forget(Connection connection, Predicate<String> about) throws SQLException {
+  public int forget(Connection connection, Predicate<Parked> about) throws SQLException {
     var found = new ArrayList<UUID>();
     try (var statement = connection.prepareStatement(READ)) {
       statement.setFetchSize(FETCHED_AT_ONCE);
       statement.setString(1, Topics.BEHAVIOURS_APPLIED.name());
       try (var row = statement.executeQuery()) {
         while (row.next()) {
-          if (about.test(content(row))) {
+          if (about.test(Parked.of(row))) {
             found.add(row.getObject("id", UUID.class));
           }
         }
@@ -46,18 +78,5 @@ public class ParkedRecords {
       statement.setArray(1, connection.createArrayOf("uuid", found.toArray()));
       return statement.executeUpdate();
     }
-  }
-
-  private static String content(ResultSet row) throws SQLException {
-    var content = new StringBuilder();
-    for (var column : List.of("key", "headers", "reason")) {
-      content.append(Objects.requireNonNullElse(row.getString(column), "")).append(',');
-    }
-    var value = row.getBytes("value");
-    if (value != null) {
-      content.append(JsonFields.text(value));
-      content.append(new String(value, StandardCharsets.UTF_8));
-    }
-    return content.toString();
   }
 }

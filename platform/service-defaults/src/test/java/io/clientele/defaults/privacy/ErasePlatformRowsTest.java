@@ -29,8 +29,15 @@ class ErasePlatformRowsTest {
   private static final Traces TRACES =
       new Traces(
           List.of(CUSTOMER),
-          List.of("王小明", "xiao@example.com", "+8613912345678", "13912345678"),
-          List.of("core-banking:4711", "email:xiao@example.com", "phone:+8613912345678"));
+          List.of("王小明", "1", "- - - -"),
+          List.of("xiao@example.com", "+8613912345678", "13912345678"),
+          List.of(
+              "core-banking:4711",
+              "email:xiao@example.com",
+              "phone:+8613912345678",
+              "device:core-banking",
+              "app-user:application/json"),
+          List.of("phone:+861088886666"));
 
   @Inject DataSource database;
   @Inject ErasePlatformRows erasePlatformRows;
@@ -51,6 +58,9 @@ class ErasePlatformRowsTest {
         "{\"alsoKnownBy\":[{\"value\":4711,\"type\":\"x\",\"namespace\":\"core-banking\"}]}",
         "{\"phone\":\"139 1234 5678\"}",
         "{\"phone\":13912345678}",
+        "{\"phone\":\"１３９１２３４５６７８\"}",
+        "{\"name\":\"王小明\",\"identifier\":{\"namespace\":\"phone\",\"value\":\"+861088886666\"}}",
+        "{\"identifier\":{\"namespace\":\"device\",\"value\":\"core-banking\"}}",
         "{\"mail\":\"XIAO\\u0040example.com\"}"
       })
   void a_parked_record_goes_however_it_names_the_customer(String value) throws SQLException {
@@ -66,6 +76,13 @@ class ErasePlatformRowsTest {
         "{\"amount\":4711}",
         "{\"identifier\":{\"namespace\":\"card\",\"value\":\"4711\"}}",
         "{\"mail\":\"another.xiao@example.com\"}",
+        "{\"name\":\"王小明\",\"identifier\":{\"namespace\":\"core-banking\",\"value\":\"4712\"}}",
+        "{\"name\":\"王小明\",\"customerId\":\"0197d3c1-5b6e-7c11-9a44-0b2f6f1d8e09\"}",
+        "{\"alsoKnownBy\":[{\"namespace\":\"phone\",\"value\":\"+861088886666\"}]}",
+        "{\"identifier\":{\"namespace\":\"core-banking\",\"value\":\"core-banking\"}}",
+        "{\"identifier\":{\"namespace\":\"card\",\"value\":\"13912345678\"}}",
+        "{\"id\":1,\"type\":\"application/json\"}",
+        "{\"id\":1,\"cut",
         ""
       })
   void a_parked_record_about_somebody_else_stays(String value) throws SQLException {
@@ -82,6 +99,22 @@ class ErasePlatformRowsTest {
     parked("core-banking:47110", new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
     assertThat(erased()).isEqualTo(2);
     assertThat(parked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_record_stays_whose_namespace_is_called_as_the_customer_is() throws SQLException {
+    parked("core-banking:4712", null);
+    parked("device:core-banking", null);
+    assertThat(erased()).isEqualTo(1);
+    assertThat(parked()).isEqualTo(1);
+  }
+
+  @Test
+  void a_name_in_an_event_of_ours_is_nobodys() throws SQLException {
+    parked("any", "{\"name\":\"王小明\"}".getBytes(StandardCharsets.UTF_8));
+    execute(
+        "update dead_letter set topic = 'clientele.campaign-events' where consumer = 'test.erasing'");
+    assertThat(erased()).isZero();
   }
 
   private long erased() {
