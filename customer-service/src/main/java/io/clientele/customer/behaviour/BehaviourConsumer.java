@@ -304,8 +304,8 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     sound.values().forEach(recorded -> wanted.addAll(naming.identifiers(recorded)));
     var owners = identifiers.owners(connection, wanted);
     forgetErased(connection, naming, sound, owners, wanted);
-    owners.putAll(identifiers.claim(connection, givenAway(naming, sound, owners)));
-    var prospects = prospects(naming, sound, owners);
+    owners.putAll(identifiers.claim(connection, givenAway(naming, sound.values(), owners)));
+    var prospects = prospects(naming, sound.values(), owners);
     if (!prospects.isEmpty()) {
       owners.putAll(registerProspects.handle(connection, version, prospects));
     }
@@ -328,7 +328,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private static Set<Identifier> prospects(
       Naming naming, Collection<Recorded> sound, Map<Identifier, List<CustomerId>> owners) {
     var prospects = new LinkedHashSet<Identifier>();
-    for (var recorded : sound.values()) {
+    for (var recorded : sound) {
       if (naming.of(recorded, owners) instanceof Naming.OfProspect(Identifier by)) {
         prospects.add(by);
       }
