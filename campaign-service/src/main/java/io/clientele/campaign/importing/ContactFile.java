@@ -41,10 +41,10 @@ final class ContactFile {
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int LONGEST_HEADER = 10_000;
 
-  // Of identifiers as customer-service has it: it takes all that it is asked about, or nothing.
+  // Namespaces and identifiers as customer-service has it: it takes all that it is asked about, or
+  // nothing.
   private static final List<Bounded> BOUNDED =
-      List.of(
-          new Bounded("id", 100), new Bounded("namespace", 50), new Bounded("identifier", 200));
+      List.of(new Bounded("id", 100), new Bounded("namespace", 50), new Bounded("identifier", 200));
 
   // The database keeps later times, but does not read them as they are written in ISO-8601.
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
@@ -216,8 +216,7 @@ final class ContactFile {
       var cell = cell(record, bounded.column);
       // Control signs alone are nothing, as customer-service sees it.
       if (cell.trim().isEmpty() || cell.length() > bounded.longest) {
-        return new Violation(
-            bounded.column, "must have 1 to " + bounded.longest + " characters");
+        return new Violation(bounded.column, "must have 1 to " + bounded.longest + " characters");
       }
     }
     if (!channels.contains(cell(record, "channel"))) {
