@@ -64,7 +64,8 @@ class Behaviours {
       returning event_key, occurred_on
       """;
 
-  private static final String SUMS =
+  /// Adds totals up, those of the table being called d.
+  static final String SUMS =
       """
         count = d.count + excluded.count,
         sum = d.sum + excluded.sum,

@@ -24,24 +24,35 @@ public class HandOverBehaviours {
       """
           + Behaviours.ADD_UP;
 
-  // Of days whose single behaviours are forgotten the totals are all there is, so whose they are is
-  // kept with them. One that was shared before is known already.
+  // Of single behaviours that are forgotten the totals of their days are all there is, so whose
+  // they are is kept with them: what neither the behaviours of a day that are there nor earlier
+  // shares of it make up, for some may have come late after others were forgotten. Which of those
+  // was the smallest, the largest or the last is not known any more, so it is told of the whole
+  // day.
   private static final String SHARE =
       """
-      insert into behaviour_share (customer_id, origin_id, type, day, count, sum, smallest, largest,
-        last_amount, last_at)
-      select d.customer_id, d.customer_id, d.type, d.day, d.count, d.sum, d.smallest, d.largest,
-        d.last_amount, d.last_at
-      from behaviour_day d
-      where d.customer_id = any (?)
-        and not exists (
-          select 1 from behaviour b
-          where b.customer_id = any (?) and b.customer_id = d.customer_id and b.type = d.type
-            and b.occurred_on = d.day)
-        and not exists (
-          select 1 from behaviour_share s
-          where s.customer_id = d.customer_id and s.type = d.type and s.day = d.day)
-      """;
+      with told as (
+        select type, day, customer_id, sum(count) as count, sum(sum) as sum from (
+          select customer_id, type, occurred_on as day, count(*) as count,
+            coalesce(sum(amount), 0) as sum
+          from behaviour where customer_id = any (?) group by customer_id, type, occurred_on
+          union all
+          select customer_id, type, day, count, sum from behaviour_share
+          where customer_id = any (?)
+        ) part
+        group by customer_id, type, day
+      )
+      insert into behaviour_share as d (customer_id, origin_id, type, day, count, sum, smallest,
+        largest, last_amount, last_at)
+      select t.customer_id, t.customer_id, t.type, t.day, t.count - coalesce(told.count, 0),
+        t.sum - coalesce(told.sum, 0), t.smallest, t.largest, t.last_amount, t.last_at
+      from behaviour_day t
+      left join told
+        on told.customer_id = t.customer_id and told.type = t.type and told.day = t.day
+      where t.customer_id = any (?) and t.count > coalesce(told.count, 0)
+      on conflict (customer_id, origin_id, type, day) do update set
+      """
+          + Behaviours.SUMS;
 
   private static final String HAND_OVER_SHARES =
       "update behaviour_share set customer_id = ? where customer_id = ?";
@@ -101,7 +112,7 @@ public class HandOverBehaviours {
   /// Makes a customer's behaviours those of another, who is locked.
   public void handle(Connection connection, CustomerId from, CustomerId to) throws SQLException {
     var both = List.of(from, to);
-    Sql.on(connection, SHARE).customers(both).customers(both).run();
+    Sql.on(connection, SHARE).customers(both).customers(both).customers(both).run();
     Sql.on(connection, HAND_OVER).with(to).with(from).run();
     Sql.on(connection, HAND_OVER_SHARES).with(to).with(from).run();
     Sql.on(connection, FOLD_IN).with(to).with(from).run();

@@ -8,6 +8,7 @@ import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,37 @@ class ForgottenTotalsTest {
     assertThat(spent(type, inner)).isEqualTo(200);
   }
 
+  @Test
+  void what_was_forgotten_of_a_day_of_which_something_came_late_stays_with_whom_it_came_by() {
+    var type = aForgottenType();
+    var survivor = aCustomer();
+    var other = aProspect();
+    var day = Instant.now().minus(Duration.ofDays(25));
+    recorded(
+        List.of(
+            aBehaviour(survivor, type, day, "10.00"),
+            aBehaviour(other, type, day, "30.00"),
+            aBehaviour(other, type, day.plusSeconds(1), "5.00")));
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 2);
+    forget();
+    kept(as("admin").header("If-Match", "*"), type, "P1Y");
+    recorded(
+        List.of(
+            aBehaviour(survivor, type, day.plusSeconds(2), "2.00"),
+            aBehaviour(other, type, day.plusSeconds(3), "400.00")));
+    awaitBehaviours(survivor, 1);
+    awaitBehaviours(other, 1);
+    assertThat(spent(type, other)).isEqualTo(435);
+    for (var again = 0; again < 2; again++) {
+      merged(survivor, other);
+      assertThat(spent(type, survivor)).isEqualTo(447);
+      unmerged(survivor, other);
+      assertThat(spent(type, survivor)).isEqualTo(12);
+      assertThat(spent(type, other)).isEqualTo(435);
+    }
+  }
+
   private void forget() {
     clock.advance(Duration.ofDays(10));
     forgetBehaviours.all();
@@ -91,12 +123,16 @@ class ForgottenTotalsTest {
 
   private static String aForgottenType() {
     var type = "test.forgotten-" + number();
-    as("admin")
-        .body(Map.of("title", "Forgotten", "retention", "P30D"))
+    kept(as("admin"), type, "P30D");
+    return type;
+  }
+
+  private static void kept(RequestSpecification admin, String type, String retention) {
+    admin
+        .body(Map.of("title", "Forgotten", "retention", retention))
         .put("/api/behaviour-types/" + type)
         .then()
         .statusCode(200);
-    return type;
   }
 
   private static String aProspect() {
