@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A CSV file that names customers: one column, whose header says how. `customerId` for their ids,
-/// `identifier.NAMESPACE` for their identifiers in a unique namespace.
+/// `identifier.NAMESPACE` for their identifiers in a unique namespace. Spreadsheets put a byte
+/// order mark before it.
 ///
 /// @param namespace null for ids
 record MemberFile(@Nullable String namespace, List<String> names) {
@@ -21,7 +22,7 @@ record MemberFile(@Nullable String namespace, List<String> names) {
 
   static MemberFile read(InputStream body) throws IOException {
     var names = new ArrayList<String>();
-    try (var rows = CsvReader.builder().ofCsvRecord(body)) {
+    try (var rows = CsvReader.builder().detectBomHeader(true).ofCsvRecord(body)) {
       for (var row : rows) {
         if (row.getFieldCount() != 1) {
           throw refused(row.getStartingLineNumber(), "must have one column");

@@ -24,6 +24,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class StaticSegmentTest {
         .auth()
         .oauth2(TestTokens.of("marketer", "marketer"))
         .contentType("text/csv")
-        .body(csv)
+        .body(csv.getBytes(StandardCharsets.UTF_8))
         .post("/api/segments/" + list + "/members/file" + query)
         .then();
   }
@@ -221,6 +222,17 @@ class StaticSegmentTest {
     send(list, "?mode=REMOVE", "customerId\n" + second + "\n").statusCode(202);
     awaitLive(list);
     assertThat(members(list)).containsExactly(first);
+  }
+
+  @Test
+  void a_file_that_a_spreadsheet_saved_is_read_like_any_other() {
+    var customer = aCustomer();
+    var list = aList();
+    send(list, "", "\uFEFFcustomerId\r\n" + customer + "\r\n")
+        .statusCode(202)
+        .body("noted", equalTo(1));
+    awaitLive(list);
+    assertThat(members(list)).containsExactly(customer);
   }
 
   @SuppressWarnings("unchecked")
