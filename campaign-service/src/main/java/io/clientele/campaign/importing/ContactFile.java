@@ -46,9 +46,7 @@ final class ContactFile {
   private static final List<Bounded> BOUNDED =
       List.of(new Bounded("id", 100), new Bounded("namespace", 50), new Bounded("identifier", 200));
 
-  // The database keeps later times, but does not read them as they are written in ISO-8601.
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private ContactFile() {}
 
@@ -94,7 +92,8 @@ final class ContactFile {
   /// the file as a whole is thrown.
   ///
   /// @param channels codes of the channels there are
-  static void read(InputStream file, Set<String> channels, Rows rows)
+  /// @param latest later than this no contact can have been made
+  static void read(InputStream file, Set<String> channels, Instant latest, Rows rows)
       throws IOException, SQLException {
     try (var text = new BufferedReader(text(file));
         var csv =
@@ -108,7 +107,7 @@ final class ContactFile {
           check(record.getHeader());
           header = true;
         }
-        rows.take(row(record, channels));
+        rows.take(row(record, channels, latest));
       }
     } catch (CsvParseException e) {
       throw new InputProblem.Invalid("", "is not well-formed CSV");
@@ -172,11 +171,11 @@ final class ContactFile {
     }
   }
 
-  private static Row row(NamedCsvRecord record, Set<String> channels) {
+  private static Row row(NamedCsvRecord record, Set<String> channels, Instant latest) {
     var number = record.getStartingLineNumber();
     var original = StorableText.of(String.join(",", record.getFields()));
     var contactedAt = instant(cell(record, "contactedAt"));
-    var wrong = wrong(record, channels, contactedAt);
+    var wrong = wrong(record, channels, latest, contactedAt);
     if (wrong != null) {
       var named = Row.named(cell(record, "namespace"), cell(record, "identifier"));
       return new Row.Refused(
@@ -201,7 +200,7 @@ final class ContactFile {
 
   /// What is wrong with a row, the first of it.
   private static @Nullable Violation wrong(
-      NamedCsvRecord record, Set<String> channels, @Nullable Instant contactedAt) {
+      NamedCsvRecord record, Set<String> channels, Instant latest, @Nullable Instant contactedAt) {
     var header = record.getHeader();
     if (record.getFieldCount() != header.size()) {
       return new Violation(
@@ -228,8 +227,8 @@ final class ContactFile {
     if (contactedAt == null) {
       return new Violation("contactedAt", "must be a time such as 2026-05-01T09:30:00Z");
     }
-    return contactedAt.isBefore(EARLIEST) || contactedAt.isAfter(LATEST)
-        ? new Violation("contactedAt", "must lie in the years 1900 to 9999")
+    return contactedAt.isBefore(EARLIEST) || contactedAt.isAfter(latest)
+        ? new Violation("contactedAt", "must be a time from 1900 up to now")
         : null;
   }
 

@@ -43,6 +43,12 @@ class ContactImports {
   private static final String TAKE =
       "delete from contact_import_part where import_id = ? and part = ?";
 
+  private static final String APPEND =
+      """
+      insert into contact_import_part (import_id, part, rows)
+      select ?, coalesce(max(part), 0) + 1, ?::json from contact_import_part where import_id = ?
+      """;
+
   private static final String PROGRESS =
       """
       update contact_import i set state = 'RUNNING', started_at = coalesce(started_at, now()),
@@ -150,6 +156,11 @@ class ContactImports {
             part,
             Sql.json(rows))
         .update(connection);
+  }
+
+  /// A part behind all others.
+  void appendPart(Connection connection, UUID id, List<Row.Understood> rows) throws SQLException {
+    Sql.of(APPEND, id, Sql.json(rows), id).update(connection);
   }
 
   void refuse(Connection connection, UUID id, List<Row.Refused> rows) throws SQLException {

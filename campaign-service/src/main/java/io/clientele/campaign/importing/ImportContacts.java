@@ -16,6 +16,7 @@ import io.clientele.campaign.response.ApplyResponses;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.ResponseEvent;
 import io.clientele.kernel.sql.Transactions;
+import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +34,14 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Applies the files that came in, part by part. A part and its effect are one transaction, so a
 /// process that dies leaves nothing half done, and any replica goes on.
 @ApplicationScoped
 class ImportContacts {
+  private static final Logger LOG = Logger.getLogger(ImportContacts.class);
   private static final Duration IDLE = Duration.ofMillis(500);
 
   private final ContactImports imports;
@@ -98,7 +101,38 @@ class ImportContacts {
     }
     var part = next.get();
     var owners = owners(part.rows());
-    transactions.call(connection -> apply(connection, part, owners));
+    try {
+      transactions.call(connection -> apply(connection, part, owners));
+    } catch (SQLException | RuntimeException e) {
+      if (TransientFailure.in(e)) {
+        throw e;
+      }
+      LOG.warnf(
+          "Part %d of contact import %s cannot be applied: %s",
+          part.part(), part.importId(), e.getClass().getSimpleName());
+      transactions.call(connection -> narrow(connection, part));
+    }
+    return true;
+  }
+
+  /// What cannot be applied is tried by halves, each as a part of its own, down to the row that is
+  /// to blame: it is refused, and holds up neither the others nor other imports.
+  private boolean narrow(Connection connection, Part part) throws SQLException {
+    if (!imports.take(connection, part)) {
+      return false;
+    }
+    var rows = part.rows();
+    if (rows.size() > 1) {
+      var half = rows.size() / 2;
+      imports.insertPart(connection, part.importId(), part.part(), rows.subList(0, half));
+      imports.appendPart(connection, part.importId(), rows.subList(half, rows.size()));
+      return true;
+    }
+    var refused = rows.stream().map(row -> row.refused("", "cannot be applied")).toList();
+    imports.refuse(connection, part.importId(), refused);
+    imports.progress(connection, part.importId(), 0, 0, refused.size());
+    completeIfDone(connection, part);
+    outbox.wakeAfterCommit();
     return true;
   }
 

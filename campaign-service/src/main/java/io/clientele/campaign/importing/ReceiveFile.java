@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,18 +32,21 @@ class ReceiveFile {
   private final FindCampaign campaigns;
   private final FindChannel channels;
   private final Transactions transactions;
+  private final Clock clock;
 
   ReceiveFile(
       ContactImports imports,
       Uploads uploads,
       FindCampaign campaigns,
       FindChannel channels,
-      Transactions transactions) {
+      Transactions transactions,
+      Clock clock) {
     this.imports = imports;
     this.uploads = uploads;
     this.campaigns = campaigns;
     this.channels = channels;
     this.transactions = transactions;
+    this.clock = clock;
   }
 
   UUID handle(UUID campaignId, InputStream file, String actor) throws IOException, SQLException {
@@ -50,7 +55,8 @@ class ReceiveFile {
     uploads.begin(id);
     try {
       var parts = new Parts(id);
-      ContactFile.read(file, codes, parts::take);
+      // A day more, for the clocks and calendars of others.
+      ContactFile.read(file, codes, clock.instant().plus(1, ChronoUnit.DAYS), parts::take);
       parts.finish();
       return id;
     } catch (IOException | SQLException | RuntimeException e) {

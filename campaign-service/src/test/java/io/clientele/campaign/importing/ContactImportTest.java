@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -144,8 +145,67 @@ class ContactImportTest {
         .body(containsString("5,identifier,holds characters that cannot be stored"))
         .body(containsString("6,id,holds characters that cannot be stored"))
         .body(containsString("7,channel,holds characters that cannot be stored"))
-        .body(containsString("8,contactedAt,must lie in the years 1900 to 9999"));
+        .body(containsString("8,contactedAt,must be a time from 1900 up to now"));
     finished(upload(history(), bytes(HEADER + row(1)))).body("applied", equalTo(1));
+  }
+
+  @Test
+  void a_contact_at_a_time_at_which_none_was_made_is_refused() {
+    var file =
+        HEADER
+            + "1,bank-marketing,%s,BRANCH,0000-01-01,\n".formatted(Ids.next())
+            + "2,bank-marketing,%s,BRANCH,+999999999-01-01T00:00:00Z,\n".formatted(Ids.next())
+            + "3,bank-marketing,%s,BRANCH,2999-01-01,\n".formatted(Ids.next())
+            + "4,bank-marketing,%s,BRANCH,%s,\n".formatted(Ids.next(), Instant.now());
+
+    var job = finished(upload(history(), bytes(file)));
+
+    job.body("applied", equalTo(1)).body("refused", equalTo(3));
+    as("integration")
+        .accept("text/csv")
+        .get(path(job) + "/errors")
+        .then()
+        .body(containsString("2,contactedAt,must be a time from 1900 up to now"))
+        .body(containsString("3,contactedAt,must be a time from 1900 up to now"))
+        .body(containsString("4,contactedAt,must be a time from 1900 up to now"));
+  }
+
+  @Test
+  void a_row_that_cannot_be_applied_is_refused_and_holds_up_no_other() {
+    var campaign = history();
+    bank.execute(
+        """
+        insert into contact_import (id, campaign_id, state, rows_read, created_by, lease_until)
+        values (?, ?, 'UPLOADING', 7, 'integration', now() + interval '1 hour')
+        """,
+        campaign,
+        campaign);
+    bank.execute(
+        """
+        insert into contact_import_part (import_id, part, rows)
+        select ?, 0, json_agg(json_build_object('number', n, 'id', n::text,
+          'namespace', 'bank-marketing', 'identifier', gen_random_uuid()::text, 'channel', 'BRANCH',
+          'contactedAt', case n when 3 then '0000-01-01T00:00:00Z' else '2008-05-05T00:00:00Z' end,
+          'original', 'row ' || n))
+        from generate_series(2, 8) as n
+        """,
+        campaign);
+    bank.execute(
+        "update contact_import set state = 'RECEIVED', lease_until = null where id = ?", campaign);
+
+    finished(upload(history(), bytes(HEADER + row(1)))).body("applied", equalTo(1));
+
+    as("integration")
+        .get("/api/contact-imports/" + campaign)
+        .then()
+        .body("state", equalTo("COMPLETED"))
+        .body("applied", equalTo(6))
+        .body("refused", equalTo(1));
+    as("integration")
+        .accept("text/csv")
+        .get("/api/contact-imports/" + campaign + "/errors")
+        .then()
+        .body(containsString("3,,cannot be applied,row 3"));
   }
 
   @Test
