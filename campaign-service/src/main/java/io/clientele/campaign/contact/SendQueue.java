@@ -28,6 +28,12 @@ class SendQueue {
       order by random() limit 1
       """;
 
+  // Whoever moves the campaign waits for the claim, and who claims passes a campaign over that is
+  // being moved: a cancel would not see what is being handed over. Not shared, for those who share
+  // would keep the cancel waiting for as long as they take turns.
+  private static final String HOLD =
+      "select id from campaign where id = ? and state = 'RUNNING' for no key update skip locked";
+
   // The customer's row is locked with the contact: a withdrawal of consent comes either before the
   // judgement or after the claim, and two batches never judge one customer at the same time. What
   // somebody else holds is passed over, so nothing waits here.
@@ -35,9 +41,8 @@ class SendQueue {
       """
       select c.id from contact c
       join audience a on a.customer_id = c.customer_id
-      join campaign p on p.id = c.campaign_id
       where c.campaign_id = ? and c.channel = ? and c.state = 'PLANNED'
-        and (c.not_before is null or c.not_before <= now()) and p.state = 'RUNNING'
+        and (c.not_before is null or c.not_before <= now())
       order by c.id limit ?
       for no key update of c, a skip locked
       """;
@@ -226,6 +231,9 @@ class SendQueue {
   }
 
   List<Judged> lockAndJudge(Connection connection, Work work, int limit) throws SQLException {
+    if (Sql.of(HOLD, work.campaignId()).list(connection, row -> Sql.id(row, "id")).isEmpty()) {
+      return List.of();
+    }
     var ids =
         Sql.of(LOCK, work.campaignId(), work.channel(), limit)
             .list(connection, row -> Sql.id(row, "id"));

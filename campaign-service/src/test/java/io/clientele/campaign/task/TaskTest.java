@@ -4,14 +4,18 @@ import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
 import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.campaign.ABank;
 import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
+import io.clientele.campaign.Sql;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
   private final UUID segment = UUID.randomUUID();
   @Inject ABank bank;
+  @Inject DataSource database;
 
   @BeforeEach
   void the_bank_has_branches_and_managers() {
@@ -102,6 +107,52 @@ class TaskTest {
                 "select count(*) from task where campaign_id = ? and state = 'WITHDRAWN'",
                 campaign))
         .isEqualTo(1);
+  }
+
+  @Test
+  void tasks_that_are_being_handed_over_while_the_campaign_is_cancelled_are_withdrawn_too()
+      throws Exception {
+    bank.tell(ACustomer.in(segment), ACustomer.in(segment));
+    var campaign = campaign(segment).over("MANAGER").approved();
+    bank.execute(
+        "create or replace function hold() returns trigger language plpgsql as"
+            + " $$ begin new.not_before = now() + interval '1 hour'; return new; end $$");
+    bank.execute(
+        "create trigger hold before insert on contact for each row execute function hold()");
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitPlanned(campaign);
+    bank.execute("drop trigger hold on contact");
+
+    CompletableFuture<Void> cancelled;
+    try (var accounts = database.getConnection()) {
+      accounts.setAutoCommit(false);
+      Sql.of("select 1 from budget where campaign_id = ? for update", campaign)
+          .list(accounts, row -> row.getInt(1));
+      bank.execute("update contact set not_before = null where campaign_id = ?", campaign);
+      await().until(() -> waiting("%budget%") == 1);
+      cancelled =
+          CompletableFuture.runAsync(() -> move("marketer", campaign, "cancel").statusCode(200));
+      await().until(() -> cancelled.isDone() || waiting("%from campaign%") == 1);
+      accounts.rollback();
+    }
+    cancelled.get();
+
+    bank.awaitContacts(campaign, "SENT", 2);
+    assertThat(
+            bank.count(
+                "select count(*) from task where campaign_id = ? and state = 'WITHDRAWN'",
+                campaign))
+        .isEqualTo(2);
+  }
+
+  /// How many statements wait for what another transaction has locked.
+  private long waiting(String statement) {
+    return bank.count(
+        """
+        select count(*) from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database() and query like ?
+        """,
+        statement);
   }
 
   private static List<String> tasks(String user, String role, UUID campaign) {
