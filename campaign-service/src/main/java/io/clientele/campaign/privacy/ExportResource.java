@@ -58,11 +58,11 @@ class ExportResource {
           new Part(
               "responses",
               """
-              select json_strip_nulls(json_build_object('id', r.id, 'contactId', r.contact_id,
-                'type', r.type, 'occurredAt', r.occurred_at, 'amount', %s,
-                'receivedAt', r.received_at))
+              select json_strip_nulls(json_build_object('id', r.id, 'source', nullif(r.source, ''),
+                'contactId', r.contact_id, 'type', r.type, 'occurredAt', r.occurred_at,
+                'amount', %s, 'receivedAt', r.received_at))
               from response r join contact c on c.id = r.contact_id
-              where c.customer_id = any (?) order by r.occurred_at, r.id
+              where c.customer_id = any (?) order by r.occurred_at, r.source, r.id
               """
                   .formatted(money("r.amount", "r.currency"))),
           new Part(

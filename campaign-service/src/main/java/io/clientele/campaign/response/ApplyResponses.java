@@ -22,14 +22,16 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Applies what came back from channels and customers, each response once by the id its source gave
-/// it. A response names its contact, or the customer and the campaign.
+/// Applies what came back from channels and customers, each response once by its source and the id
+/// that the source gave it. A response names its contact, or the customer and the campaign.
 @ApplicationScoped
 public class ApplyResponses {
+  private static final String OWN = "campaign-service";
+
   private static final String FIND =
       """
-      select r.id, found.id as contact_id
-      from json_to_recordset(?::json) as r (id text, "contactId" uuid, "customerId" uuid,
+      select r.place, found.id as contact_id
+      from json_to_recordset(?::json) as r (place integer, "contactId" uuid, "customerId" uuid,
         "campaignId" uuid)
       cross join lateral (
         select c.id from contact c where c.id = r."contactId"
@@ -40,15 +42,19 @@ public class ApplyResponses {
         order by c.planned_at desc, c.id desc limit 1)) found
       """;
 
+  // What was kept before sources were is the same response, if it is of the same contact.
   private static final String KEEP =
       """
-      insert into response (id, contact_id, type, occurred_at, amount, currency)
-      select r.id, r."contactId", r.type, r."occurredAt", r.amount, r.currency
-      from json_to_recordset(?::json) as r (id text, "contactId" uuid, type text,
+      insert into response (source, id, contact_id, type, occurred_at, amount, currency)
+      select r.source, r.id, r."contactId", r.type, r."occurredAt", r.amount, r.currency
+      from json_to_recordset(?::json) as r (source text, id text, "contactId" uuid, type text,
         "occurredAt" timestamptz, amount numeric, currency text)
-      order by r.id
-      on conflict (id) do nothing
-      returning id
+      where not exists (
+        select from response old
+        where old.source = '' and old.id = r.id and old.contact_id = r."contactId")
+      order by r.source, r.id
+      on conflict (source, id) do nothing
+      returning source, id
       """;
 
   // Their ids were made by others, and may say something.
@@ -68,33 +74,56 @@ public class ApplyResponses {
     this.outbox = outbox;
   }
 
+  /// A response and the system it came from.
+  record Sourced(String source, Recorded response) {}
+
+  private record Named(
+      int place, @Nullable UUID contactId, @Nullable UUID customerId, @Nullable UUID campaignId) {}
+
+  private record Key(String source, String id) {}
+
   private record Kept(
+      String source,
       String id,
       UUID contactId,
       ReportType type,
       java.time.Instant occurredAt,
       java.math.@Nullable BigDecimal amount,
-      @Nullable String currency) {}
+      @Nullable String currency) {
+    Key key() {
+      return new Key(source, id);
+    }
+  }
 
-  /// Which of the responses name a contact that is known, with that contact.
-  Map<String, UUID> find(Connection connection, List<Recorded> responses) throws SQLException {
-    var contacts = new HashMap<String, UUID>();
-    Sql.of(FIND, Sql.json(responses))
-        .list(connection, row -> contacts.put(row.getString("id"), Sql.id(row, "contact_id")));
+  /// The contacts that the responses name, by the places of those that name one that is known.
+  Map<Integer, UUID> find(Connection connection, List<Sourced> responses) throws SQLException {
+    var named = new ArrayList<Named>();
+    for (var sourced : responses) {
+      var response = sourced.response();
+      named.add(
+          new Named(
+              named.size(), response.contactId(), response.customerId(), response.campaignId()));
+    }
+    var contacts = new HashMap<Integer, UUID>();
+    Sql.of(FIND, Sql.json(named))
+        .list(connection, row -> contacts.put(row.getInt("place"), Sql.id(row, "contact_id")));
     return contacts;
   }
 
   /// @param contacts as [#find] told; responses without one are passed over
   /// @return how many were new
-  int handle(Connection connection, List<Recorded> responses, Map<String, UUID> contacts)
+  int handle(Connection connection, List<Sourced> responses, Map<Integer, UUID> contacts)
       throws SQLException {
     var kept = new ArrayList<Kept>();
-    Set<String> seen = new HashSet<>();
-    for (var response : responses) {
-      var contact = contacts.get(response.id());
-      if (contact != null && seen.add(response.id())) {
+    Set<Key> seen = new HashSet<>();
+    for (var place = 0; place < responses.size(); place++) {
+      var source = responses.get(place).source();
+      var response = responses.get(place).response();
+      var contact = contacts.get(place);
+      if (contact != null && seen.add(new Key(source, response.id()))) {
         kept.add(
             new Kept(
+                source,
                 response.id(),
                 contact,
                 ReportType.valueOf(response.type()),
@@ -107,10 +136,12 @@ public class ApplyResponses {
       return 0;
     }
     var fresh =
-        new HashSet<>(Sql.of(KEEP, Sql.json(kept)).list(connection, row -> row.getString("id")));
+        new HashSet<>(
+            Sql.of(KEEP, Sql.json(kept))
+                .list(connection, row -> new Key(row.getString("source"), row.getString("id"))));
     var reports =
         kept.stream()
-            .filter(response -> fresh.contains(response.id()))
+            .filter(response -> fresh.contains(response.key()))
             .map(response ->
                 new Report(
                     response.contactId(),
@@ -137,6 +168,7 @@ public class ApplyResponses {
 
   /// For responses of this service's own making, whose contacts are known.
   public int handle(Connection connection, List<Recorded> responses) throws SQLException {
-    return handle(connection, responses, find(connection, responses));
+    var sourced = responses.stream().map(response -> new Sourced(OWN, response)).toList();
+    return handle(connection, sourced, find(connection, sourced));
   }
 }

@@ -3,8 +3,9 @@ package io.clientele.campaign.response;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.clientele.campaign.contact.ReportType;
+import io.clientele.campaign.response.ApplyResponses.Sourced;
 import io.clientele.defaults.body.BodyText;
+import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.event.ResponseEvent.Recorded;
 import io.clientele.kernel.problem.InputProblem;
@@ -19,8 +20,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,16 +39,24 @@ import org.jspecify.annotations.Nullable;
 class ResponseResource {
   private static final String NDJSON = "application/x-ndjson";
   private static final int MOST = 1_000;
-  static final int LONGEST_ID = 200;
 
   private final ApplyResponses responses;
   private final DataSource database;
   private final ObjectMapper json;
+  private final CurrentUser user;
+  private final Clock clock;
 
-  ResponseResource(ApplyResponses responses, DataSource database, ObjectMapper json) {
+  ResponseResource(
+      ApplyResponses responses,
+      DataSource database,
+      ObjectMapper json,
+      CurrentUser user,
+      Clock clock) {
     this.responses = responses;
     this.database = database;
     this.json = json;
+    this.user = user;
+    this.clock = clock;
   }
 
   /// @param accepted how many were new and have been applied
@@ -106,12 +115,12 @@ class ResponseResource {
     return apply(read(nodes, true));
   }
 
-  private AcceptedView apply(List<Recorded> recorded) throws SQLException {
+  private AcceptedView apply(List<Sourced> recorded) throws SQLException {
     try (var connection = database.getConnection()) {
       var contacts = responses.find(connection, recorded);
       var violations = new ArrayList<Violation>();
       for (int i = 0; i < recorded.size(); i++) {
-        if (!contacts.containsKey(recorded.get(i).id())) {
+        if (!contacts.containsKey(i)) {
           violations.add(
               new Violation(at(i, recorded.size() > 1, "contactId"), "is not a contact we know"));
         }
@@ -122,31 +131,21 @@ class ResponseResource {
     }
   }
 
-  private List<Recorded> read(List<JsonNode> nodes, boolean many) throws JsonProcessingException {
+  private List<Sourced> read(List<JsonNode> nodes, boolean many) throws JsonProcessingException {
     if (nodes.isEmpty() || nodes.size() > MOST) {
       throw new InputProblem.Invalid("", "must be 1 to " + MOST + " responses");
     }
-    var recorded = new ArrayList<Recorded>();
+    var check = CheckResponse.at(clock.instant());
+    var recorded = new ArrayList<Sourced>();
     var violations = new ArrayList<Violation>();
     for (int i = 0; i < nodes.size(); i++) {
       var response = json.treeToValue(nodes.get(i), Recorded.class);
       if (response == null) {
         throw new InputProblem.Invalid(at(i, many, ""), "must be a response");
       }
-      recorded.add(response);
-      if (response.id().isBlank() || response.id().length() > LONGEST_ID) {
-        violations.add(
-            new Violation(at(i, many, "id"), "must have 1 to " + LONGEST_ID + " characters"));
-      }
-      if (response.contactId() == null
-          && (response.customerId() == null || response.campaignId() == null)) {
-        violations.add(
-            new Violation(at(i, many, "contactId"), "is required, or customerId and campaignId"));
-      }
-      if (Arrays.stream(ReportType.values()).noneMatch(t -> t.name().equals(response.type()))) {
-        violations.add(
-            new Violation(
-                at(i, many, "type"), "must be one of " + Arrays.toString(ReportType.values())));
+      recorded.add(new Sourced(user.name(), response));
+      for (var fault : check.faults(user.name(), response)) {
+        violations.add(new Violation(at(i, many, fault.field()), fault.message()));
       }
     }
     refuse(violations);

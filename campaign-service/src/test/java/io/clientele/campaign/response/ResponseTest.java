@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @CampaignServiceTest
 class ResponseTest {
@@ -125,6 +128,82 @@ class ResponseTest {
         .body("violations.field", hasItem("type"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "id, null",
+    "id, '\"\"'",
+    "id, '\"a\\u0000b\"'",
+    "occurredAt, null",
+    "occurredAt, '\"0000-01-01T00:00:00Z\"'",
+    "occurredAt, '\"+999999999-01-01T00:00:00Z\"'",
+    "occurredAt, '\"2999-01-01T00:00:00Z\"'"
+  })
+  void a_response_that_cannot_be_is_refused_with_the_field(String field, String value) {
+    var right = response("r-" + contact, contact, "DELIVERED");
+    var wrong = right.replaceFirst("(\"" + field + "\":)\"[^\"]*\"", "$1" + quoted(value));
+
+    post("[" + right.replace("r-", "l-") + "," + wrong + "]")
+        .statusCode(400)
+        .body("violations.field", hasItem("[1]." + field));
+
+    assertThat(told(ContactEvent.Delivered.class)).isEmpty();
+  }
+
+  @Test
+  void of_two_responses_with_one_id_the_first_counts_for_its_own_contact() {
+    var other = campaign(segment).launched();
+    bank.awaitContacts(other, "SENT", 1);
+    var id = UUID.randomUUID().toString();
+
+    post("["
+            + response(id, contact, "DELIVERED")
+            + ","
+            + response(id, contactOf(other), "CLICKED")
+            + "]")
+        .statusCode(202)
+        .body("accepted", equalTo(1))
+        .body("duplicates", equalTo(1));
+
+    assertThat(bank.contactStates(campaign)).containsExactly("DELIVERED");
+    assertThat(bank.contactStates(other)).containsExactly("SENT");
+  }
+
+  @Test
+  void two_providers_may_give_the_same_id() {
+    var id = UUID.randomUUID().toString();
+    post(response(id, contact, "DELIVERED")).statusCode(202).body("accepted", equalTo(1));
+
+    for (var accepted : List.of(1, 0)) {
+      as("another-provider", "integration")
+          .body(response(id, contact, "OPENED"))
+          .post("/api/responses")
+          .then()
+          .statusCode(202)
+          .body("accepted", equalTo(accepted));
+    }
+    bank.publish(
+        List.of(
+            new ResponseEvent.Recorded(id, contact, null, null, "CLICKED", Instant.now(), null)));
+
+    await().until(() -> bank.contactStates(campaign).equals(List.of("CLICKED")));
+  }
+
+  @Test
+  void a_response_that_came_before_its_source_was_kept_counts_once() {
+    var id = UUID.randomUUID().toString();
+    bank.execute(
+        """
+        insert into response (source, id, contact_id, type, occurred_at)
+        values ('', ?, ?, 'RESPONDED', now())
+        """,
+        id,
+        contact);
+
+    post(response(id, contact, "RESPONDED")).statusCode(202).body("duplicates", equalTo(1));
+
+    assertThat(told(ContactEvent.Responded.class)).isEmpty();
+  }
+
   @Test
   void only_systems_may_report_responses() {
     as("marketer")
@@ -170,6 +249,23 @@ class ResponseTest {
                     customer.toString())
                 >= 1);
     assertThat(told(ContactEvent.Opened.class)).isEmpty();
+  }
+
+  @Test
+  void a_response_on_kafka_at_a_time_that_cannot_be_is_parked_with_the_reason() {
+    var before = Instant.parse("0000-01-01T00:00:00Z");
+    bank.publish(
+        List.of(
+            new ResponseEvent.Recorded(
+                "z-" + contact, null, customer, campaign, "OPENED", before, null)));
+
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from dead_letter where consumer = 'campaign.responses'"
+                        + " and key = ? and reason like 'The occurredAt of the response must%'",
+                    customer.toString())
+                == 1);
   }
 
   @Test
@@ -235,6 +331,10 @@ class ResponseTest {
   private static String response(String id, UUID contact, String type) {
     return "{\"id\":\"%s\",\"contactId\":\"%s\",\"type\":\"%s\",\"occurredAt\":\"%s\"}"
         .formatted(id, contact, type, Instant.now());
+  }
+
+  private static String quoted(String replacement) {
+    return Matcher.quoteReplacement(replacement);
   }
 
   private UUID contactOf(UUID campaign) {

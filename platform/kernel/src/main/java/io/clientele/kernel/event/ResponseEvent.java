@@ -16,7 +16,8 @@ public sealed interface ResponseEvent extends PublishedEvent {
     return TOPIC;
   }
 
-  /// @param id given by the source; a response with the same id counts once
+  /// @param id given by the source; a response with the same source and id counts once. The source
+  ///   is the `ce_source` of the record, or whoever signed in to send it by REST
   /// @param contactId the contact it answers; else `customerId` and `campaignId` name it
   /// @param type DELIVERED, OPENED, CLICKED, RESPONDED, CONVERTED, COMPLAINED, UNSUBSCRIBED or
   ///   FAILED
