@@ -19,7 +19,9 @@ public class RecordProgress {
   private static final String LOCK =
       "select id from contact where id = any (?) order by id for no key update";
 
-  // What comes while a contact is being sent is noted, and told once it is known to be sent.
+  // What comes while a contact is being sent is noted, and told once it is known to be sent. That
+  // it
+  // failed, or was answered, is then asked of the responses that are kept.
   private static final String MOVE =
       """
       with came as (

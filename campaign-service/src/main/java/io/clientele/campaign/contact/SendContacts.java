@@ -19,6 +19,7 @@ import io.clientele.kernel.sql.Transactions;
 import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +51,7 @@ class SendContacts {
   private final Transactions transactions;
   private final DataSource database;
   private final Outbox outbox;
+  private final Event<ContactsSent> sent;
   private final ContactConfig config;
 
   SendContacts(
@@ -60,6 +62,7 @@ class SendContacts {
       Transactions transactions,
       DataSource database,
       Outbox outbox,
+      Event<ContactsSent> sent,
       ContactConfig config) {
     this.queue = queue;
     this.mails = mails;
@@ -68,6 +71,7 @@ class SendContacts {
     this.transactions = transactions;
     this.database = database;
     this.outbox = outbox;
+    this.sent = sent;
     this.config = config;
   }
 
@@ -145,14 +149,14 @@ class SendContacts {
     if (ids.isEmpty()) {
       return;
     }
-    var sent = queue.send(connection, ids, null);
+    var gone = queue.send(connection, ids, null);
     for (var handOver : handOvers) {
       if (handOver.takes(work.kind())) {
         handOver.take(connection, work.kind(), mails.assignment(work), ids);
       }
     }
     budgets.commit(
-        connection, work.campaignId(), new Budgets.Contacts(sent.contacts(), sent.cost(), "sent"));
+        connection, work.campaignId(), new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
     outbox.wakeAfterCommit();
   }
 
@@ -174,7 +178,7 @@ class SendContacts {
 
   private boolean record(Connection connection, Batch batch, Map<UUID, Outcome> outcomes)
       throws SQLException {
-    var sent = new ArrayList<UUID>();
+    var accepted = new ArrayList<UUID>();
     var failed = new ArrayList<UUID>();
     var reasons = new ArrayList<ContactReason>();
     var putOff = new ArrayList<UUID>();
@@ -183,7 +187,7 @@ class SendContacts {
     for (var contact : batch.contacts()) {
       var id = contact.id();
       switch (outcomes.getOrDefault(id, new NotTried())) {
-        case Accepted _ -> sent.add(id);
+        case Accepted _ -> accepted.add(id);
         case Refused refused -> {
           failed.add(id);
           reasons.add(refused.reason());
@@ -206,12 +210,13 @@ class SendContacts {
     queue.putBack(connection, putOff, batch.claim(), true, retryAfter);
     queue.putBack(connection, unavailable, batch.claim(), false, retryAfter);
     queue.putBack(connection, notTried, batch.claim(), false, 0);
-    var gone = queue.send(connection, sent, batch.claim());
+    var gone = queue.send(connection, accepted, batch.claim());
     var lost = queue.fail(connection, failed, reasons, batch.claim());
     budgets.commit(
         connection, campaign, new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
     budgets.release(
         connection, campaign, new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
+    sent.fire(new ContactsSent(accepted));
     outbox.wakeAfterCommit();
     return true;
   }

@@ -103,7 +103,8 @@ class SendQueue {
       """;
 
   // A contact may have converted, or been reported on, while it was on its way: then that is told
-  // after it was sent, each with a version of its own.
+  // after it was sent, each with a version of its own. When it was claimed stays: since then it may
+  // have been reported on.
   private static final String SEND =
       """
       with ended as (
@@ -111,7 +112,7 @@ class SendQueue {
           state = case
             when clicked_at is not null then 'CLICKED' when opened_at is not null then 'OPENED'
             when delivered_at is not null then 'DELIVERED' else 'SENT' end,
-          sent_at = now(), claim = null, claimed_at = null, not_before = null,
+          sent_at = now(), claim = null, not_before = null,
           version = version + 1 + num_nonnulls(delivered_at, opened_at, clicked_at, converted_at)
         where id = any (?) and (state = 'PLANNED' and claim is null or claim = ?)
         returning *),

@@ -3,6 +3,7 @@ package io.clientele.campaign.response;
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.Sql;
 import io.clientele.campaign.audience.CustomersForgotten;
+import io.clientele.campaign.contact.ContactsSent;
 import io.clientele.campaign.contact.RecordProgress;
 import io.clientele.campaign.contact.RecordProgress.Report;
 import io.clientele.campaign.contact.ReportType;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -55,6 +57,16 @@ public class ApplyResponses {
       order by r.source, r.id
       on conflict (source, id) do nothing
       returning source, id
+      """;
+
+  // Bounces and answers are of contacts that were made. Of those that came while it was not known
+  // yet whether the contact was, nothing but the response itself is kept.
+  private static final String CAME_MEANWHILE =
+      """
+      select r.contact_id, r.type, r.occurred_at from response r
+      join contact c on c.id = r.contact_id
+      where r.contact_id = any (?) and r.received_at >= c.claimed_at
+        and r.type in ('FAILED', 'RESPONDED', 'COMPLAINED', 'UNSUBSCRIBED')
       """;
 
   // Their ids were made by others, and may say something.
@@ -170,5 +182,26 @@ public class ApplyResponses {
   public int handle(Connection connection, List<Recorded> responses) throws SQLException {
     var sourced = responses.stream().map(response -> new Sourced(OWN, response)).toList();
     return handle(connection, sourced, find(connection, sourced));
+  }
+
+  /// The contacts' rows are held by whoever recorded that they were sent: what comes later finds
+  /// them so.
+  void lookBack(@Observes ContactsSent sent) throws SQLException {
+    try (var connection = database.getConnection()) {
+      var reports =
+          Sql.of(CAME_MEANWHILE, Sql.ids(sent.contactIds()))
+              .list(
+                  connection,
+                  row ->
+                      new Report(
+                          Sql.id(row, "contact_id"),
+                          ReportType.valueOf(row.getString("type")),
+                          Objects.requireNonNull(Sql.instant(row, "occurred_at")),
+                          null,
+                          null));
+      if (!reports.isEmpty()) {
+        progress.handle(connection, reports);
+      }
+    }
   }
 }

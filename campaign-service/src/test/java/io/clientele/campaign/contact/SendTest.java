@@ -1,14 +1,17 @@
 package io.clientele.campaign.contact;
 
+import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
 import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.campaign.ABank;
 import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Neighbours.Mailbox;
+import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -141,6 +144,38 @@ class SendTest {
   }
 
   @Test
+  void what_comes_back_while_a_mail_is_being_sent_is_told_after_it_was_sent() {
+    bank.customers(3, segment);
+    var campaign = campaign(segment).approved();
+    bank.execute(
+        "create or replace function not_yet() returns trigger language plpgsql as"
+            + " $$ begin raise 'not yet' using errcode = 'lock_not_available'; end $$");
+    bank.execute(
+        ("create trigger not_yet before update on contact for each row"
+                + " when (old.campaign_id = '%s' and old.state = 'SENDING'"
+                + " and new.state <> 'SENDING') execute function not_yet()")
+            .formatted(campaign));
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitContacts(campaign, "SENDING", 3);
+    List<String> contacts =
+        as("marketer").get("/api/campaigns/" + campaign + "/contacts").path("items.id");
+
+    report(contacts.get(0), "FAILED");
+    report(contacts.get(1), "RESPONDED");
+    report(contacts.get(2), "OPENED");
+    report(contacts.get(2), "UNSUBSCRIBED");
+    assertThat(bank.contacts(campaign, "SENDING")).isEqualTo(3);
+    bank.execute("drop trigger not_yet on contact");
+
+    bank.awaitContacts(campaign, "SENDING", 0);
+    assertThat(told(contacts.get(0))).containsExactly("Planned 1", "Sent 2", "Failed 3");
+    assertThat(told(contacts.get(1))).containsExactly("Planned 1", "Sent 2", "Responded 3");
+    assertThat(told(contacts.get(2)))
+        .containsExactly("Planned 1", "Sent 2", "Opened 3", "Responded 4");
+    assertThat(bank.contacts(campaign, "FAILED")).isEqualTo(1);
+  }
+
+  @Test
   void a_contact_whose_sender_died_fails_as_unknown_and_is_not_sent_again() {
     var customer = bank.customers(1, segment).getFirst();
     var campaign = campaign(segment).launched();
@@ -163,5 +198,25 @@ class SendTest {
                 campaign))
         .isEqualTo(1);
     assertThat(mailbox.to(customer.id())).hasSize(1);
+  }
+
+  private static void report(String contact, String type) {
+    as("integration")
+        .body(
+            "{\"id\":\"%s\",\"contactId\":\"%s\",\"type\":\"%s\",\"occurredAt\":\"%s\"}"
+                .formatted(type + "-" + contact, contact, type, Instant.now()))
+        .post("/api/responses")
+        .then()
+        .statusCode(202)
+        .body("accepted", equalTo(1));
+  }
+
+  /// What is told of a contact, with the versions.
+  private List<String> told(String contact) {
+    return bank.published(ContactEvent.class, ContactEvent.TOPIC).stream()
+        .map(ContactEvent.OfContact.class::cast)
+        .filter(event -> event.contact().id().toString().equals(contact))
+        .map(event -> event.getClass().getSimpleName() + " " + event.version())
+        .toList();
   }
 }
