@@ -30,7 +30,7 @@ enum ContactReason {
   REFUSED_BY_CHANNEL,
   /// The channel put it off until there was no use in trying again.
   PUT_OFF_TOO_OFTEN,
-  /// Nobody can tell whether it went out.
+  /// Nobody can tell whether it went out. It counts, and costs, as if it had.
   UNKNOWN_OUTCOME,
   /// Whoever carries out the channel reported that it failed.
   REPORTED;

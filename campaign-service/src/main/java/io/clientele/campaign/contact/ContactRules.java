@@ -14,8 +14,8 @@ package io.clientele.campaign.contact;
 /// - `{suitable}`: `audience a` and `product`. Risk within the customer's tolerance, by an
 ///   assessment that is still valid. No data means no; a product without a risk level is exempt.
 /// - `{recent}`: `audience a` and `contact_policy policy`. Goes on after a list of columns with the
-///   customer's contacts, as `earlier`, that count when one more is planned: those made, and those
-///   about to be made. `{counts_from}` is the time from which each counts.
+///   customer's contacts, as `earlier`, that count when one more is planned: those made, those that
+///   may have been, and those about to be made. `{counts_from}` is the time from which each counts.
 final class ContactRules {
   private static final String CONSENTED = "a.consents @> array[way.consent]";
 
@@ -35,7 +35,8 @@ final class ContactRules {
       """
       from contact earlier
       where earlier.customer_id = a.customer_id
-        and earlier.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+        and (earlier.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+          or earlier.reason = 'UNKNOWN_OUTCOME')
         and {counts_from} > now() - make_interval(days => policy.window_days)
       """;
 

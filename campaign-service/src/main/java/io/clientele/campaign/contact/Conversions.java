@@ -24,7 +24,8 @@ public class Conversions {
         join contact c on c.customer_id = b.customer_id
         join campaign p on p.id = c.campaign_id and p.conversion_behaviour = b.type
         where b.customer_id = any (?) and c.converted_at is null
-          and c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+          and (c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+            or c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)
           and b.occurred_at >= c.planned_at
           and b.occurred_at < c.planned_at + make_interval(days => p.conversion_window_days)
         order by c.id, b.occurred_at),
@@ -39,7 +40,8 @@ public class Conversions {
         join contact c on c.id = r."contactId"
         join campaign p on p.id = c.campaign_id
         where c.converted_at is null
-          and c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+          and (c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+            or c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)
           and r."occurredAt" >= c.planned_at
           and r."occurredAt" < c.planned_at + make_interval(days => p.conversion_window_days)
         order by c.id, r."occurredAt"),

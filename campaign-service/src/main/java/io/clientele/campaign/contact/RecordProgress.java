@@ -40,7 +40,7 @@ public class RecordProgress {
           case when c.state = 'SENT' and num_nonnulls(r.delivered, r.opened, r.clicked) = 0
             then r.failed end as failed
         from came r join contact c on c.id = r.contact_id
-        where c.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')),
+        where c.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED') or {doubtful}),
       moved as (
         update contact c set
           delivered_at = coalesce(c.delivered_at, s.delivered),
@@ -84,10 +84,12 @@ public class RecordProgress {
         from json_to_recordset(?::json) as r ("contactId" uuid, type text, "occurredAt" timestamptz)),
       answered as (
         update contact c set responded_at = coalesce(c.responded_at, r.at),
+          state = case c.state when 'FAILED' then 'SENT' else c.state end,
+          reason = null, failed_at = null,
           version = c.version + r.answers
         from came r
         where r.place = 1 and c.id = r.contact_id
-          and c.state in ('SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+          and (c.state in ('SENT', 'DELIVERED', 'OPENED', 'CLICKED') or {doubtful})
         returning c.*, r.answers),
       told as (
         select a.*, 'responded' as told_event, a.version - a.answers + r.place as told_version,
@@ -97,6 +99,9 @@ public class RecordProgress {
         from answered a join came r on r.contact_id = a.id)
       """
           + ContactEvents.TELL;
+
+  // They were told as sent. What comes back of one proves it.
+  private static final String DOUBTFUL = "(c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)";
 
   private final Conversions conversions;
 
@@ -122,11 +127,11 @@ public class RecordProgress {
             .filter(report -> !report.type().isAnswer() && report.type() != ReportType.CONVERTED)
             .toList();
     if (!progress.isEmpty()) {
-      Sql.of(MOVE, Sql.json(progress)).update(connection);
+      Sql.of(MOVE.replace("{doubtful}", DOUBTFUL), Sql.json(progress)).update(connection);
     }
     var answers = reports.stream().filter(report -> report.type().isAnswer()).toList();
     if (!answers.isEmpty()) {
-      Sql.of(ANSWER, Sql.json(answers)).update(connection);
+      Sql.of(ANSWER.replace("{doubtful}", DOUBTFUL), Sql.json(answers)).update(connection);
     }
     var converted =
         reports.stream().filter(report -> report.type() == ReportType.CONVERTED).toList();

@@ -39,7 +39,8 @@ import javax.sql.DataSource;
 /// recorded as being sent, in a transaction of its own; then it is given to the channel; then what
 /// came of it is recorded. A process that dies in between leaves contacts that may or may not have
 /// gone out: once their claim has run out they are FAILED with UNKNOWN_OUTCOME, and never sent
-/// again.
+/// again. They count, and cost, as if they had been, and go on from there when something comes
+/// back.
 @ApplicationScoped
 class SendContacts {
   private static final Duration RECORD_AGAIN = Duration.ofMillis(200);
@@ -179,6 +180,7 @@ class SendContacts {
   private boolean record(Connection connection, Batch batch, Map<UUID, Outcome> outcomes)
       throws SQLException {
     var accepted = new ArrayList<UUID>();
+    var doubtful = new ArrayList<UUID>();
     var failed = new ArrayList<UUID>();
     var reasons = new ArrayList<ContactReason>();
     var putOff = new ArrayList<UUID>();
@@ -192,10 +194,7 @@ class SendContacts {
           failed.add(id);
           reasons.add(refused.reason());
         }
-        case Unknown _ -> {
-          failed.add(id);
-          reasons.add(ContactReason.UNKNOWN_OUTCOME);
-        }
+        case Unknown _ -> doubtful.add(id);
         case PutOff _ when contact.attempts() + 1 >= config.attempts() -> {
           failed.add(id);
           reasons.add(ContactReason.PUT_OFF_TOO_OFTEN);
@@ -214,11 +213,22 @@ class SendContacts {
     var lost = queue.fail(connection, failed, reasons, batch.claim());
     budgets.commit(
         connection, campaign, new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
+    doubt(connection, campaign, doubtful, batch.claim());
     budgets.release(
         connection, campaign, new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
+    accepted.addAll(doubtful);
     sent.fire(new ContactsSent(accepted));
     outbox.wakeAfterCommit();
     return true;
+  }
+
+  private void doubt(Connection connection, UUID campaign, List<UUID> ids, UUID claim)
+      throws SQLException {
+    var perhaps = queue.doubt(connection, ids, claim);
+    budgets.commit(
+        connection,
+        campaign,
+        new Budgets.Contacts(perhaps.contacts(), perhaps.cost(), "unknown outcome"));
   }
 
   private boolean failAbandoned(Connection connection) throws SQLException {
@@ -227,16 +237,8 @@ class SendContacts {
       return false;
     }
     var batch = abandoned.get();
-    var lost =
-        queue.fail(
-            connection,
-            batch.ids(),
-            same(ContactReason.UNKNOWN_OUTCOME, batch.ids()),
-            batch.claim());
-    budgets.release(
-        connection,
-        batch.campaignId(),
-        new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
+    doubt(connection, batch.campaignId(), batch.ids(), batch.claim());
+    sent.fire(new ContactsSent(batch.ids()));
     outbox.wakeAfterCommit();
     return true;
   }

@@ -61,7 +61,8 @@ class SendQueue {
               when (
                 select count(*) from contact made
                 where made.customer_id = c.customer_id
-                  and made.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+                  and (made.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
+                    or made.reason = 'UNKNOWN_OUTCOME')
                   and coalesce(made.sent_at, made.claimed_at)
                     > now() - make_interval(days => policy.window_days)) >= policy.most
                 then 'CONTACT_POLICY'
@@ -105,33 +106,46 @@ class SendQueue {
   // A contact may have converted, or been reported on, while it was on its way: then that is told
   // after it was sent, each with a version of its own. When it was claimed stays: since then it may
   // have been reported on.
+  //
+  // Where nobody can tell whether it went out, and nothing that came back says so, it is told as
+  // sent, and then as failed: it probably did.
   private static final String SEND =
       """
       with ended as (
         update contact set
           state = case
             when clicked_at is not null then 'CLICKED' when opened_at is not null then 'OPENED'
-            when delivered_at is not null then 'DELIVERED' else 'SENT' end,
+            when delivered_at is not null then 'DELIVERED' when {doubtful} then 'FAILED'
+            else 'SENT' end,
+          reason = case when {doubtful} then 'UNKNOWN_OUTCOME' end,
+          failed_at = case when {doubtful} then now() end,
           sent_at = now(), claim = null, not_before = null,
           version = version + 1 + num_nonnulls(delivered_at, opened_at, clicked_at, converted_at)
+            + case when {doubtful} then 1 else 0 end
         where id = any (?) and (state = 'PLANNED' and claim is null or claim = ?)
         returning *),
       told as (
         select e.*, happened.event as told_event,
-          e.version - num_nonnulls(e.delivered_at, e.opened_at, e.clicked_at, e.converted_at) - 1
+          e.version - 1
+            - num_nonnulls(e.delivered_at, e.opened_at, e.clicked_at, e.failed_at, e.converted_at)
             + row_number() over (partition by e.id order by happened.rank) as told_version,
-          happened.at as told_at,
-          case when happened.event = 'sent' then e.cost end as told_cost, null::text as told_reason,
+          happened.at as told_at, case when happened.event = 'sent' then e.cost end as told_cost,
+          case when happened.event = 'failed' then e.reason end as told_reason,
           null::numeric as told_released, null::text as told_response,
           case when happened.event = 'converted' then false end as told_held_out,
           case when happened.event = 'converted' then e.conversion_amount end as told_amount,
           e.conversion_currency as told_currency
         from ended e
         cross join lateral (values (1, 'sent', e.sent_at), (2, 'delivered', e.delivered_at),
-          (3, 'opened', e.opened_at), (4, 'clicked', e.clicked_at), (5, 'converted', e.converted_at)
-          ) as happened (rank, event, at)
+          (3, 'opened', e.opened_at), (4, 'clicked', e.clicked_at), (5, 'failed', e.failed_at),
+          (6, 'converted', e.converted_at)) as happened (rank, event, at)
         where happened.at is not null),
       """;
+
+  private static final String SURE = SEND.replace("{doubtful}", "false");
+
+  private static final String DOUBTFUL =
+      SEND.replace("{doubtful}", "num_nonnulls(delivered_at, opened_at, clicked_at) = 0");
 
   private static final String FAIL =
       """
@@ -261,7 +275,12 @@ class SendQueue {
   /// @param claim under which they were claimed; null for contacts that go out within the
   ///   transaction that locked them
   Ended send(Connection connection, List<UUID> ids, @Nullable UUID claim) throws SQLException {
-    return end(connection, Sql.of(SEND, Sql.ids(ids), claim));
+    return end(connection, Sql.of(SURE, Sql.ids(ids), claim));
+  }
+
+  /// Of contacts that may or may not have gone out.
+  Ended doubt(Connection connection, List<UUID> ids, UUID claim) throws SQLException {
+    return end(connection, Sql.of(DOUBTFUL, Sql.ids(ids), claim));
   }
 
   Ended fail(Connection connection, List<UUID> ids, List<ContactReason> reasons, UUID claim)

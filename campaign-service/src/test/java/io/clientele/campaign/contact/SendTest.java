@@ -198,6 +198,50 @@ class SendTest {
                 campaign))
         .isEqualTo(1);
     assertThat(mailbox.to(customer.id())).hasSize(1);
+    assertThat(bank.amount("select committed from budget where campaign_id = ?", campaign))
+        .isEqualByComparingTo("0.02");
+    assertThat(suppressedByPolicyOfOne()).isEqualTo(1);
+  }
+
+  @Test
+  void
+      a_contact_of_which_nobody_could_tell_whether_it_went_out_goes_on_when_something_comes_back() {
+    bank.customers(2, segment);
+    var campaign = campaign(segment).launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    bank.execute(
+        """
+        update contact set state = 'SENDING', sent_at = null, claim = ?,
+          claimed_at = now() - interval '10 minutes' where campaign_id = ?
+        """,
+        UUID.randomUUID(),
+        campaign);
+    bank.execute(
+        "update budget set committed = 0, reserved = 0.04 where campaign_id = ?", campaign);
+    bank.awaitContacts(campaign, "FAILED", 2);
+    List<String> contacts =
+        as("marketer").get("/api/campaigns/" + campaign + "/contacts").path("items.id");
+
+    report(contacts.get(0), "OPENED");
+    report(contacts.get(1), "RESPONDED");
+
+    assertThat(bank.contactStates(campaign)).containsExactlyInAnyOrder("OPENED", "SENT");
+    assertThat(told(contacts.get(0)))
+        .containsExactly("Planned 1", "Sent 2", "Sent 3", "Failed 4", "Opened 5");
+    assertThat(told(contacts.get(1)))
+        .containsExactly("Planned 1", "Sent 2", "Sent 3", "Failed 4", "Responded 5");
+  }
+
+  /// How many of the customers another campaign passes over, where one contact a week is the most.
+  private long suppressedByPolicyOfOne() {
+    bank.execute("update contact_policy set most = 1");
+    try {
+      var campaign = campaign(segment).launched();
+      bank.awaitPlanned(campaign);
+      return bank.suppressed(campaign, "CONTACT_POLICY");
+    } finally {
+      bank.execute("update contact_policy set most = 3");
+    }
   }
 
   private static void report(String contact, String type) {

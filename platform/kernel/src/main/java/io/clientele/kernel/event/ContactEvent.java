@@ -79,7 +79,9 @@ public sealed interface ContactEvent extends PublishedEvent {
   @EventType("contact.clicked.v1")
   record Clicked(Contact contact, long version, Instant occurredAt) implements OfContact {}
 
-  /// The channel could not make the contact. `released` is what it had reserved of the budget.
+  /// The channel could not make the contact. `released` is what it had reserved of the budget. With
+  /// the reason UNKNOWN_OUTCOME nobody can tell: it comes after `contact.sent`, releases nothing,
+  /// and more may come after it.
   @EventType("contact.failed.v1")
   record Failed(
       Contact contact, long version, Instant occurredAt, String reason, @Nullable Money released)
