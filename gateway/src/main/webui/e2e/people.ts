@@ -3,12 +3,23 @@ import { expect, type APIRequestContext, type Browser, type Page } from '@playwr
 /** Every user of the local stack is called as their role is, and has this password. */
 const PASSWORD = process.env.CLIENTELE_PASSWORD ?? 'clientele'
 
-export async function signIn(page: Page, username: string): Promise<void> {
-  await page.goto('/')
+export async function signIn(page: Page, username: string, address = '/'): Promise<void> {
+  await page.goto(address)
+  await signInHere(page, username)
+}
+
+/** Signs in on the page as it stands, without another load of it. */
+export async function signInHere(page: Page, username: string): Promise<void> {
   await page.getByLabel('User name').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('button', { name: `Signed in as ${username}` })).toBeVisible()
+}
+
+export async function signOut(page: Page, username: string): Promise<void> {
+  await page.getByRole('button', { name: `Signed in as ${username}` }).click()
+  await page.getByText('Sign out').click()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
 }
 
 /** A person at a browser of their own. */

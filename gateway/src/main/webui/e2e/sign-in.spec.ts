@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { signIn } from './people'
+import { aCustomer, signIn, signInHere, signOut } from './people'
 
 test('a wrong password is refused with a sentence', async ({ page }) => {
   await page.goto('/')
@@ -14,8 +14,7 @@ test('each role sees its own menu', async ({ page }) => {
   const menu = page.getByRole('navigation')
   await expect(menu.getByRole('link', { name: 'Dashboard' })).toBeVisible()
   await expect(menu.getByRole('link', { name: 'Operations' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Signed in as marketer' }).click()
-  await page.getByText('Sign out').click()
+  await signOut(page, 'marketer')
 
   await signIn(page, 'relationship-manager')
   await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
@@ -28,4 +27,38 @@ test('a reload keeps the person signed in, on the page where they were', async (
   await expect(page).toHaveURL(/\/segments$/)
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Segments' })).toBeVisible()
+})
+
+test('whoever follows a link signs in, and is on the page that it is to', async ({ page, request }) => {
+  const { id, name } = await aCustomer(request)
+  await signIn(page, 'admin', `/customers/${id}`)
+  await expect(page).toHaveURL(new RegExp(`/customers/${id}$`))
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+})
+
+test('the next person at the same browser sees nothing that was fetched for the one before', async ({
+  page,
+  request,
+}) => {
+  const { id, name } = await aCustomer(request)
+  await signIn(page, 'admin', `/customers/${id}`)
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await signOut(page, 'admin')
+
+  const address = `**/api/customer-360/${id}`
+  await page.route(address, (route) =>
+    route.fulfill({
+      status: 404,
+      contentType: 'application/problem+json',
+      json: { status: 404, title: 'Unknown', detail: 'Not in your scope.' },
+    }),
+  )
+  await signInHere(page, 'marketer')
+  await expect(page.getByRole('alert')).toContainText('Not in your scope.')
+  await expect(page.getByText(name)).toHaveCount(0)
+
+  await signOut(page, 'marketer')
+  await page.unroute(address)
+  await signInHere(page, 'admin')
+  await expect(page.getByRole('heading', { name })).toBeVisible()
 })

@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as Messages, ConfigProvider, Spin } from 'antd'
+import { useState } from 'react'
 import { createBrowserRouter, Navigate, RouterProvider, type RouteObject } from 'react-router'
 import { Problem } from './api/problem'
 import { useI18n } from './i18n/i18n'
@@ -8,16 +9,17 @@ import { useSession } from './session/session'
 import { SignIn } from './session/SignIn'
 import { landing } from './look/menu'
 
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 10_000,
-      // The API client repeats what a broken connection lost; a refusal stays one.
-      retry: (failures, error) => !(error instanceof Problem) && failures < 1,
-      refetchOnWindowFocus: true,
+const noQueries = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // The API client repeats what a broken connection lost; a refusal stays one.
+        retry: (failures, error) => !(error instanceof Problem) && failures < 1,
+        refetchOnWindowFocus: true,
+      },
     },
-  },
-})
+  })
 
 const routes: RouteObject[] = [
   {
@@ -108,6 +110,16 @@ function Waiting() {
   return <Spin style={{ display: 'block', margin: '96px auto' }} />
 }
 
+/** The console for one session: what was fetched for one person is not there for the next. */
+function SignedIn() {
+  const [queries] = useState(noQueries)
+  return (
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  )
+}
+
 export function App() {
   const { antd } = useI18n()
   const [appearance] = useAppearance()
@@ -115,13 +127,7 @@ export function App() {
   return (
     <ConfigProvider locale={antd} theme={themeOf(appearance)} button={{ autoInsertSpace: false }}>
       <Messages style={{ height: '100%' }}>
-        {session === null ? (
-          <SignIn onSignedIn={() => queries.clear()} />
-        ) : (
-          <QueryClientProvider client={queries}>
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        )}
+        {session === null ? <SignIn /> : <SignedIn key={session.token} />}
       </Messages>
     </ConfigProvider>
   )

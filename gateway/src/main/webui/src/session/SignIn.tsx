@@ -7,7 +7,7 @@ import { AppearanceSwitch } from '../look/AppearanceSwitch'
 import { useProblemText } from '../look/problem'
 import { signIn, WrongPassword } from './session'
 
-export function SignIn(props: { onSignedIn: () => void }) {
+export function SignIn() {
   const { t } = useI18n()
   const { token } = theme.useToken()
   const problemText = useProblemText()
@@ -19,7 +19,6 @@ export function SignIn(props: { onSignedIn: () => void }) {
     setProblem(undefined)
     try {
       await signIn(given.username.trim(), given.password)
-      props.onSignedIn()
     } catch (error) {
       setProblem(error instanceof WrongPassword ? t('signIn.wrong') : problemText(error))
       setBusy(false)
