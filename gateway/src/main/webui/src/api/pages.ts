@@ -17,7 +17,15 @@ export function usePages<T>(
     getNextPageParam: (last) => last.next ?? undefined,
     ...options,
   })
-  return { ...pages, items: pages.data?.pages.flatMap((page) => page.items) ?? [] }
+  return { ...pages, ...joined(pages.data?.pages ?? []) }
+}
+
+/** Pages as one list; a service that one of them is without is missing from the list. */
+export function joined<T>(pages: readonly Page<T>[]): { items: T[]; missing: string[] } {
+  return {
+    items: pages.flatMap(({ items }) => items),
+    missing: [...new Set(pages.flatMap(({ missing }) => missing ?? []))],
+  }
 }
 
 export type Pages<T> = ReturnType<typeof usePages<T>>

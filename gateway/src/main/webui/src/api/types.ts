@@ -18,6 +18,8 @@ export type Money = customer.Money
 export interface Page<T> {
   items: T[]
   next?: string
+  /** Of a list across services: those that did not answer, whose items are left out to the end. */
+  missing?: string[]
 }
 
 /** A condition as the services keep it; see `segment/condition.ts` for how people edit it. */

@@ -18,6 +18,8 @@ export const en = {
   'form.required': 'Please fill this in',
   'form.choose': 'Please choose',
   'list.noMatch': 'Nothing matches these filters',
+  'list.missing': 'This list is incomplete. No answer came from: {services}',
+  'list.noneThere': 'Nothing from the services that answered',
   'problem.unexpected': 'Something went wrong. Please try again.',
   'problem.unreachable': 'The server cannot be reached. Check the connection and try again.',
   'problem.forbidden': 'Your role does not allow this.',

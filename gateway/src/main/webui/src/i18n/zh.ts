@@ -20,6 +20,8 @@ export const zh: Messages = {
   'form.required': '请填写此项',
   'form.choose': '请选择',
   'list.noMatch': '没有符合筛选条件的记录',
+  'list.missing': '列表不完整，以下服务没有应答：{services}',
+  'list.noneThere': '已应答的服务中没有记录',
   'problem.unexpected': '出了点问题，请重试。',
   'problem.unreachable': '无法连接服务器，请检查网络后重试。',
   'problem.forbidden': '您的角色没有此权限。',

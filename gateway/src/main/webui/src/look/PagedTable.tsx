@@ -1,11 +1,11 @@
-import { Button, Flex, Skeleton, Table, type TableProps } from 'antd'
+import { Alert, Button, Flex, Skeleton, Table, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
 import type { Pages } from '../api/pages'
 import { useI18n } from '../i18n/i18n'
 import { Hint } from './pieces'
 import { ProblemNotice } from './problem'
 
-/** A table over a list with cursors: more is fetched when asked for. */
+/** A table over a list with cursors: more is fetched when asked for, and what it is without is said. */
 export function PagedTable<T extends object>(
   props: { pages: Pages<T>; empty: ReactNode; filtered?: boolean } & Omit<
     TableProps<T>,
@@ -18,8 +18,22 @@ export function PagedTable<T extends object>(
     return <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />
   }
   if (pages.isPending) return <Skeleton active paragraph={{ rows: 6 }} title={false} />
+  const partial = pages.missing.length > 0
   return (
     <>
+      {partial && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t('list.missing', { services: pages.missing.join(', ') })}
+          action={
+            <Button size="small" onClick={() => void pages.refetch()} loading={pages.isRefetching}>
+              {t('do.retry')}
+            </Button>
+          }
+        />
+      )}
       <Table<T>
         size="middle"
         rowKey="id"
@@ -27,7 +41,15 @@ export function PagedTable<T extends object>(
         {...table}
         dataSource={pages.items}
         pagination={false}
-        locale={{ emptyText: filtered === true ? <Hint title={t('list.noMatch')} /> : empty }}
+        locale={{
+          emptyText: partial ? (
+            <Hint title={t('list.noneThere')} />
+          ) : filtered === true ? (
+            <Hint title={t('list.noMatch')} />
+          ) : (
+            empty
+          ),
+        }}
       />
       {pages.hasNextPage && (
         <Flex justify="center" style={{ marginTop: 16 }}>
