@@ -48,3 +48,51 @@ test('an assignment to a customer who was changed meanwhile is refused', async (
   await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
   expect(await api.get(`/customers/${id}`)).not.toHaveProperty('branch')
 })
+
+test('who only gives a customer a manager leaves the branch as somebody else has set it meanwhile', async ({
+  browser,
+  request,
+}) => {
+  const mark = Date.now().toString(36)
+  const api = await asUser(request, 'admin')
+  for (const branch of ['east', 'centre']) await api.put(`/branches/${branch}-${mark}`, { name: branch })
+  await api.put(`/relationship-managers/rm-${mark}`, { name: `Manager ${mark}` })
+  const { id } = await aCustomer(request, { branch: `east-${mark}` })
+  const admin = await aPerson(browser, 'admin')
+  await admin.goto(`/customers/${id}`)
+  const assignment = panel(admin, 'Looked after by')
+  const open = assignment.getByRole('button', { name: /Assign$/ })
+  const dialog = admin.getByRole('dialog')
+  const assign = dialog.getByRole('button', { name: 'Assign' })
+  await open.click()
+  await choose(admin, 'Relationship manager', `Manager ${mark}`)
+
+  const other = await aPerson(browser, 'admin')
+  await other.goto(`/customers/${id}`)
+  await panel(other, 'Looked after by')
+    .getByRole('button', { name: /Assign$/ })
+    .click()
+  await choose(other, 'Branch', `centre-${mark}`)
+  await other.getByRole('dialog').getByRole('button', { name: 'Assign' }).click()
+  await expect(other.getByRole('dialog')).toBeHidden()
+
+  const refetched = admin.waitForResponse(`**/api/customer-360/${id}`)
+  await assign.click()
+  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+  await refetched
+  expect(await api.get(`/customers/${id}`)).toMatchObject({ branch: `centre-${mark}` })
+
+  await dialog.getByRole('button', { name: 'Back' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(assignment.getByText(`centre (centre-${mark})`).first()).toBeVisible()
+  await open.click()
+  await choose(admin, 'Relationship manager', `Manager ${mark}`)
+  const sent = admin.waitForRequest((each) => each.method() === 'PATCH')
+  await assign.click()
+  expect((await sent).postDataJSON()).toEqual({ manager: `rm-${mark}` })
+  await expect(dialog).toBeHidden()
+  expect(await api.get(`/customers/${id}`)).toMatchObject({
+    branch: `centre-${mark}`,
+    manager: `rm-${mark}`,
+  })
+})

@@ -5,19 +5,18 @@ import { useState } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
+import { Problem } from '../api/problem'
 import type { Assignment, Branch, Customer, Manager } from '../api/types'
 import { NOTHING } from '../i18n/format'
 import { useI18n } from '../i18n/i18n'
 import { Panel } from '../look/pieces'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { useSignedIn } from '../session/session'
+import { anew, KINDS, type Assigned, type AssignedAnew } from './assignments'
 import { UPKEEP_ROLES } from './roles'
 import type { Choice } from './words'
 
-type Assigned = Pick<Customer, 'branch' | 'manager'>
-
 const PLACES = { branch: '/branches', manager: '/relationship-managers' } as const
-const KINDS = ['branch', 'manager'] as const
 
 /** Which branch and relationship manager look after the customer, and who did before. */
 export function Assignments({ customer }: { customer: Customer }) {
@@ -95,6 +94,7 @@ function useAssignees(): Record<keyof Assigned, Choice[]> {
   return { branch: named(branch.items), manager: named(manager.items) }
 }
 
+/** Assigns upon the customer as they were when this was opened: a change since then is refused. */
 function Assigning(props: {
   customer: Customer
   choices: Record<keyof Assigned, Choice[]>
@@ -108,21 +108,24 @@ function Assigning(props: {
     form,
     KINDS.map((kind) => [kind]),
   )
-  const { id, version, branch, manager } = props.customer
+  const [{ id, version, branch, manager }] = useState(props.customer)
   const assign = useMutation({
-    mutationFn: (given: Assigned) =>
-      api.patch<Customer>(
-        `/customers/${id}`,
-        { branch: given.branch ?? null, manager: given.manager ?? null },
-        { version },
-      ),
+    mutationFn: (change: AssignedAnew) => api.patch<Customer>(`/customers/${id}`, change, { version }),
     onSuccess: () => {
       void message.success(t('assignment.done'))
       props.onClosed()
       return queries.invalidateQueries()
     },
-    onError: problems.show,
+    onError: (error) => {
+      problems.show(error)
+      if (error instanceof Problem && error.status === 412) void queries.invalidateQueries()
+    },
   })
+  const submit = (chosen: Assigned) => {
+    const change = anew({ branch, manager }, chosen)
+    if (Object.keys(change).length === 0) props.onClosed()
+    else assign.mutate(change)
+  }
   return (
     <Modal
       open
@@ -136,12 +139,7 @@ function Assigning(props: {
     >
       <p>{t('assignment.means')}</p>
       <ProblemNotice error={assign.error} except={problems.shown} />
-      <Form<Assigned>
-        form={form}
-        layout="vertical"
-        initialValues={{ branch, manager }}
-        onFinish={(given) => assign.mutate(given)}
-      >
+      <Form<Assigned> form={form} layout="vertical" initialValues={{ branch, manager }} onFinish={submit}>
         {KINDS.map((kind) => (
           <Form.Item key={kind} name={kind} label={t(`customer.${kind}`)}>
             <Select
