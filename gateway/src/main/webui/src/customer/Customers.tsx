@@ -1,4 +1,5 @@
-import { Flex, Select } from 'antd'
+import { Flex, Select, Table, type TableProps, Typography } from 'antd'
+import { useId, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
@@ -19,6 +20,14 @@ export function Customers() {
   )
   const words = useWords()
   const pages = usePages<Customer>('/customers', query)
+  const [found, setFound] = useState<Customer[]>([])
+  const several = useId()
+  const open = (id: string) => void navigate(`/customers/${id}`)
+  const show = (customers: Customer[]) => {
+    const [only, another] = customers
+    if (only !== undefined && another === undefined) open(only.id)
+    else setFound(customers)
+  }
   const filter = (name: string, title: string, options: { value: string; label: string }[]) => (
     <Select
       allowClear
@@ -36,16 +45,55 @@ export function Customers() {
       options={options}
     />
   )
+  const columns: TableProps<Customer>['columns'] = [
+    {
+      title: t('customer.name'),
+      dataIndex: 'name',
+      render: (name: string, { id }) => <Link to={`/customers/${id}`}>{name}</Link>,
+    },
+    { title: t('customer.kind'), dataIndex: 'kind', render: (code: string) => label('kind', code) },
+    {
+      title: t('customer.stage'),
+      dataIndex: 'stage',
+      render: (code: string | null) => <StateTag code="">{label('stage', code)}</StateTag>,
+    },
+    { title: t('customer.tier'), dataIndex: 'tier', render: (code: string) => label('tier', code) },
+    { title: t('customer.base'), dataIndex: 'base', render: (code: string) => label('base', code) },
+    {
+      title: t('customer.branch'),
+      dataIndex: 'branch',
+      render: (code: string | null) => branches.items.find((each) => each.code === code)?.name ?? code ?? '–',
+    },
+    {
+      title: t('customer.manager'),
+      dataIndex: 'manager',
+      render: (code: string | null) => code ?? '–',
+    },
+    { title: t('customer.registeredOn'), dataIndex: 'registeredOn', render: f.date },
+  ]
+  const onRow = ({ id }: Customer) => openable(() => open(id))
   return (
     <>
       <PageTitle title={t('place.customers')} hint={t('customers.hint')} />
       <Flex vertical gap={16}>
         <Panel>
-          <IdentifierSearch
-            onFound={([found]) => {
-              if (found !== undefined) void navigate(`/customers/${found.id}`)
-            }}
-          />
+          <IdentifierSearch onFound={show} onChanged={() => setFound([])} />
+          {found.length > 0 && (
+            <section aria-labelledby={several} style={{ marginTop: 16 }}>
+              <Typography.Paragraph strong id={several}>
+                {t('customers.several')}
+              </Typography.Paragraph>
+              <Table<Customer>
+                size="middle"
+                rowKey="id"
+                scroll={{ x: 'max-content' }}
+                pagination={false}
+                dataSource={found}
+                onRow={onRow}
+                columns={columns}
+              />
+            </section>
+          )}
         </Panel>
         <Panel>
           <Flex gap={12} wrap style={{ marginBottom: 16 }}>
@@ -62,34 +110,8 @@ export function Customers() {
             pages={pages}
             filtered={Object.values(query).some((value) => value !== null)}
             empty={<Hint title={t('dashboard.noCustomers')}>{t('dashboard.noCustomers.hint')}</Hint>}
-            onRow={({ id }) => openable(() => void navigate(`/customers/${id}`))}
-            columns={[
-              {
-                title: t('customer.name'),
-                dataIndex: 'name',
-                render: (name: string, { id }) => <Link to={`/customers/${id}`}>{name}</Link>,
-              },
-              { title: t('customer.kind'), dataIndex: 'kind', render: (code: string) => label('kind', code) },
-              {
-                title: t('customer.stage'),
-                dataIndex: 'stage',
-                render: (code: string | null) => <StateTag code="">{label('stage', code)}</StateTag>,
-              },
-              { title: t('customer.tier'), dataIndex: 'tier', render: (code: string) => label('tier', code) },
-              { title: t('customer.base'), dataIndex: 'base', render: (code: string) => label('base', code) },
-              {
-                title: t('customer.branch'),
-                dataIndex: 'branch',
-                render: (code: string | null) =>
-                  branches.items.find((each) => each.code === code)?.name ?? code ?? '–',
-              },
-              {
-                title: t('customer.manager'),
-                dataIndex: 'manager',
-                render: (code: string | null) => code ?? '–',
-              },
-              { title: t('customer.registeredOn'), dataIndex: 'registeredOn', render: f.date },
-            ]}
+            onRow={onRow}
+            columns={columns}
           />
         </Panel>
       </Flex>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf } from './identifiers'
+import { changeOf, isOwnId } from './identifiers'
 
 const WRONG = { namespace: 'email', value: 'wrong@example.com' }
 
@@ -20,4 +20,20 @@ describe('a change of identifiers', () => {
   it('takes one away', () => {
     expect(changeOf({ kind: 'remove', identifier: WRONG }, {})).toEqual({ remove: [WRONG] })
   })
+})
+
+it('nothing but an id of ours is taken for one, so that no phone or name gets into an address', () => {
+  expect(isOwnId('0197a000-0000-7000-8000-000000000001')).toBe(true)
+  expect(isOwnId('0197A000-0000-7000-8000-00000000000F')).toBe(true)
+  for (const other of [
+    '',
+    '+8613800000000',
+    'somebody@example.com',
+    '110101199003070011',
+    '0197a000000070008000000000000001',
+    '0197a000-0000-7000-8000-000000000001/..',
+    'x0197a000-0000-7000-8000-000000000001',
+  ]) {
+    expect(isOwnId(other), other).toBe(false)
+  }
 })

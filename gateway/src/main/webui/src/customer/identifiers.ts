@@ -1,5 +1,10 @@
 import type { Identifier, IdentifiersChange } from '../api/types'
 
+/** Whether a text can be our own id of a customer, which alone may stand in an address. */
+export function isOwnId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
+
 /** What somebody wants to do about the identifiers of a customer. */
 export type Intent =
   { kind: 'add' } | { kind: 'replace'; identifier: Identifier } | { kind: 'remove'; identifier: Identifier }

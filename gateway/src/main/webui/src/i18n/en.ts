@@ -252,6 +252,8 @@ export const en = {
   'customers.find': 'Find',
   'customers.id': 'Id in Clientele',
   'customers.notFound': 'Nobody in your scope has this identifier.',
+  'customers.several': 'Several customers have this identifier',
+  'customers.id.wrong': 'This is no id in Clientele. Choose the kind of identifier that you have.',
   'customer.title': 'Customer',
   'customer.name': 'Name',
   'customer.kind': 'Kind',

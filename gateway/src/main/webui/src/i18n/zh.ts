@@ -244,6 +244,8 @@ export const zh: Messages = {
   'customers.find': '查找',
   'customers.id': '系统编号',
   'customers.notFound': '您的权限范围内没有该标识的客户。',
+  'customers.several': '多位客户有此标识',
+  'customers.id.wrong': '这不是系统编号，请选择您所持标识的类型。',
   'customer.title': '客户',
   'customer.name': '姓名',
   'customer.kind': '类型',
