@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { aCustomer, aPerson, choose } from './people'
+import { aCustomer, aPerson, asUser, choose, panel } from './people'
 
 test('of several customers who share an address, one is chosen; who is alone with it is opened', async ({
   browser,
@@ -46,4 +46,38 @@ test('what is no id is not asked for by an address', async ({ browser, request }
   await find.click()
   await expect(admin).toHaveURL(new RegExp(`/customers/${id}$`))
   expect(asked.filter((address) => address.includes('8613912345678'))).toEqual([])
+})
+
+test('a page keeps what it shows, and the dialog that is open on it, when it cannot be had again just now', async ({
+  browser,
+  request,
+}) => {
+  const branch = `inn-${Date.now().toString(36)}`
+  const api = await asUser(request, 'admin')
+  await api.put(`/branches/${branch}`, { name: branch })
+  const { id, name, identifiers } = await aCustomer(request)
+  const admin = await aPerson(browser, 'admin')
+  await admin.goto(`/customers/${id}`)
+  await panel(admin, 'Looked after by')
+    .getByRole('button', { name: /Assign$/ })
+    .click()
+  await choose(admin, 'Branch', branch)
+  await api.post(`/customers/${id}/identifiers`, { remove: identifiers.slice(1) })
+  const address = `**/api/customer-360/${id}`
+  await admin.route(address, (route) => route.fulfill({ status: 503, body: '' }))
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Assign' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+  const notice = admin
+    .locator('#content')
+    .getByRole('alert')
+    .filter({ hasText: 'A service is not available' })
+  await expect(notice).toBeVisible()
+  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+
+  await admin.unroute(address)
+  await dialog.getByRole('button', { name: 'Back' }).click()
+  await notice.getByRole('button', { name: 'Try again' }).click()
+  await expect(notice).toHaveCount(0)
+  await expect(admin.getByRole('heading', { name })).toBeVisible()
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldPath, Problem } from './problem'
+import { fieldPath, isWithdrawn, Problem } from './problem'
 
 describe('a problem', () => {
   it('keeps what the service said, field by field', async () => {
@@ -27,6 +27,13 @@ describe('a problem', () => {
     expect(problem.title).toBe('Bad Gateway')
     expect(problem.violations).toEqual([])
   })
+})
+
+it('takes away what was shown only when it is refused, not when it could not be had just now', () => {
+  expect([403, 404, 410].map((status) => isWithdrawn(new Problem({ status })))).toEqual([true, true, true])
+  for (const passing of [Problem.unreachable(), new Problem({ status: 503 }), new TypeError('broken')]) {
+    expect(isWithdrawn(passing)).toBe(false)
+  }
 })
 
 describe('the field that a violation names', () => {

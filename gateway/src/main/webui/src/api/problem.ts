@@ -52,6 +52,11 @@ export class Problem extends Error {
   }
 }
 
+/** Whether this person has no right any more to what they asked for, be it gone or out of their scope. */
+export function isWithdrawn(error: unknown): boolean {
+  return error instanceof Problem && [403, 404, 410].includes(error.status)
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

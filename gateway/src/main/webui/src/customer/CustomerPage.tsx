@@ -20,6 +20,7 @@ import { Link, useParams } from 'react-router'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
+import { isWithdrawn } from '../api/problem'
 import type {
   Attribute,
   Attributes,
@@ -55,7 +56,8 @@ export function CustomerPage() {
     queryKey: ['/customer-360', id],
     queryFn: ({ signal }) => api.get<Customer360>(`/customer-360/${id}`, { signal }),
   })
-  if (whole.isError) return <ProblemNotice error={whole.error} retry={() => void whole.refetch()} />
+  const problem = <ProblemNotice error={whole.error} retry={() => void whole.refetch()} />
+  if (whole.isError && (whole.data === undefined || isWithdrawn(whole.error))) return problem
   if (whole.data === undefined) return <Skeleton active paragraph={{ rows: 10 }} />
   const { customer, lifecycle, segments, contacts, missing, withheld } = whole.data
   const away = new Set(missing)
@@ -97,6 +99,7 @@ export function CustomerPage() {
         }
       />
       {may(...DUPLICATE_ROLES) && <ProbableDuplicate customerId={customer?.id ?? id} />}
+      {problem}
       {missing.length > 0 && (
         <Alert
           type="warning"
@@ -328,9 +331,9 @@ function Behaviours({ customerId }: { customerId: string }) {
   const types = useChoices<BehaviourType>('/behaviour-types')
   const pages = usePages<Behaviour>(`/customers/${customerId}/behaviours`, { type })
   const end = useRef<HTMLDivElement>(null)
-  const { fetchNextPage, hasNextPage, isFetching } = pages
+  const { fetchNextPage, hasNextPage, isFetching, isError } = pages
   useEffect(() => {
-    if (end.current === null || !hasNextPage || isFetching) return
+    if (end.current === null || !hasNextPage || isFetching || isError) return
     const near = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) void fetchNextPage()
@@ -339,7 +342,10 @@ function Behaviours({ customerId }: { customerId: string }) {
     )
     near.observe(end.current)
     return () => near.disconnect()
-  }, [fetchNextPage, hasNextPage, isFetching])
+  }, [fetchNextPage, hasNextPage, isFetching, isError])
+  const problem = (again: () => Promise<unknown>) => (
+    <ProblemNotice error={pages.error} retry={() => void again()} />
+  )
 
   return (
     <Panel
@@ -360,7 +366,7 @@ function Behaviours({ customerId }: { customerId: string }) {
         />
       }
     >
-      {pages.isError && <ProblemNotice error={pages.error} retry={() => void pages.refetch()} />}
+      {isError && !pages.isFetchNextPageError && problem(pages.refetch)}
       {pages.isPending && <Skeleton active />}
       {pages.isSuccess && pages.items.length === 0 && <Hint title={t('customer.noBehaviours')} />}
       <Timeline
@@ -386,6 +392,7 @@ function Behaviours({ customerId }: { customerId: string }) {
         }))}
       />
       <div ref={end} />
+      {pages.isFetchNextPageError && problem(fetchNextPage)}
       {pages.isFetchingNextPage && <Skeleton active paragraph={{ rows: 2 }} title={false} />}
     </Panel>
   )
