@@ -232,8 +232,7 @@ public class Departures {
   /// @param before the customer's row before the merge
   /// @return the moves back, for [#announceMoves]
   public List<Move> forgetPlaces(
-      Connection connection, CustomerId customer, String before, Instant now)
-      throws SQLException {
+      Connection connection, CustomerId customer, String before, Instant now) throws SQLException {
     var moves = new ArrayList<Move>();
     for (var axis : Axis.values()) {
       // A place that was reached by what belongs to another again would not be left before its

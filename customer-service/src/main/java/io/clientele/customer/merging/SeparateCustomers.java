@@ -80,8 +80,7 @@ class SeparateCustomers {
     var one = merges.origins(connection, survivor).stream().map(Merges.Origin::id).toList();
     var undoneAt = consents.moment(connection, one);
     merges.undo(connection, merge.id(), undoneAt, by);
-    var moves =
-        departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
+    var moves = departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
     var origins = merges.origins(connection, merged);
     var came = origins.stream().map(Merges.Origin::id).toList();
     var back = image.version() + 2;
