@@ -293,8 +293,8 @@ class RestDefaultsTest {
         "colour=         | colour | must be one of RED, GREEN",
         "written=someday | written | must be a date such as 2026-05-01",
         "weight=heavy    | weight  | must be a number",
-        "pages=1.5       | pages   | must be a number",
-        "after=          | after   | must be a number",
+        "pages=1.5       | pages   | must be a whole number",
+        "after=          | after   | must be a whole number",
       })
   void a_query_parameter_of_another_type_is_refused(String query, String field, String message) {
     marketer()
