@@ -8,6 +8,7 @@ import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.event.ResponseEvent.Recorded;
+import io.clientele.kernel.json.JsonViolation;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -89,7 +90,7 @@ class ResponseResource {
                 @Schema(
                     type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
       })
-  public AcceptedView record(JsonNode body) throws SQLException, JsonProcessingException {
+  public AcceptedView record(JsonNode body) throws SQLException {
     var nodes = new ArrayList<JsonNode>();
     if (body.isArray()) {
       body.forEach(nodes::add);
@@ -131,7 +132,7 @@ class ResponseResource {
     }
   }
 
-  private List<Sourced> read(List<JsonNode> nodes, boolean many) throws JsonProcessingException {
+  private List<Sourced> read(List<JsonNode> nodes, boolean many) {
     if (nodes.isEmpty() || nodes.size() > MOST) {
       throw new InputProblem.Invalid("", "must be 1 to " + MOST + " responses");
     }
@@ -139,17 +140,28 @@ class ResponseResource {
     var recorded = new ArrayList<Sourced>();
     var violations = new ArrayList<Violation>();
     for (int i = 0; i < nodes.size(); i++) {
-      var response = json.treeToValue(nodes.get(i), Recorded.class);
-      if (response == null) {
-        throw new InputProblem.Invalid(at(i, many, ""), "must be a response");
-      }
-      recorded.add(new Sourced(user.name(), response));
-      for (var fault : check.faults(user.name(), response)) {
+      for (var fault : read(nodes.get(i), check, recorded)) {
         violations.add(new Violation(at(i, many, fault.field()), fault.message()));
       }
     }
     refuse(violations);
     return recorded;
+  }
+
+  /// Adds a response to those that were read.
+  ///
+  /// @return what is wrong with it
+  private List<Violation> read(JsonNode node, CheckResponse check, List<Sourced> recorded) {
+    try {
+      var response = json.treeToValue(node, Recorded.class);
+      if (response == null) {
+        return List.of(new Violation("", "must be a response"));
+      }
+      recorded.add(new Sourced(user.name(), response));
+      return check.faults(user.name(), response);
+    } catch (JsonProcessingException e) {
+      return List.of(JsonViolation.of(e));
+    }
   }
 
   private static void refuse(List<Violation> violations) {
