@@ -13,6 +13,8 @@ export default defineConfig({
     locale: 'en-GB',
     actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
+    // What slides or grows is not where a click was aimed at.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -54,6 +54,8 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       colorLink: dark ? '#62bcc3' : '#1d6f78',
       colorBgLayout: dark ? '#101516' : '#f3f6f6',
       ...(dark ? { colorBgContainer: '#182021', colorBgElevated: '#1f292a' } : {}),
+      // Who asks the system for less motion gets none.
+      motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       borderRadius: 8,
       fontFamily: FONT,
       fontSize: 14,
