@@ -24,7 +24,13 @@ public final class Published<E extends PublishedEvent> implements AutoCloseable 
     this.codec = codec;
     kafka =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", brokers, "group.id", "test-" + UUID.randomUUID()),
+            Map.of(
+                "bootstrap.servers",
+                brokers,
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "max.poll.records",
+                "20000"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     var partitions =
