@@ -9,7 +9,7 @@ import java.time.LocalDate;
 public final class CustomerSql {
   // All days there are: what has happened is counted. Asked this way, they are read from the index
   // that is made for questions about everybody, and by nothing else.
-  private static final String DAYS = "(select * from behaviour_day where count > 0)";
+  private static final String DAYS = "(select * from behaviour_day where octet_length(type) > 0)";
 
   private CustomerSql() {}
 

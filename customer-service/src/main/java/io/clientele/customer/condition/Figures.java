@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,8 @@ class Figures {
   }
 
   private static List<Need> needs(Map<CustomerId, Reads> reads, Horizon horizon) {
-    var demands = new HashMap<Reads, List<Demand>>();
+    // The customers of a batch share what they read.
+    var demands = new IdentityHashMap<Reads, List<Demand>>();
     var needs = new ArrayList<Need>();
     reads.forEach((customer, read) -> {
       for (var demand : demands.computeIfAbsent(read, _ -> demands(read, horizon))) {

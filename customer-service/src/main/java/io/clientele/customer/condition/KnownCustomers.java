@@ -12,13 +12,17 @@ import io.clientele.kernel.condition.Value;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +48,14 @@ public class KnownCustomers {
       where customer_id = any (?) and granted
       """;
 
+  // As bytes, since many customers are in many segments, and most of the work is to read the ids.
   private static final String SEGMENTS =
       """
-      select customer_id, array_agg(segment_id) from segment_member
+      select customer_id, string_agg(uuid_send(segment_id), '') from segment_member
       where customer_id = any (?) group by customer_id
       """;
+
+  private static final int UUID_BYTES = 16;
 
   private final BranchTree branches;
   private final Vocabulary vocabulary;
@@ -77,10 +84,10 @@ public class KnownCustomers {
       throws SQLException {
     var tree = branches.get(connection, version);
     var words = vocabulary.get(connection, version);
-    var attributes =
-        reads.values().stream().distinct().anyMatch(read -> !read.attributes().isEmpty());
+    var different = different(reads.values());
+    var attributes = different.stream().anyMatch(read -> !read.attributes().isEmpty());
     var consents =
-        reads.values().stream().distinct().anyMatch(read -> !read.consents().isEmpty())
+        different.stream().anyMatch(read -> !read.consents().isEmpty())
             ? consents(connection, reads.keySet())
             : Map.<CustomerId, Set<Field.Consent>>of();
     var segments = segments(connection, reads.keySet());
@@ -116,6 +123,14 @@ public class KnownCustomers {
                   id, row.getLong("version"), features, riskValidUntil, standings(row)));
         });
     return known;
+  }
+
+  /// What many customers of a batch have in common is the same object: to compare its parts,
+  /// customer by customer, would cost more than all that is asked of it.
+  private static Set<Reads> different(Collection<Reads> reads) {
+    Set<Reads> different = Collections.newSetFromMap(new IdentityHashMap<>());
+    different.addAll(reads);
+    return different;
   }
 
   /// Customers who are in no table yet, as they would be loaded once they were: without a place, a
@@ -184,10 +199,15 @@ public class KnownCustomers {
     var segments = new HashMap<CustomerId, Set<UUID>>();
     Sql.on(connection, SEGMENTS)
         .customers(ids)
-        .each(row ->
-            segments.put(
-                Sql.customer(row, "customer_id"), Set.of((UUID[]) row.getArray(2).getArray())));
+        .each(row -> segments.put(Sql.customer(row, "customer_id"), ids(row.getBytes(2))));
     return segments;
+  }
+
+  private static Set<UUID> ids(byte[] bytes) {
+    var buffer = ByteBuffer.wrap(bytes);
+    var ids = new UUID[bytes.length / UUID_BYTES];
+    Arrays.setAll(ids, _ -> new UUID(buffer.getLong(), buffer.getLong()));
+    return Set.of(ids);
   }
 
   private static Map<String, Value> attributes(

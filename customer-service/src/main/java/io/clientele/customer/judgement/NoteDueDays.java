@@ -36,7 +36,8 @@ class NoteDueDays {
       """
       select c.id, b.day from customer c join (
         select customer_id, min(day) as day from behaviour_day
-        where count > 0 and type = any (?) and day > ? group by customer_id
+        where octet_length(type) > 0 and type = any (?) and day > ?
+        group by customer_id
       ) b on b.customer_id = c.id
       where c.id > ?
         and not exists (
