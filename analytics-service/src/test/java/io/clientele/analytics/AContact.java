@@ -65,7 +65,8 @@ public final class AContact {
   }
 
   public ContactEvent responded(String response) {
-    return new ContactEvent.Responded(contact, ++version, at, response);
+    return new ContactEvent.Responded(
+        contact, ++version, at, response, "mail-provider", "MARKETING", "EMAIL");
   }
 
   public ContactEvent converted(boolean heldOut, @Nullable Money value) {

@@ -7,7 +7,7 @@ import io.clientele.kernel.outbox.OutboxTable;
 final class ContactEvents {
   /// Columns that a row of `told` has beyond those of the contact, all of them nullable but the
   /// first three: told_event, told_version, told_at, told_cost, told_reason, told_released,
-  /// told_response, told_held_out, told_amount, told_currency.
+  /// told_response, told_source, told_held_out, told_amount, told_currency.
   ///
   /// What is null is left out of the JSON, so one statement makes every kind of event.
   static final String TELL =
@@ -27,6 +27,11 @@ final class ContactEvents {
               'released', case when t.told_released is not null then
                 json_build_object('amount', t.told_released::text, 'currency', t.currency) end,
               'response', t.told_response,
+              'source', t.told_source,
+              'purpose', case when t.told_response is not null then
+                (select p.purpose from campaign p where p.id = t.campaign_id) end,
+              'consentChannel', case when t.told_response is not null then
+                (select ch.consent_channel from channel ch where ch.code = t.channel) end,
               'heldOut', t.told_held_out,
               'value', case when t.told_amount is not null then
                 json_build_object('amount', t.told_amount::text, 'currency', t.told_currency) end

@@ -58,7 +58,8 @@ public class Conversions {
       told as (
         select c.*, 'converted' as told_event, version as told_version, converted_at as told_at,
           null::numeric as told_cost, null::text as told_reason, null::numeric as told_released,
-          null::text as told_response, state = 'HELD_OUT' as told_held_out,
+          null::text as told_response, null::text as told_source,
+          state = 'HELD_OUT' as told_held_out,
           conversion_amount as told_amount, conversion_currency as told_currency
         from converted c where state not in ('PLANNED', 'SENDING'))
       """

@@ -48,8 +48,9 @@ class Launches {
           case state when 'PLANNED' then 'planned' when 'HELD_OUT' then 'held-out' else 'suppressed' end
             as told_event,
           version as told_version, planned_at as told_at, cost as told_cost, reason as told_reason,
-          null::numeric as told_released, null::text as told_response, null::boolean as told_held_out,
-          null::numeric as told_amount, null::text as told_currency
+          null::numeric as told_released, null::text as told_response, null::text as told_source,
+          null::boolean as told_held_out, null::numeric as told_amount,
+          null::text as told_currency
         from planned p),
       telling as (
       """

@@ -31,7 +31,7 @@ public class RecordHistory {
       told as (
         select s.*, 'sent' as told_event, version as told_version, sent_at as told_at,
           cost as told_cost, null::text as told_reason, null::numeric as told_released,
-          null::text as told_response, null::boolean as told_held_out,
+          null::text as told_response, null::text as told_source, null::boolean as told_held_out,
           null::numeric as told_amount, null::text as told_currency
         from sent s),
       telling as (

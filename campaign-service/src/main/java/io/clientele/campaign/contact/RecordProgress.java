@@ -66,8 +66,9 @@ public class RecordProgress {
             + row_number() over (partition by m.id order by happened.rank) as told_version,
           happened.at as told_at, null::numeric as told_cost,
           case when happened.event = 'failed' then m.reason end as told_reason,
-          null::numeric as told_released, null::text as told_response, null::boolean as told_held_out,
-          null::numeric as told_amount, null::text as told_currency
+          null::numeric as told_released, null::text as told_response, null::text as told_source,
+          null::boolean as told_held_out, null::numeric as told_amount,
+          null::text as told_currency
         from moved m
         cross join lateral (values (1, 'delivered', m.new_delivered), (2, 'opened', m.new_opened),
           (3, 'clicked', m.new_clicked), (4, 'failed', m.new_failed)) as happened (rank, event, at)
@@ -78,10 +79,11 @@ public class RecordProgress {
   private static final String ANSWER =
       """
       with came as (
-        select "contactId" as contact_id, type, "occurredAt" as at,
+        select "contactId" as contact_id, type, "occurredAt" as at, source,
           row_number() over (partition by "contactId" order by "occurredAt", type) as place,
           count(*) over (partition by "contactId") as answers
-        from json_to_recordset(?::json) as r ("contactId" uuid, type text, "occurredAt" timestamptz)),
+        from json_to_recordset(?::json) as r ("contactId" uuid, type text, "occurredAt" timestamptz,
+          source text)),
       answered as (
         update contact c set responded_at = coalesce(c.responded_at, r.at),
           state = case c.state when 'FAILED' then 'SENT' else c.state end,
@@ -94,8 +96,9 @@ public class RecordProgress {
       told as (
         select a.*, 'responded' as told_event, a.version - a.answers + r.place as told_version,
           r.at as told_at, null::numeric as told_cost, null::text as told_reason,
-          null::numeric as told_released, r.type as told_response, null::boolean as told_held_out,
-          null::numeric as told_amount, null::text as told_currency
+          null::numeric as told_released, r.type as told_response, r.source as told_source,
+          null::boolean as told_held_out, null::numeric as told_amount,
+          null::text as told_currency
         from answered a join came r on r.contact_id = a.id)
       """
           + ContactEvents.TELL;
@@ -111,11 +114,13 @@ public class RecordProgress {
 
   /// One report of one contact.
   ///
+  /// @param source the system that told of it
   /// @param amount what a conversion is worth, with its currency
   public record Report(
       UUID contactId,
       ReportType type,
       Instant occurredAt,
+      String source,
       @Nullable BigDecimal amount,
       @Nullable String currency) {}
 

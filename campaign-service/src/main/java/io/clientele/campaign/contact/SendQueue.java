@@ -98,7 +98,7 @@ class SendQueue {
       told as (
         select e.*, 'suppressed' as told_event, version as told_version, now() as told_at,
           null::numeric as told_cost, reason as told_reason, cost as told_released,
-          null::text as told_response, null::boolean as told_held_out,
+          null::text as told_response, null::text as told_source, null::boolean as told_held_out,
           null::numeric as told_amount, null::text as told_currency
         from ended e),
       """;
@@ -131,7 +131,7 @@ class SendQueue {
             + row_number() over (partition by e.id order by happened.rank) as told_version,
           happened.at as told_at, case when happened.event = 'sent' then e.cost end as told_cost,
           case when happened.event = 'failed' then e.reason end as told_reason,
-          null::numeric as told_released, null::text as told_response,
+          null::numeric as told_released, null::text as told_response, null::text as told_source,
           case when happened.event = 'converted' then false end as told_held_out,
           case when happened.event = 'converted' then e.conversion_amount end as told_amount,
           e.conversion_currency as told_currency
@@ -158,7 +158,7 @@ class SendQueue {
       told as (
         select e.*, 'failed' as told_event, version as told_version, failed_at as told_at,
           null::numeric as told_cost, reason as told_reason, cost as told_released,
-          null::text as told_response, null::boolean as told_held_out,
+          null::text as told_response, null::text as told_source, null::boolean as told_held_out,
           null::numeric as told_amount, null::text as told_currency
         from ended e),
       """;

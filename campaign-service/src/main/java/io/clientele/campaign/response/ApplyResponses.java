@@ -63,7 +63,7 @@ public class ApplyResponses {
   // yet whether the contact was, nothing but the response itself is kept.
   private static final String CAME_MEANWHILE =
       """
-      select r.contact_id, r.type, r.occurred_at from response r
+      select r.contact_id, r.type, r.occurred_at, r.source from response r
       join contact c on c.id = r.contact_id
       where r.contact_id = any (?) and r.received_at >= c.claimed_at
         and r.type in ('FAILED', 'RESPONDED', 'COMPLAINED', 'UNSUBSCRIBED')
@@ -159,6 +159,7 @@ public class ApplyResponses {
                     response.contactId(),
                     response.type(),
                     response.occurredAt(),
+                    response.source(),
                     response.amount(),
                     response.currency()))
             .toList();
@@ -197,6 +198,7 @@ public class ApplyResponses {
                           Sql.id(row, "contact_id"),
                           ReportType.valueOf(row.getString("type")),
                           Objects.requireNonNull(Sql.instant(row, "occurred_at")),
+                          row.getString("source"),
                           null,
                           null));
       if (!reports.isEmpty()) {

@@ -93,6 +93,20 @@ class ResponseTest {
   }
 
   @Test
+  void an_unsubscription_is_told_with_who_reported_it_and_the_consent_that_it_withdraws() {
+    post(response("w-" + contact, contact, "UNSUBSCRIBED")).statusCode(202);
+
+    assertThat(told(ContactEvent.Responded.class))
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(told.response()).isEqualTo("UNSUBSCRIBED");
+          assertThat(told.source()).isEqualTo("integration");
+          assertThat(told.purpose()).isEqualTo("MARKETING");
+          assertThat(told.consentChannel()).isEqualTo("EMAIL");
+        });
+  }
+
+  @Test
   void lines_are_taken_as_well_as_a_list() {
     var lines =
         response("l1-" + contact, contact, "DELIVERED")

@@ -87,9 +87,23 @@ public sealed interface ContactEvent extends PublishedEvent {
       Contact contact, long version, Instant occurredAt, String reason, @Nullable Money released)
       implements OfContact {}
 
+  /// A complaint or an unsubscription withdraws the consent that the contact needed:
+  /// customer-service reads it from here.
+  ///
   /// @param response what kind: RESPONDED, COMPLAINED, UNSUBSCRIBED
+  /// @param source the system that reported it; it, `purpose` and `consentChannel` are absent from
+  ///   events of before these were told
+  /// @param purpose of the campaign
+  /// @param consentChannel on which the purpose has to be granted for such a contact; `*` for any
   @EventType("contact.responded.v1")
-  record Responded(Contact contact, long version, Instant occurredAt, String response)
+  record Responded(
+      Contact contact,
+      long version,
+      Instant occurredAt,
+      String response,
+      @Nullable String source,
+      @Nullable String purpose,
+      @Nullable String consentChannel)
       implements OfContact {}
 
   /// The customer did what the campaign was for. Held-out customers convert as well: the difference
