@@ -3,6 +3,8 @@ package io.clientele.customer;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
+import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,17 +13,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Another system that writes on the topic of behaviours.
+/// Another system that writes on the topics that are read here.
 public record ASource(String brokers) {
-  private static final String TYPE = "behaviour.recorded.v1";
-
-  public void tells(BehaviourEvent.Recorded behaviour) {
-    send(message(behaviour));
+  public void tells(PublishedEvent event) {
+    send(message(event));
   }
 
-  private static ProducerRecord<byte[], byte[]> message(BehaviourEvent.Recorded behaviour) {
+  private static ProducerRecord<byte[], byte[]> message(PublishedEvent event) {
     return EventCodec.record(
-        new CloudEvent<>(Ids.next(), TYPE, "/test", behaviour.key(), Instant.now(), behaviour));
+        new CloudEvent<>(
+            Ids.next(), EventCodec.typeOf(event), "/test", event.subject(), Instant.now(), event));
   }
 
   /// Returns when the transaction is committed.
@@ -41,12 +42,17 @@ public record ASource(String brokers) {
 
   /// @param text says it is a behaviour, and need not be one
   public void writes(String key, String text) {
+    writes(BehaviourEvent.TOPIC, "behaviour.recorded.v1", key, text);
+  }
+
+  /// @param text says it is of the type, and need not be
+  public void writes(Topic topic, String type, String key, String text) {
     send(
         EventCodec.record(
-            BehaviourEvent.TOPIC.name(),
+            topic.name(),
             key,
             Ids.next(),
-            TYPE,
+            type,
             "/test",
             key,
             Instant.now(),

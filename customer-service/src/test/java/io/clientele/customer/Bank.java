@@ -1,6 +1,7 @@
 package io.clientele.customer;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -203,5 +204,25 @@ public final class Bank {
       asked.put("cursor", page.path("next"));
     } while (asked.get("cursor") != null);
     return members;
+  }
+
+  /// Waits until so many records of the key are parked, and returns them.
+  public static List<Map<String, Object>> parked(String key, int number) {
+    var letters = new ArrayList<Map<String, Object>>();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          List<Map<String, Object>> items =
+              as("admin")
+                  .get("/api/dead-letters?limit=500")
+                  .then()
+                  .statusCode(200)
+                  .extract()
+                  .path("items");
+          letters.clear();
+          items.stream().filter(item -> key.equals(item.get("key"))).forEach(letters::add);
+          assertThat(letters).hasSize(number);
+        });
+    return letters;
   }
 }

@@ -12,7 +12,6 @@ import io.clientele.customer.identity.ErasedCustomers;
 import io.clientele.customer.identity.ErasedCustomers.BeingErased;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
-import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
@@ -63,7 +62,6 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final BehaviourTypes types;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
-  private final Merges merges;
   private final ErasedCustomers erasedCustomers;
   private final RegisterProspects registerProspects;
   private final LinkNamed linkNamed;
@@ -84,7 +82,6 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       BehaviourTypes types,
       Namespaces namespaces,
       Identifiers identifiers,
-      Merges merges,
       ErasedCustomers erasedCustomers,
       RegisterProspects registerProspects,
       LinkNamed linkNamed,
@@ -102,7 +99,6 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.types = types;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
-    this.merges = merges;
     this.erasedCustomers = erasedCustomers;
     this.registerProspects = registerProspects;
     this.linkNamed = linkNamed;
@@ -232,7 +228,8 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       waiting.add(connection, ownerless);
     }
     var locked =
-        lock(connection, named.values().stream().map(Naming.Of::customer).collect(toSet()));
+        customers.lockNamed(
+            connection, named.values().stream().map(Naming.Of::customer).collect(toSet()));
     var gone =
         named.values().stream()
             .map(Naming.Of::customer)
@@ -275,23 +272,6 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     var within = behaviourConfig.repeatedWithinDays();
     return IntStream.rangeClosed(-within, within)
         .anyMatch(days -> before.contains(event.after(days)));
-  }
-
-  /// Locks the customers, or those whom they were merged into; those that exist by the id that was
-  /// named.
-  private Map<CustomerId, CustomerId> lock(Connection connection, Set<CustomerId> named)
-      throws SQLException {
-    var locked = new HashMap<CustomerId, CustomerId>();
-    customers.lock(connection, named).forEach(id -> locked.put(id, id));
-    if (locked.size() < named.size()) {
-      var gone = named.stream().filter(id -> !locked.containsKey(id)).toList();
-      var survivors = merges.survivors(connection, gone);
-      if (!customers.lock(connection, survivors.values()).containsAll(survivors.values())) {
-        throw new SQLTransientException("customers were merged on meanwhile");
-      }
-      locked.putAll(survivors);
-    }
-    return locked;
   }
 
   private Map<Identifier, List<CustomerId>> owners(

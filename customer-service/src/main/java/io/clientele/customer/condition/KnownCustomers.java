@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.BranchTree;
+import io.clientele.customer.identity.Merges;
 import io.clientele.kernel.condition.Features;
 import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.condition.Reads;
@@ -16,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -42,6 +45,12 @@ public class KnownCustomers {
       from customer c where c.id = any (?) order by c.id
       """;
 
+  private static final String RAISE_VERSIONS =
+      """
+      update customer set version = version + 1, updated_at = ? where id = any (?)
+      returning id, version
+      """;
+
   private static final String CONSENTS =
       """
       select customer_id, purpose, channel from consent_current
@@ -57,11 +66,13 @@ public class KnownCustomers {
 
   private static final int UUID_BYTES = 16;
 
+  private final Merges merges;
   private final BranchTree branches;
   private final Vocabulary vocabulary;
   private final Figures figures;
 
-  KnownCustomers(BranchTree branches, Vocabulary vocabulary, Figures figures) {
+  KnownCustomers(Merges merges, BranchTree branches, Vocabulary vocabulary, Figures figures) {
+    this.merges = merges;
     this.branches = branches;
     this.vocabulary = vocabulary;
     this.figures = figures;
@@ -76,6 +87,37 @@ public class KnownCustomers {
         Sql.on(connection, "select id from customer where id = any (?) order by id for update")
             .customers(ids)
             .list(row -> Sql.customer(row, "id")));
+  }
+
+  /// Locks these customers, or those whom they were merged into.
+  ///
+  /// @return those that exist by the id that was named; an id that stands for nobody is left out
+  public Map<CustomerId, CustomerId> lockNamed(Connection connection, Set<CustomerId> named)
+      throws SQLException {
+    var locked = new HashMap<CustomerId, CustomerId>();
+    lock(connection, named).forEach(id -> locked.put(id, id));
+    if (locked.size() < named.size()) {
+      var gone = named.stream().filter(id -> !locked.containsKey(id)).toList();
+      var survivors = merges.survivors(connection, gone);
+      if (!lock(connection, survivors.values()).containsAll(survivors.values())) {
+        throw new SQLTransientException("customers were merged on meanwhile");
+      }
+      locked.putAll(survivors);
+    }
+    return locked;
+  }
+
+  /// For changes that are not in the customers' own rows; returns the versions after it.
+  public Map<CustomerId, Long> raiseVersions(
+      Connection connection, Collection<CustomerId> ids, Instant now) throws SQLException {
+    var versions = new HashMap<CustomerId, Long>();
+    if (!ids.isEmpty()) {
+      Sql.on(connection, RAISE_VERSIONS)
+          .with(now)
+          .customers(ids)
+          .each(row -> versions.put(Sql.customer(row, "id"), row.getLong("version")));
+    }
+    return versions;
   }
 
   /// Loads customers, each with as much as its own conditions read. Segments come always.

@@ -446,6 +446,15 @@ public class Consents {
                 row.getString("purpose"), row.getString("channel"), row.getBoolean("granted")));
   }
 
+  /// The channels on which a customer grants the purpose.
+  List<String> channelsOf(Connection connection, CustomerId customer, String purpose)
+      throws SQLException {
+    return standing(connection, customer).stream()
+        .filter(one -> one.granted && one.purpose.equals(purpose))
+        .map(Standing::channel)
+        .toList();
+  }
+
   /// What stands of a purpose and channel.
   public record Standing(String purpose, String channel, boolean granted) {
     static Standing of(Consent consent) {
@@ -519,6 +528,7 @@ public class Consents {
         .map(one ->
             Standing.of(one.consent)
                 .event(one.customer, versions.getOrDefault(one.customer, 1L), at))
+        .distinct()
         .toList();
   }
 

@@ -4,9 +4,9 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
-import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.branch.Deed;
+import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
@@ -26,11 +26,9 @@ import java.util.Map;
 /// merged away stays in the ledger of that id.
 @ApplicationScoped
 class RecordConsent {
-  private static final String RAISE_VERSION =
-      "update customer set version = version + 1, updated_at = ? where id = ? returning version";
-
   private final Database database;
   private final Definitions definitions;
+  private final KnownCustomers customers;
   private final Consents consents;
   private final CurrentScope scope;
   private final Judge judge;
@@ -41,6 +39,7 @@ class RecordConsent {
   RecordConsent(
       Database database,
       Definitions definitions,
+      KnownCustomers customers,
       Consents consents,
       CurrentScope scope,
       Judge judge,
@@ -49,6 +48,7 @@ class RecordConsent {
       CurrentUser user) {
     this.database = database;
     this.definitions = definitions;
+    this.customers = customers;
     this.consents = consents;
     this.scope = scope;
     this.judge = judge;
@@ -82,10 +82,7 @@ class RecordConsent {
   private Raised raiseVersion(Connection connection, CustomerId id, Instant now)
       throws SQLException {
     var customer = scope.resolve(connection, id, Deed.RECORD_CONSENT);
-    var version =
-        Sql.on(connection, RAISE_VERSION).with(now).with(customer).first(row -> row.getLong(1));
-    return version.isPresent()
-        ? new Raised(customer, version.get())
-        : raiseVersion(connection, id, now);
+    var version = customers.raiseVersions(connection, List.of(customer), now).get(customer);
+    return version == null ? raiseVersion(connection, id, now) : new Raised(customer, version);
   }
 }

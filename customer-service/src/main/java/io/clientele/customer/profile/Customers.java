@@ -83,12 +83,6 @@ class Customers {
       from unnest(?, ?, ?) as n (id, attributes, secrets) where c.id = n.id
       """;
 
-  private static final String RAISE_VERSIONS =
-      """
-      update customer set version = version + 1, updated_at = ? where id = any (?)
-      returning id, version
-      """;
-
   private final Vault vault;
   private final Attributes attributes;
 
@@ -181,19 +175,6 @@ class Customers {
     return columns(connection, Sql.on(connection, COLUMNS), Map.of(id, profile))
         .first(row -> row.getString(1))
         .orElseThrow();
-  }
-
-  /// For changes that are not in the profile itself; returns the versions after it.
-  Map<CustomerId, Long> raiseVersions(
-      Connection connection, Collection<CustomerId> ids, Instant now) throws SQLException {
-    var versions = new HashMap<CustomerId, Long>();
-    if (!ids.isEmpty()) {
-      Sql.on(connection, RAISE_VERSIONS)
-          .with(now)
-          .customers(ids)
-          .each(row -> versions.put(Sql.customer(row, "id"), row.getLong("version")));
-    }
-    return versions;
   }
 
   private Sql columns(Connection connection, Sql statement, Map<CustomerId, Profile> profiles)

@@ -4,6 +4,7 @@ import io.clientele.customer.BusinessDay;
 import io.clientele.customer.ChangedMeanwhile;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.branch.BranchTree;
+import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.Identifier;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class SaveCustomers {
   private final Customers customers;
+  private final KnownCustomers knownCustomers;
   private final Identifiers identifiers;
   private final MergedProfiles mergedProfiles;
   private final Consents consents;
@@ -42,6 +44,7 @@ class SaveCustomers {
 
   SaveCustomers(
       Customers customers,
+      KnownCustomers knownCustomers,
       Identifiers identifiers,
       MergedProfiles mergedProfiles,
       Consents consents,
@@ -51,6 +54,7 @@ class SaveCustomers {
       Outbox outbox,
       BusinessDay calendar) {
     this.customers = customers;
+    this.knownCustomers = knownCustomers;
     this.identifiers = identifiers;
     this.mergedProfiles = mergedProfiles;
     this.consents = consents;
@@ -205,7 +209,7 @@ class SaveCustomers {
     renamed.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));
     var given = consents.add(connection, extras.consents(), by);
     versions.putAll(
-        customers.raiseVersions(connection, touched(renamed, given, versions.keySet()), now));
+        knownCustomers.raiseVersions(connection, touched(renamed, given, versions.keySet()), now));
     var events = new ArrayList<CustomerEvent>();
     changes.forEach((id, fields) ->
         events.add(new CustomerEvent.Updated(id.value(), versionOf(versions, id), now, fields)));

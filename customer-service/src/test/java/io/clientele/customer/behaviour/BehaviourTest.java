@@ -494,23 +494,4 @@ class BehaviourTest {
     behaviour.put("identifier", Map.of("namespace", namespace, "value", value));
     return behaviour;
   }
-
-  private static List<Map<String, Object>> parked(String key, int number) {
-    var letters = new ArrayList<Map<String, Object>>();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          List<Map<String, Object>> items =
-              as("admin")
-                  .get("/api/dead-letters?limit=500")
-                  .then()
-                  .statusCode(200)
-                  .extract()
-                  .path("items");
-          letters.clear();
-          items.stream().filter(item -> key.equals(item.get("key"))).forEach(letters::add);
-          assertThat(letters).hasSize(number);
-        });
-    return letters;
-  }
 }

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.ASource;
 import io.clientele.customer.Published;
 import io.clientele.customer.TestClock;
+import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
+import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.id.Ids;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -24,6 +29,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +44,8 @@ import org.junit.jupiter.api.Test;
     value = BackingServicesTestResource.class,
     initArgs = @ResourceArg(name = "database", value = "customer"))
 class ConsentTest {
+  private static final UUID CONTACT = Ids.next();
+
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
 
@@ -237,6 +245,114 @@ class ConsentTest {
                     assertThat(withdrawn.channel()).isEqualTo("EMAIL");
                   }));
     }
+  }
+
+  private void answered(String customer, String answer, String channel, Instant at) {
+    new ASource(brokers).tells(anAnswer(customer, answer, channel, at));
+  }
+
+  private ContactEvent.Responded anAnswer(
+      String customer, String answer, String channel, Instant at) {
+    var contact =
+        new ContactEvent.Contact(
+            CONTACT, Ids.next(), UUID.fromString(customer), "MAIL", null, null, null, null);
+    return new ContactEvent.Responded(
+        contact, 3, at, answer, "mail-provider", "MARKETING", channel);
+  }
+
+  private static void awaitLedger(String customer, int entries) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() ->
+            as("privacy-officer")
+                .get("/api/customers/" + customer + "/consents")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(entries)));
+  }
+
+  private List<CustomerEvent> withdrawalsOf(String customer) {
+    try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
+      return events.of(customer).stream()
+          .filter(CustomerEvent.ConsentWithdrawn.class::isInstance)
+          .toList();
+    }
+  }
+
+  @Test
+  void an_unsubscription_withdraws_the_consent_once_with_proof_and_is_told() {
+    var customer = aCustomer();
+    recorded(customer, "MARKETING", "EMAIL", true);
+    recorded(customer, "MARKETING", "SMS", true);
+    var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    answered(customer, "RESPONDED", "EMAIL", at);
+    answered(customer, "UNSUBSCRIBED", "EMAIL", at);
+    answered(customer, "UNSUBSCRIBED", "EMAIL", at);
+    answered(customer, "COMPLAINED", "SMS", at);
+    awaitLedger(customer, 4);
+    as("privacy-officer")
+        .get("/api/customers/" + customer + "/consents")
+        .then()
+        .body("items.granted", contains(false, false, true, true))
+        .body("items.channel", contains("SMS", "EMAIL", "SMS", "EMAIL"))
+        .body("items[1].purpose", equalTo("MARKETING"))
+        .body("items[1].givenAt", equalTo(at.toString()))
+        .body("items[1].evidence", containsString("UNSUBSCRIBED to contact " + CONTACT))
+        .body("items[1].evidence", containsString("mail-provider"));
+    customer(customer).body("consents.granted", contains(false, false));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(withdrawalsOf(customer))
+                .extracting(event -> ((CustomerEvent.ConsentWithdrawn) event).channel())
+                .containsExactly("EMAIL", "SMS"));
+  }
+
+  @Test
+  void a_consent_that_was_given_after_an_unsubscription_stands_when_that_is_heard_late() {
+    var customer = aCustomer();
+    recordedOf(customer, true, "2026-02-01T10:00:00Z");
+    answered(customer, "UNSUBSCRIBED", "EMAIL", Instant.parse("2026-01-01T10:00:00Z"));
+    awaitLedger(customer, 2);
+    customer(customer).body("consents.granted", contains(true));
+    assertThat(withdrawalsOf(customer)).isEmpty();
+  }
+
+  @Test
+  void what_needs_consent_on_any_channel_is_unsubscribed_on_all_by_whoever_was_merged_away_too() {
+    var survivor = aCustomer();
+    recorded(survivor, "MARKETING", "EMAIL", true);
+    recorded(survivor, "MARKETING", "PHONE", true);
+    recorded(survivor, "SURVEY", "PHONE", true);
+    var email = Map.of("namespace", "email", "value", "gone." + number() + "@customers.test");
+    var gone = aCustomer(Map.of("identifiers", List.of(email)));
+    as("admin")
+        .body(Map.of("from", gone))
+        .post("/api/customers/" + survivor + "/merge")
+        .then()
+        .statusCode(200);
+    answered(gone, "UNSUBSCRIBED", "*", Instant.now());
+    awaitLedger(survivor, 5);
+    customer(survivor)
+        .body("consents.findAll { it.granted }.purpose", contains("SURVEY"))
+        .body("consents.findAll { !it.granted }.channel", containsInAnyOrder("EMAIL", "PHONE"));
+  }
+
+  @Test
+  void an_answer_that_is_none_is_parked_and_that_of_nobody_passed_over() {
+    var source = new ASource(brokers);
+    var type = EventCodec.typeOf(anAnswer(Ids.next().toString(), "COMPLAINED", "*", Instant.now()));
+    var customer = aCustomer();
+    var erased = anAnswer(Ids.next().toString(), "UNSUBSCRIBED", "EMAIL", Instant.now());
+    source.writes(ContactEvent.TOPIC, type, customer, EventCodec.json(erased));
+    answered(customer, "UNSUBSCRIBED", "EMAIL", Instant.now());
+    awaitLedger(customer, 1);
+    answered(customer, "UNSUBSCRIBED", "by mail", Instant.now());
+    assertThat(parked(customer, 1).getFirst().get("reason").toString()).contains("consentChannel");
+    var key = "poison-" + number();
+    source.writes(ContactEvent.TOPIC, type, key, "{\"contact\"");
+    assertThat(parked(key, 1).getFirst().get("reason").toString()).contains(type);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.clientele.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.demo.GeneratedBank;
@@ -10,6 +11,8 @@ import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.Topics;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +185,34 @@ class GeneratedBankTest {
     assertThat(view.at("/customer/id").asText()).isEqualTo(customer);
     assertThat(view.toString()).contains(campaign.toString());
     assertThat(view.path("missing")).isEmpty();
+  }
+
+  @Test
+  void whoever_unsubscribes_is_not_to_be_contacted_any_more() {
+    var contact =
+        contacts().stream()
+            .filter(one -> one.path("channel").asText().equals("EMAIL") && one.has("sentAt"))
+            .findFirst()
+            .orElseThrow();
+    SUITE.post(
+        Role.INTEGRATION,
+        "/api/responses",
+        Map.of(
+            "id",
+            "unsubscribed",
+            "contactId",
+            contact.get("id").asText(),
+            "type",
+            "UNSUBSCRIBED",
+            "occurredAt",
+            Instant.now().toString()));
+    var path =
+        "/api/customers/" + contact.get("customerId").asText() + "/contactability?channel=EMAIL";
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() ->
+            assertThat(SUITE.get(Role.MARKETER, path).at("/channels/0/reasons").toString())
+                .contains("NO_CONSENT"));
   }
 
   private static List<JsonNode> contacts() {
