@@ -13,6 +13,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +34,10 @@ import java.util.concurrent.Executors;
 /// or with the end of the id as an identifier `loyalty`; if the id begins with `c0de`, it was
 /// completed.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
+  /// Where the bank is: it is another day there than here, whatever the time.
+  private static final ZoneId BANK =
+      ZoneId.of(LocalTime.now(ZoneOffset.UTC).getHour() < 12 ? "Etc/GMT+12" : "Pacific/Kiritimati");
+
   private final GreenMail mailServer =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
@@ -51,6 +59,8 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     http.start();
     var address = "http://127.0.0.1:" + http.getAddress().getPort();
     return Map.of(
+        "clientele.contacts.business-zone",
+        BANK.getId(),
         "clientele.contacts.launch-chunk",
         "7",
         "clientele.contacts.send-batch",
@@ -69,6 +79,11 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
         "127.0.0.1",
         "quarkus.mailer.port",
         String.valueOf(mailServer.getSmtp().getPort()));
+  }
+
+  /// Which day it is at the bank.
+  public static LocalDate today() {
+    return LocalDate.now(BANK);
   }
 
   @Override

@@ -11,8 +11,9 @@ package io.clientele.campaign.contact;
 /// - `{addressed}`: the same, with the `address_kind` of the `way`
 /// - `{wanted}`: `audience a` and `campaign`: nobody is chosen by what they did who does not want
 ///   that
-/// - `{suitable}`: `audience a` and `product`. Risk within the customer's tolerance, by an
-///   assessment that is still valid. No data means no; a product without a risk level is exempt.
+/// - `{suitable}`: `audience a`, `product`, and `business` with the `today` of the bank. Risk
+///   within the customer's tolerance, by an assessment that is still valid. No data means no; a
+///   product without a risk level is exempt.
 /// - `{recent}`: `audience a` and `contact_policy policy`. Goes on after a list of columns with the
 ///   customer's contacts, as `earlier`, that count when one more is planned: those made, those that
 ///   may have been, and those about to be made. `{counts_from}` is the time from which each counts.
@@ -28,7 +29,7 @@ final class ContactRules {
       """
       (product.risk_level is null or coalesce(
         substr(product.risk_level, 2) <= substr(a.risk_tolerance, 2)
-          and a.risk_valid_until_on >= current_date, false))
+          and a.risk_valid_until_on >= business.today, false))
       """;
 
   private static final String RECENT =

@@ -71,6 +71,12 @@ class Launches {
       where l.after = any (?)
       """;
 
+  private final BusinessDay calendar;
+
+  Launches(BusinessDay calendar) {
+    this.calendar = calendar;
+  }
+
   /// A campaign whose planning is not finished.
   record Open(UUID campaignId, UUID after) {}
 
@@ -97,7 +103,10 @@ class Launches {
   Planned plan(Connection connection, UUID campaign, BigDecimal available, List<UUID> customers)
       throws SQLException {
     return Waterfall.over(
-            campaign, available, Sql.of("a.customer_id = any (?)", Sql.ids(customers)))
+            campaign,
+            available,
+            calendar.today(),
+            Sql.of("a.customer_id = any (?)", Sql.ids(customers)))
         .then(PLAN, campaign)
         .first(
             connection,

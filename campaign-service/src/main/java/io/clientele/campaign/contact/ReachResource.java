@@ -32,10 +32,12 @@ class ReachResource {
 
   private final FindCampaign campaigns;
   private final DataSource database;
+  private final BusinessDay calendar;
 
-  ReachResource(FindCampaign campaigns, DataSource database) {
+  ReachResource(FindCampaign campaigns, DataSource database, BusinessDay calendar) {
     this.campaigns = campaigns;
     this.database = database;
+    this.calendar = calendar;
   }
 
   /// @param audience how many customers fit the audience; the sum of heldOut, suppressed and
@@ -77,7 +79,7 @@ class ReachResource {
     List<Group> groups;
     try (var connection = database.getConnection()) {
       groups =
-          Waterfall.over(id, available, plan.aim().condition())
+          Waterfall.over(id, available, calendar.today(), plan.aim().condition())
               .then(COUNT)
               .list(
                   connection,

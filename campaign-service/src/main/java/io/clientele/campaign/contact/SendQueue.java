@@ -77,6 +77,7 @@ class SendQueue {
           left join offer on offer.id = p.offer_id
           left join product on product.code = offer.product_code
           cross join contact_policy policy
+          cross join (select ?::date as today) business
           where c.id = any (?)
           order by c.id
           """);
@@ -208,6 +209,12 @@ class SendQueue {
       from unnest(?, ?) as n (from_id, to_id) where c.customer_id = n.from_id
       """;
 
+  private final BusinessDay calendar;
+
+  SendQueue(BusinessDay calendar) {
+    this.calendar = calendar;
+  }
+
   /// What there is to send: contacts of one campaign on one channel.
   record Work(
       UUID campaignId,
@@ -252,7 +259,7 @@ class SendQueue {
     var ids =
         Sql.of(LOCK, work.campaignId(), work.channel(), limit)
             .list(connection, row -> Sql.id(row, "id"));
-    return Sql.of(JUDGE, Sql.ids(ids))
+    return Sql.of(JUDGE, calendar.today(), Sql.ids(ids))
         .list(
             connection,
             row ->

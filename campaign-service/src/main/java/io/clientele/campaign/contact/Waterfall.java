@@ -2,6 +2,7 @@ package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.UUID;
 
 /// Decides for each customer of an audience whether the customer is contacted, on which channel, or
@@ -17,7 +18,7 @@ final class Waterfall {
           """
           with plan as (
             select c.id, c.purpose, c.salt, c.holdout_percent, c.personalised, product.risk_level,
-              ?::numeric as available
+              ?::numeric as available, ?::date as today
             from campaign c
             left join offer on offer.id = c.offer_id
             left join product on product.code = offer.product_code
@@ -45,6 +46,7 @@ final class Waterfall {
             cross join plan
             cross join lateral (select plan.risk_level) product
             cross join lateral (select plan.personalised) campaign
+            cross join lateral (select plan.today) business
             cross join contact_policy policy
             left join lateral (
               select way.* from way where {consented} and {addressed}
@@ -78,10 +80,11 @@ final class Waterfall {
   private Waterfall() {}
 
   /// @param available what the budget has left
+  /// @param today of the bank
   /// @param customers a condition on `audience a`
   /// @return the beginning of a statement that goes on with the rows of `decided`: customer_id,
   ///   stage, tier, base, branch, channel, cost, currency, state, reason
-  static Sql over(UUID campaign, BigDecimal available, Sql customers) {
-    return Sql.of(CAMPAIGN, available, campaign).then(customers).then(DECIDED);
+  static Sql over(UUID campaign, BigDecimal available, LocalDate today, Sql customers) {
+    return Sql.of(CAMPAIGN, available, today, campaign).then(customers).then(DECIDED);
   }
 }

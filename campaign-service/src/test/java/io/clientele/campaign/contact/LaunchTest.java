@@ -16,12 +16,14 @@ import static org.hamcrest.Matchers.equalTo;
 import io.clientele.campaign.ABank;
 import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
+import io.clientele.campaign.Neighbours;
 import io.clientele.campaign.Sql;
 import io.clientele.kernel.event.CampaignEvent;
 import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.money.Money;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -165,6 +167,29 @@ class LaunchTest {
         .then()
         .statusCode(400)
         .body("violations[0].field", equalTo("reason"));
+  }
+
+  @Test
+  void an_assessment_holds_until_its_last_day_ends_at_the_bank() {
+    var today = Neighbours.today();
+    var assessed = bank.customers(2, segment);
+    assessedUntil(today, assessed.getFirst());
+    assessedUntil(today.minusDays(1), assessed.getLast());
+
+    var campaign = campaign(segment).ofRisk("R2").launched();
+
+    bank.awaitContacts(campaign, "SENT", 1);
+    assertThat(bank.suppressed(campaign, "SUITABILITY")).isEqualTo(1);
+    assertThat(
+            bank.count(
+                "select count(*) from contact where customer_id = ? and state = 'SENT'",
+                assessed.getFirst().id()))
+        .isEqualTo(1);
+  }
+
+  private void assessedUntil(LocalDate day, ACustomer customer) {
+    bank.execute(
+        "update audience set risk_valid_until_on = ? where customer_id = ?", day, customer.id());
   }
 
   @Test

@@ -1,0 +1,22 @@
+package io.clientele.campaign.contact;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/// The calendar of the bank.
+@ApplicationScoped
+class BusinessDay {
+  private final Clock clock;
+  private final ZoneId zone;
+
+  BusinessDay(Clock clock, ContactConfig config) {
+    this.clock = clock;
+    this.zone = config.businessZone();
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), zone);
+  }
+}
