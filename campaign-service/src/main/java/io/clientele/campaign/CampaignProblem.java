@@ -29,6 +29,29 @@ public abstract sealed class CampaignProblem extends Problem {
     }
   }
 
+  /// Campaigns that were submitted and have not ended offer what somebody wants to change.
+  public static final class ReliedOn extends CampaignProblem {
+    private static final int NAMED = 3;
+
+    /// @param thing for example `product TD-12`
+    /// @param campaigns their names
+    public ReliedOn(String thing, List<String> campaigns) {
+      super(
+          409,
+          "relied-on",
+          "Campaigns rely on it",
+          "The %s is offered by campaigns that were submitted and have not ended: %s. Reject, complete or cancel them first, or make another one."
+              .formatted(thing, listed(campaigns)),
+          List.of());
+    }
+
+    private static String listed(List<String> campaigns) {
+      var named = String.join(", ", campaigns.stream().limit(NAMED).toList());
+      var more = campaigns.size() - NAMED;
+      return more > 0 ? named + " and " + more + " more" : named;
+    }
+  }
+
   /// The draft lacks something that a campaign needs to be submitted.
   public static final class Incomplete extends CampaignProblem {
     public Incomplete(List<Violation> violations) {

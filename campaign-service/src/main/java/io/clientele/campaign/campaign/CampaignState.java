@@ -8,5 +8,13 @@ public enum CampaignState {
   RUNNING,
   PAUSED,
   COMPLETED,
-  CANCELLED
+  CANCELLED;
+
+  /// Whether it is carried out, or to be, as it was submitted.
+  boolean isBinding() {
+    return switch (this) {
+      case SUBMITTED, APPROVED, RUNNING, PAUSED -> true;
+      case DRAFT, COMPLETED, CANCELLED -> false;
+    };
+  }
 }

@@ -5,6 +5,8 @@ import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,16 @@ class Campaigns extends IdentifiedRepository<Campaign> {
         .setParameter("id", id)
         .getResultList();
     return require(id);
+  }
+
+  /// The campaigns with these offers that can be changed no more and have not ended, oldest first.
+  List<Campaign> boundTo(List<UUID> offers) {
+    return offers.isEmpty()
+        ? List.of()
+        : list(
+            "offerId in ?1 and state in ?2 order by id",
+            offers,
+            Arrays.stream(CampaignState.values()).filter(CampaignState::isBinding).toList());
   }
 
   Page<Campaign> page(

@@ -45,10 +45,11 @@ class Completeness {
   }
 
   /// Copies what customers will read into the campaign, so that what is sent is what was approved.
+  /// What is offered is held until the campaign is submitted; see [KeepOffered].
   void freezeTexts(Campaign campaign) {
     if (campaign.offerId != null) {
       offers
-          .handle(campaign.offerId)
+          .hold(campaign.offerId)
           .ifPresent(offer -> {
             campaign.offerName = offer.name();
             campaign.offerDescription = offer.description();

@@ -18,4 +18,10 @@ public class FindOffer {
   public Optional<OfferText> handle(UUID id) {
     return offers.findByIdOptional(id).map(offer -> new OfferText(offer.name, offer.description));
   }
+
+  /// The offer as it stays, with its product, until the end of the transaction.
+  public Optional<OfferText> hold(UUID id) {
+    offers.hold(id);
+    return handle(id);
+  }
 }

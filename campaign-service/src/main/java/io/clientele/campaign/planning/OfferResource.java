@@ -10,7 +10,6 @@ import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.money.Money;
 import io.clientele.kernel.page.Page;
-import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -50,12 +49,12 @@ import org.jspecify.annotations.Nullable;
 })
 class OfferResource {
   private final Offers offers;
-  private final Products products;
+  private final MakeOffer make;
   private final MergePatch patches;
 
-  OfferResource(Offers offers, Products products, MergePatch patches) {
+  OfferResource(Offers offers, MakeOffer make, MergePatch patches) {
     this.offers = offers;
-    this.products = products;
+    this.make = make;
     this.patches = patches;
   }
 
@@ -101,9 +100,7 @@ class OfferResource {
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
   @Operation(operationId = "createOffer", summary = "Make an offer of a product")
   public RestResponse<OfferView> create(@Valid @NotNull OfferRequest request) {
-    var offer = new Offer();
-    write(offer, request);
-    offers.add(offer);
+    var offer = make.handle(request);
     return Tagged.created("/api/offers/" + offer.id, OfferView.of(offer));
   }
 
@@ -128,7 +125,12 @@ class OfferResource {
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
   @Transactional
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
-  @Operation(operationId = "changeOffer", summary = "Change an offer")
+  @Operation(
+      operationId = "changeOffer",
+      summary = "Change an offer",
+      description =
+          "An offer of a campaign that was submitted and has not ended stays as it is (409"
+              + " relied-on).")
   @RequestBody(content = @Content(schema = @Schema(implementation = OfferRequest.class)))
   public RestResponse<OfferView> change(
       @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
@@ -140,19 +142,7 @@ class OfferResource {
             offer.productCode,
             offer.description,
             Prices.of(offer.valueAmount, offer.valueCurrency));
-    write(offer, patches.apply(current, patch, OfferRequest.class));
-    offers.save(offer);
-    return Tagged.ok(OfferView.of(offer));
-  }
-
-  private void write(Offer offer, OfferRequest request) {
-    if (products.findByIdOptional(request.product()).isEmpty()) {
-      throw new InputProblem.Invalid("product", "is not the code of a product");
-    }
-    offer.name = request.name();
-    offer.productCode = request.product();
-    offer.description = request.description();
-    offer.valueAmount = Prices.amount(request.value());
-    offer.valueCurrency = Prices.currency(request.value());
+    var request = patches.apply(current, patch, OfferRequest.class);
+    return Tagged.ok(OfferView.of(make.change(offer, request)));
   }
 }

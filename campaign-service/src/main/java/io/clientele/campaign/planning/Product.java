@@ -25,4 +25,15 @@ class Product extends Coded {
   @Enumerated(EnumType.STRING)
   @Column(name = "risk_level")
   @Nullable RiskLevel riskLevel;
+
+  /// Whether with these it would not be the product any more that somebody approved an offer of. A
+  /// higher risk takes customers out, and must not wait for anybody.
+  boolean isAnotherWith(String category, @Nullable RiskLevel riskLevel) {
+    return !category.equals(this.category) || isBelow(riskLevel, this.riskLevel);
+  }
+
+  /// Without a level it suits everybody.
+  private static boolean isBelow(@Nullable RiskLevel level, @Nullable RiskLevel other) {
+    return other != null && (level == null || level.compareTo(other) < 0);
+  }
 }

@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 })
 class ProductResource {
   private final Products products;
+  private final DescribeProduct describe;
 
-  ProductResource(Products products) {
+  ProductResource(Products products, DescribeProduct describe) {
     this.products = products;
+    this.describe = describe;
   }
 
   @Schema(
@@ -81,17 +83,15 @@ class ProductResource {
   @RolesAllowed({Roles.MARKETER, Roles.INTEGRATION, Roles.ADMIN})
   @Operation(
       operationId = "putProduct",
-      summary = "Describe a product; changing one needs If-Match")
+      summary = "Describe a product; changing one needs If-Match",
+      description =
+          "While a campaign that offers it was submitted and has not ended, its category stays and"
+              + " its risk level can only be raised, which holds at once (409 relied-on otherwise).")
   public RestResponse<ProductView> put(
       @RestPath @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull ProductRequest request) {
-    var product = products.open(code, request.code(), ifMatch, Product::new);
-    product.name = request.name();
-    product.category = request.category();
-    product.riskLevel = request.riskLevel();
-    products.save(product);
-    return Tagged.put(ProductView.of(product));
+    return Tagged.put(ProductView.of(describe.handle(code, request, ifMatch)));
   }
 
   @GET

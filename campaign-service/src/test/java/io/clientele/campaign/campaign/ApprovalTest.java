@@ -4,15 +4,18 @@ import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
 import static io.clientele.campaign.ABank.created;
 import static io.clientele.campaign.ABank.move;
+import static io.clientele.campaign.ABank.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
 import io.clientele.campaign.ABank;
 import io.clientele.campaign.CampaignServiceTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,84 @@ class ApprovalTest {
         .patch("/api/campaigns/" + campaign)
         .then()
         .statusCode(409);
+  }
+
+  @Test
+  void what_a_campaign_offers_stays_as_it_was_submitted_until_the_campaign_ends() {
+    var campaign = campaign(segment).ofRisk("R2").drafted();
+    var offer = offerOf(campaign);
+    var product = productOf(offer);
+    changeOffer(offer, "{\"description\":\"0.4 % on top\"}").statusCode(200);
+    move("marketer", campaign, "submit").statusCode(200);
+    move("approver", campaign, "approve").statusCode(200);
+
+    changeOffer(offer, "{\"description\":\"Nothing on top\"}")
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/relied-on"))
+        .body("detail", containsString("Spring"));
+    changeOffer(offer, "{\"product\":\"" + product("R5") + "\"}").statusCode(409);
+    changeProduct(product, "Term deposit", "DEPOSIT", "\"R1\"").statusCode(409);
+    changeProduct(product, "Term deposit", "DEPOSIT", "null").statusCode(409);
+    changeProduct(product, "Term deposit", "FUND", "\"R2\"").statusCode(409);
+    as("marketer")
+        .get("/api/offers/" + offer)
+        .then()
+        .body("description", equalTo("0.4 % on top"))
+        .body("product", equalTo(product));
+
+    move("marketer", campaign, "cancel").statusCode(200);
+    changeOffer(offer, "{\"description\":\"Nothing on top\"}").statusCode(200);
+    changeProduct(product, "Term deposit", "DEPOSIT", "\"R1\"").statusCode(200);
+  }
+
+  @Test
+  void a_higher_risk_of_what_is_offered_holds_at_once_and_is_audited() {
+    bank.tell(ABank.ACustomer.in(segment).tolerating("C3"));
+    var campaign = campaign(segment).ofRisk("R2").approved();
+    var product = productOf(offerOf(campaign));
+
+    changeProduct(product, "Term deposit, twelve months", "DEPOSIT", "\"R4\"").statusCode(200);
+    move("marketer", campaign, "launch").statusCode(200);
+
+    bank.awaitContacts(campaign, "SUPPRESSED", 1);
+    as("admin")
+        .queryParam("subject", "product " + product)
+        .get("/api/audit")
+        .then()
+        .statusCode(200)
+        .body("items.action", contains("product changed", "product described"))
+        .body("items[0].actor", equalTo("marketer"))
+        .body("items[0].details.riskLevel.from", equalTo("R2"))
+        .body("items[0].details.riskLevel.to", equalTo("R4"));
+  }
+
+  private static String offerOf(UUID campaign) {
+    return as("marketer").get("/api/campaigns/" + campaign).path("offerId");
+  }
+
+  private static String productOf(String offer) {
+    return as("marketer").get("/api/offers/" + offer).path("product");
+  }
+
+  private static ValidatableResponse changeOffer(String offer, String change) {
+    var path = "/api/offers/" + offer;
+    return as("marketer")
+        .header("If-Match", as("marketer").get(path).header("ETag"))
+        .body(change)
+        .patch(path)
+        .then();
+  }
+
+  private static ValidatableResponse changeProduct(
+      String product, String name, String category, String riskLevel) {
+    var path = "/api/products/" + product;
+    return as("marketer")
+        .header("If-Match", as("marketer").get(path).header("ETag"))
+        .body(
+            "{\"name\":\"%s\",\"category\":\"%s\",\"riskLevel\":%s}"
+                .formatted(name, category, riskLevel))
+        .put(path)
+        .then();
   }
 
   @ParameterizedTest

@@ -1,0 +1,28 @@
+package io.clientele.campaign.planning;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Which fields a change gives other values, for the audit trail.
+final class Changes {
+  private final Map<String, Change> fields = new LinkedHashMap<>();
+
+  record Change(@Nullable Object from, @Nullable Object to) {}
+
+  Changes field(String name, @Nullable Object from, @Nullable Object to) {
+    if (!Objects.equals(from, to)) {
+      fields.put(name, new Change(from, to));
+    }
+    return this;
+  }
+
+  boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
+  Map<String, Change> fields() {
+    return fields;
+  }
+}

@@ -1,0 +1,51 @@
+package io.clientele.campaign.planning;
+
+import io.clientele.campaign.planning.ProductResource.ProductRequest;
+import io.clientele.defaults.audit.Audit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import org.jspecify.annotations.Nullable;
+
+/// Describes a product, or describes it anew.
+@ApplicationScoped
+class DescribeProduct {
+  private final Products products;
+  private final Offers offers;
+  private final Event<OfferedChanged> offeredChanged;
+  private final Audit audit;
+
+  DescribeProduct(
+      Products products, Offers offers, Event<OfferedChanged> offeredChanged, Audit audit) {
+    this.products = products;
+    this.offers = offers;
+    this.offeredChanged = offeredChanged;
+    this.audit = audit;
+  }
+
+  @Transactional
+  Product handle(String code, ProductRequest request, @Nullable String ifMatch) {
+    var product = products.open(code, request.code(), ifMatch, Product::new);
+    var isNew = !products.isPersistent(product);
+    var changes =
+        new Changes()
+            .field("name", product.name, request.name())
+            .field("category", product.category, request.category())
+            .field("riskLevel", product.riskLevel, request.riskLevel());
+    var isAnother = product.isAnotherWith(request.category(), request.riskLevel());
+    product.name = request.name();
+    product.category = request.category();
+    product.riskLevel = request.riskLevel();
+    products.save(product);
+    var subject = "product " + code;
+    if (isNew) {
+      audit.record("product described", subject, changes.fields());
+    } else if (!changes.isEmpty()) {
+      if (isAnother) {
+        offeredChanged.fire(new OfferedChanged(subject, offers.of(code)));
+      }
+      audit.record("product changed", subject, changes.fields());
+    }
+    return product;
+  }
+}
