@@ -163,6 +163,21 @@ public class ABank {
           false);
     }
 
+    /// After a merge of this customer into another was undone.
+    public ACustomer separated() {
+      return new ACustomer(
+          id,
+          version + 2,
+          stage,
+          branchPath,
+          manager,
+          riskTolerance,
+          consents,
+          reachable,
+          segment,
+          personalised);
+    }
+
     private CustomerStateEvent.State state() {
       return new CustomerStateEvent.State(
           id,
@@ -211,6 +226,39 @@ public class ABank {
                             customer.id(),
                             customer.version())
                         == 1));
+  }
+
+  /// Returns when the service knows that the customer was merged into the other.
+  public void merge(ACustomer customer, ACustomer into) {
+    publish(
+        List.of(
+            new CustomerStateEvent.MergedAway(
+                customer.id(), customer.version() + 1, Instant.EPOCH, into.id())));
+    await()
+        .until(() ->
+            count(
+                    "select count(*) from merged_customer where customer_id = ? and version = ?",
+                    customer.id(),
+                    customer.version() + 1)
+                == 1);
+  }
+
+  /// Launches the campaign so that the customer's contact stays planned until [#letGo(UUID)].
+  public void launchHolding(UUID campaign, ACustomer customer) {
+    execute(
+        "create or replace function hold() returns trigger language plpgsql as"
+            + " $$ begin new.not_before = now() + interval '1 hour'; return new; end $$");
+    execute(
+        ("create trigger hold before insert on contact for each row"
+                + " when (new.customer_id = '%s') execute function hold()")
+            .formatted(customer.id()));
+    move("marketer", campaign, "launch").statusCode(200);
+    awaitPlanned(campaign);
+    execute("drop trigger hold on contact");
+  }
+
+  public void letGo(UUID campaign) {
+    execute("update contact set not_before = null where campaign_id = ?", campaign);
   }
 
   public void staff() {

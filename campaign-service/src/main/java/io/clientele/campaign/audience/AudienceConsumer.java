@@ -44,6 +44,7 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
         tier text, base text, branch text, "branchPath" text, manager text, "riskTolerance" json,
         consents text[], segments uuid[], reachable text[], personalised boolean)
       where not exists (select from erased_customer e where e.customer_id = s."customerId")
+        and not exists (select from merged_customer m where m.customer_id = s."customerId")
       order by s."customerId"
       on conflict (customer_id) do update set
         version = excluded.version, kind = excluded.kind, stage = excluded.stage,
@@ -61,10 +62,15 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
   private static final EventCodec<CustomerStateEvent> CODEC =
       EventCodec.of(CustomerStateEvent.class);
 
+  private final MergedCustomers mergedCustomers;
   private final Event<CustomersErased> erased;
   private final Event<CustomersMergedAway> mergedAway;
 
-  AudienceConsumer(Event<CustomersErased> erased, Event<CustomersMergedAway> mergedAway) {
+  AudienceConsumer(
+      MergedCustomers mergedCustomers,
+      Event<CustomersErased> erased,
+      Event<CustomersMergedAway> mergedAway) {
+    this.mergedCustomers = mergedCustomers;
     this.erased = erased;
     this.mergedAway = mergedAway;
   }
@@ -90,43 +96,53 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
     Map<String, CustomerStateEvent> latest = new LinkedHashMap<>();
     for (var received : batch) {
       switch (received.data()) {
-        case CustomerStateEvent.State state ->
-            latest.merge(state.key(), state, AudienceConsumer::newer);
-        case CustomerStateEvent.MergedAway gone -> latest.put(gone.key(), gone);
-        case CustomerStateEvent.Erased gone -> latest.put(gone.key(), gone);
+        case CustomerStateEvent.State _,
+            CustomerStateEvent.MergedAway _,
+            CustomerStateEvent.Erased _ ->
+            latest.merge(received.data().key(), received.data(), AudienceConsumer::newer);
         case CustomerStateEvent.Unrecognised _ -> {
           // a later version of the suite speaks to readers that know it
         }
       }
     }
-    var states = new ArrayList<CustomerStateEvent>();
+    var states = new ArrayList<CustomerStateEvent.State>();
     var gone = new ArrayList<UUID>();
-    var merged = new ArrayList<UUID>();
+    var merges = new ArrayList<CustomerStateEvent.MergedAway>();
     for (var event : latest.values()) {
       switch (event) {
+        case CustomerStateEvent.State state -> states.add(state);
+        case CustomerStateEvent.MergedAway merge -> merges.add(merge);
         case CustomerStateEvent.Erased _ -> gone.add(UUID.fromString(event.key()));
-        case CustomerStateEvent.MergedAway _ -> merged.add(UUID.fromString(event.key()));
-        case CustomerStateEvent.State _, CustomerStateEvent.Unrecognised _ -> states.add(event);
+        case CustomerStateEvent.Unrecognised _ -> {
+          // was left out above
+        }
       }
     }
+    if (!merges.isEmpty()) {
+      var merged = mergedCustomers.merge(connection, merges);
+      Sql.of(FORGET, Sql.ids(merged)).update(connection);
+      mergedAway.fire(new CustomersMergedAway(merged));
+    }
     if (!states.isEmpty()) {
+      mergedCustomers.separate(connection, states);
       Sql.of(UPSERT, Sql.json(states)).update(connection);
     }
     if (!gone.isEmpty()) {
       Sql.of(FORGET, Sql.ids(gone)).update(connection);
       erased.fire(new CustomersErased(gone));
     }
-    if (!merged.isEmpty()) {
-      Sql.of(FORGET, Sql.ids(merged)).update(connection);
-      mergedAway.fire(new CustomersMergedAway(merged));
-    }
   }
 
   private static CustomerStateEvent newer(CustomerStateEvent known, CustomerStateEvent next) {
-    return known instanceof CustomerStateEvent.State before
-            && next instanceof CustomerStateEvent.State after
-            && after.version() < before.version()
-        ? known
-        : next;
+    return version(next) < version(known) ? known : next;
+  }
+
+  private static long version(CustomerStateEvent event) {
+    return switch (event) {
+      case CustomerStateEvent.State state -> state.version();
+      case CustomerStateEvent.MergedAway gone -> gone.version();
+      case CustomerStateEvent.Erased _ -> Long.MAX_VALUE;
+      case CustomerStateEvent.Unrecognised _ -> Long.MIN_VALUE;
+    };
   }
 }

@@ -4,5 +4,5 @@ import java.util.List;
 import java.util.UUID;
 
 /// Customers for whom others stand from now on. Fired in the transaction that takes them out of the
-/// audience.
+/// audience, and holds those others.
 public record CustomersMergedAway(List<UUID> customerIds) {}

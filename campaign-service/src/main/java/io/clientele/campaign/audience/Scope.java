@@ -25,12 +25,26 @@ public class Scope {
     this.user = user;
   }
 
+  /// A condition on a column with the ids of customers, to be put after a where. Whoever sees all
+  /// also sees what was of customers who are no more.
+  public Sql customers(String column) {
+    if (seesAll()) {
+      return Sql.of("true");
+    }
+    return Sql.of(column + " in (select a.customer_id from audience a where")
+        .then(condition("a"))
+        .then("union all select m.customer_id from merged_customer m")
+        .then("join audience a on a.customer_id = m.survivor_id where")
+        .then(condition("a"))
+        .then(")");
+  }
+
   /// A condition on a row with the columns `manager` (a code) and `branches` (codes from the top of
   /// the tree down), to be put after a where.
   ///
   /// @param row how the statement calls the row
   public Sql condition(String row) {
-    if (SEE_ALL.stream().anyMatch(user::has)) {
+    if (seesAll()) {
       return Sql.of("true");
     }
     var portfolio =
@@ -49,5 +63,9 @@ public class Scope {
           : subtree;
     }
     return user.has(Roles.RELATIONSHIP_MANAGER) ? portfolio : Sql.of("false");
+  }
+
+  private boolean seesAll() {
+    return SEE_ALL.stream().anyMatch(user::has);
   }
 }

@@ -1,6 +1,5 @@
 package io.clientele.campaign.contact;
 
-import io.clientele.campaign.Sql;
 import io.clientele.campaign.audience.Scope;
 import io.clientele.campaign.campaign.FindCampaign;
 import io.clientele.defaults.identity.Roles;
@@ -68,8 +67,7 @@ class CampaignContactsResource {
     var name =
         "contacts?campaign=%s&state=%s&reason=%s&channel=%s".formatted(id, state, reason, channel);
     var page = PageRequest.of(limit, cursor, cursors, name, 1);
-    var query =
-        Sql.of(ContactView.SELECT).then(scope.condition("a")).then("and c.campaign_id = ?", id);
+    var query = ContactView.select(scope).then("and c.campaign_id = ?", id);
     if (state != null) {
       query = query.then("and c.state = ?", state);
     }

@@ -24,6 +24,9 @@ enum ContactReason {
   ERASED,
   /// Another customer stands for this one, with contacts of its own.
   MERGED,
+  /// The customer has a contact of the campaign already, under the id of somebody who was merged
+  /// into it.
+  DUPLICATE,
   /// The text cannot be filled in.
   TEMPLATE,
   /// The channel will not take it.

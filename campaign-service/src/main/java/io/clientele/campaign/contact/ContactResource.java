@@ -1,6 +1,6 @@
 package io.clientele.campaign.contact;
 
-import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.MergedCustomers;
 import io.clientele.campaign.audience.Scope;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
@@ -49,7 +49,9 @@ class ContactResource {
   @Transactional
   @Operation(
       operationId = "listContacts",
-      summary = "The contacts of a customer, newest first, also those that were not made")
+      summary = "The contacts of a customer, newest first, also those that were not made",
+      description =
+          "With those of the customers that were merged into it, and asked for under any of the ids.")
   public Page<ContactView> list(
       @RestQuery @Nullable UUID customerId,
       @RestQuery @Nullable Integer limit,
@@ -61,9 +63,10 @@ class ContactResource {
     var name = "contacts?customer=" + customerId;
     var page = PageRequest.of(limit, cursor, cursors, name, 1);
     var query =
-        Sql.of(ContactView.SELECT)
-            .then(scope.condition("a"))
-            .then("and c.customer_id = ?", customerId);
+        ContactView.select(scope)
+            .then("and c.customer_id = any (")
+            .then(MergedCustomers.ids(customerId))
+            .then(")");
     if (page.position().isPresent()) {
       query = query.then("and c.id < ?", UUID.fromString(page.position().get().getFirst()));
     }
@@ -82,8 +85,7 @@ class ContactResource {
   @Operation(operationId = "getContact", summary = "One contact and what became of it")
   public ContactView get(@RestPath UUID id) throws SQLException {
     try (var connection = database.getConnection()) {
-      return Sql.of(ContactView.SELECT)
-          .then(scope.condition("a"))
+      return ContactView.select(scope)
           .then("and c.id = ?", id)
           .first(connection, ContactView::of)
           .orElseThrow(() -> new InputProblem.NotFound("contact " + id));

@@ -1,5 +1,7 @@
 package io.clientele.campaign.contact;
 
+import io.clientele.campaign.audience.MergedCustomers;
+
 /// What lets a contact through: one text for each rule. The preview, the launch, the sending and
 /// the answer whether a customer may be contacted are made of the same texts, so they cannot
 /// differ.
@@ -14,9 +16,13 @@ package io.clientele.campaign.contact;
 /// - `{suitable}`: `audience a`, `product`, and `business` with the `today` of the bank. Risk
 ///   within the customer's tolerance, by an assessment that is still valid. No data means no; a
 ///   product without a risk level is exempt.
+/// - `{had}`: `audience a`, and a contact `due` with `campaign_id`, `step` and `occurrence`: it was
+///   made, or held out, under the id of somebody who was merged into the customer
+/// - `{ids}`: `audience a`: all ids under which the customer has contacts
 /// - `{recent}`: `audience a` and `contact_policy policy`. Goes on after a list of columns with the
-///   customer's contacts, as `earlier`, that count when one more is planned: those made, those that
-///   may have been, and those about to be made. `{counts_from}` is the time from which each counts.
+///   customer's contacts, as `earlier`, under whichever of its ids, that count when one more is
+///   planned: those made, those that may have been, and those about to be made. `{counts_from}` is
+///   the time from which each counts.
 final class ContactRules {
   private static final String CONSENTED = "a.consents @> array[way.consent]";
 
@@ -35,10 +41,22 @@ final class ContactRules {
   private static final String RECENT =
       """
       from contact earlier
-      where earlier.customer_id = a.customer_id
+      where earlier.customer_id = any ({ids})
         and (earlier.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
           or earlier.reason = 'UNKNOWN_OUTCOME')
         and {counts_from} > now() - make_interval(days => policy.window_days)
+      """;
+
+  private static final String HAD =
+      """
+      exists (
+        select from merged_customer other
+        join contact had on had.customer_id = other.customer_id
+          and had.campaign_id = due.campaign_id
+          and had.step = due.step and had.occurrence = due.occurrence
+        where other.survivor_id = a.customer_id
+          and (had.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+            or had.reason = 'UNKNOWN_OUTCOME'))
       """;
 
   private static final String COUNTS_FROM = "coalesce(earlier.sent_at, earlier.planned_at)";
@@ -52,7 +70,9 @@ final class ContactRules {
         .replace("{addressed}", ADDRESSED)
         .replace("{wanted}", WANTED)
         .replace("{suitable}", SUITABLE)
+        .replace("{had}", HAD)
         .replace("{recent}", RECENT)
+        .replace("{ids}", MergedCustomers.ids("a.customer_id"))
         .replace("{counts_from}", COUNTS_FROM);
   }
 }

@@ -2,6 +2,7 @@ package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.Scope;
 import io.clientele.kernel.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A contact as the API shows it.
 ///
+/// @param customerId as which it was planned; the customer may have been merged into another since
 /// @param reason why it was suppressed or failed
 /// @param stage lifecycle stage when it was planned; likewise tier, base and branch
 /// @param version rises with each event of the contact
@@ -37,13 +39,10 @@ record ContactView(
     @Nullable Instant convertedAt,
     @Nullable Money conversionValue) {
 
-  /// Contacts as `c`, with the customer as `a`, so that a condition on the reader's scope can
-  /// follow.
-  static final String SELECT =
-      """
-      select c.* from contact c left join audience a on a.customer_id = c.customer_id
-      where
-      """;
+  /// Contacts as `c` of customers whom the reader may see, so that more conditions can follow.
+  static Sql select(Scope scope) {
+    return Sql.of("select c.* from contact c where").then(scope.customers("c.customer_id"));
+  }
 
   static ContactView of(ResultSet row) throws SQLException {
     return new ContactView(

@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.MergedCustomers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,7 +54,11 @@ record Contactability(
   ///
   /// @param scope a condition on `audience a`
   static Sql of(UUID customer, String purpose, @Nullable String channel, Sql scope) {
-    var query = Sql.of(SELECT, purpose).then(scope).then("and a.customer_id = ?", customer);
+    var query =
+        Sql.of(SELECT, purpose)
+            .then(scope)
+            .then("and a.customer_id =")
+            .then(MergedCustomers.survivor(customer));
     return (channel == null ? query : query.then("and way.channel = ?", channel))
         .then("order by way.channel");
   }

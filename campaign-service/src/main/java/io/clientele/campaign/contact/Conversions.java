@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.MergedCustomers;
 import io.clientele.campaign.contact.RecordProgress.Report;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -10,7 +11,8 @@ import java.util.UUID;
 
 /// Attributes conversions to contacts: to every contact of the customer whose campaign counts that
 /// behaviour and whose window, from planning on, it falls into; once per contact, the earliest.
-/// Held-out customers convert by the same rule, for the difference is what the campaign caused.
+/// Under which of a customer's ids the two came does not matter. Held-out customers convert by the
+/// same rule, for the difference is what the campaign caused.
 ///
 /// A conversion of a contact that is still on its way is noted, and told once the contact is sent;
 /// if it is not sent, it never counts.
@@ -21,7 +23,8 @@ public class Conversions {
       with hit as (
         select distinct on (c.id) c.id, b.occurred_at as at, b.amount, b.currency
         from conversion_behaviour b
-        join contact c on c.customer_id = b.customer_id
+        cross join lateral (select {survivor} as id) customer
+        join contact c on c.customer_id = any ({ids})
         join campaign p on p.id = c.campaign_id and p.conversion_behaviour = b.type
         where b.customer_id = any (?) and c.converted_at is null
           and (c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
@@ -29,7 +32,9 @@ public class Conversions {
           and b.occurred_at >= c.planned_at
           and b.occurred_at < c.planned_at + make_interval(days => p.conversion_window_days)
         order by c.id, b.occurred_at),
-      """;
+      """
+          .replace("{survivor}", MergedCustomers.survivor("b.customer_id"))
+          .replace("{ids}", MergedCustomers.ids("customer.id"));
 
   private static final String FROM_REPORTS =
       """
@@ -65,7 +70,7 @@ public class Conversions {
       """
           + ContactEvents.TELL;
 
-  /// Attributes the behaviours that are kept of these customers.
+  /// Attributes the behaviours that are kept under these ids.
   public void fromBehaviours(Connection connection, List<UUID> customers) throws SQLException {
     Sql.of(FROM_BEHAVIOURS, Sql.ids(customers)).then(CONVERT).update(connection);
   }

@@ -54,13 +54,14 @@ class SendQueue {
           """
           select c.id, c.customer_id, c.attempts,
             case
+              when {had} then 'DUPLICATE'
               when not {wanted} then 'NO_PERSONALISATION'
               when not {consented} then 'NO_CONSENT'
               when not {addressed} then 'NO_ADDRESS'
               when not {suitable} then 'SUITABILITY'
               when (
                 select count(*) from contact made
-                where made.customer_id = c.customer_id
+                where made.customer_id = any ({ids})
                   and (made.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED')
                     or made.reason = 'UNKNOWN_OUTCOME')
                   and coalesce(made.sent_at, made.claimed_at)
@@ -72,6 +73,7 @@ class SendQueue {
           join campaign p on p.id = c.campaign_id
           join channel ch on ch.code = c.channel
           cross join lateral (select p.personalised) campaign
+          cross join lateral (select c.campaign_id, c.step, c.occurrence) due
           cross join lateral (
             select p.purpose || '/' || ch.consent_channel as consent, ch.address_kind) way
           left join offer on offer.id = p.offer_id

@@ -35,6 +35,7 @@ final class Waterfall {
               holdout_part(plan.salt, a.customer_id) < plan.holdout_percent * 100 as held_out,
               plan.available,
               case
+                when {had} then 'DUPLICATE'
                 when not {wanted} then 'NO_PERSONALISATION'
                 when chosen.channel is null then
                   case when exists (select from way where {consented})
@@ -47,6 +48,8 @@ final class Waterfall {
             cross join lateral (select plan.risk_level) product
             cross join lateral (select plan.personalised) campaign
             cross join lateral (select plan.today) business
+            cross join lateral (
+              select plan.id as campaign_id, 'main' as step, 1 as occurrence) due
             cross join contact_policy policy
             left join lateral (
               select way.* from way where {consented} and {addressed}

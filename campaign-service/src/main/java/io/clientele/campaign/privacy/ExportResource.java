@@ -85,7 +85,9 @@ class ExportResource {
 
   /// Tables with customers in them that are not exported, and why.
   static final Map<String, String> LEFT_OUT =
-      Map.of("erased_customer", "those who were erased, of whom there is nothing to export");
+      Map.of(
+          "erased_customer", "those who were erased, of whom there is nothing to export",
+          "merged_customer", "the ids of one customer, which customer-service exports");
 
   private final ExportRows exportRows;
 

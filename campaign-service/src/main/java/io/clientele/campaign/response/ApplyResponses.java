@@ -3,6 +3,7 @@ package io.clientele.campaign.response;
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.Sql;
 import io.clientele.campaign.audience.CustomersForgotten;
+import io.clientele.campaign.audience.MergedCustomers;
 import io.clientele.campaign.contact.ContactsSent;
 import io.clientele.campaign.contact.RecordProgress;
 import io.clientele.campaign.contact.RecordProgress.Report;
@@ -35,14 +36,17 @@ public class ApplyResponses {
       select r.place, found.id as contact_id
       from json_to_recordset(?::json) as r (place integer, "contactId" uuid, "customerId" uuid,
         "campaignId" uuid)
+      cross join lateral (select {survivor} as id) customer
       cross join lateral (
         select c.id from contact c where c.id = r."contactId"
         union all
         (select c.id from contact c
-        where r."contactId" is null and c.customer_id = r."customerId"
+        where r."contactId" is null and c.customer_id = any ({ids})
           and c.campaign_id = r."campaignId"
         order by c.planned_at desc, c.id desc limit 1)) found
-      """;
+      """
+          .replace("{survivor}", MergedCustomers.survivor("r.\"customerId\""))
+          .replace("{ids}", MergedCustomers.ids("customer.id"));
 
   // What was kept before sources were is the same response, if it is of the same contact.
   private static final String KEEP =

@@ -3,7 +3,9 @@ package io.clientele.campaign.response;
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.Sql;
 import io.clientele.campaign.audience.CustomersForgotten;
+import io.clientele.campaign.audience.CustomersMergedAway;
 import io.clientele.campaign.audience.ErasedCustomers;
+import io.clientele.campaign.audience.MergedCustomers;
 import io.clientele.campaign.contact.ContactsPlanned;
 import io.clientele.campaign.contact.Conversions;
 import io.clientele.defaults.messaging.Outbox;
@@ -70,16 +72,19 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
 
   private final Conversions conversions;
   private final ErasedCustomers erasedCustomers;
+  private final MergedCustomers mergedCustomers;
   private final DataSource database;
   private final Outbox outbox;
 
   BehaviourConsumer(
       Conversions conversions,
       ErasedCustomers erasedCustomers,
+      MergedCustomers mergedCustomers,
       DataSource database,
       Outbox outbox) {
     this.conversions = conversions;
     this.erasedCustomers = erasedCustomers;
+    this.mergedCustomers = mergedCustomers;
     this.database = database;
     this.outbox = outbox;
   }
@@ -137,7 +142,9 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
     if (kept.isEmpty()) {
       return;
     }
-    var customers = kept.stream().map(Kept::customerId).distinct().toList();
+    var customers =
+        mergedCustomers.together(
+            connection, kept.stream().map(Kept::customerId).distinct().toList());
     Sql.of(HOLD, Sql.ids(customers)).list(connection, row -> Sql.id(row, "customer_id"));
     Sql.of(KEEP, Sql.json(kept)).update(connection);
     conversions.fromBehaviours(connection, customers);
@@ -146,8 +153,18 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
 
   /// The customers' rows are held by whoever planned.
   void lookBack(@Observes ContactsPlanned planned) throws SQLException {
+    lookBack(planned.customerIds());
+  }
+
+  /// What one of them did may be what the other was contacted for.
+  void lookBack(@Observes CustomersMergedAway merged) throws SQLException {
+    lookBack(merged.customerIds());
+    outbox.wakeAfterCommit();
+  }
+
+  private void lookBack(List<UUID> customers) throws SQLException {
     try (var connection = database.getConnection()) {
-      conversions.fromBehaviours(connection, planned.customerIds());
+      conversions.fromBehaviours(connection, mergedCustomers.together(connection, customers));
     }
   }
 

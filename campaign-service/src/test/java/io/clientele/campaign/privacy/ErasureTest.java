@@ -63,8 +63,14 @@ class ErasureTest {
     var note = "Called " + customer.id() + " at home";
     recorded(campaign, note);
     responded(campaign);
+    bank.merge(ACustomer.in(segment), customer);
     assertThat(columnsWith(customer.id().toString()))
-        .contains("contact.customer_id", "task.customer_id", "task.note", "audience.customer_id");
+        .contains(
+            "contact.customer_id",
+            "task.customer_id",
+            "task.note",
+            "audience.customer_id",
+            "merged_customer.survivor_id");
 
     bank.publish(List.of(erased(), tombstone()));
     counted();
@@ -73,7 +79,8 @@ class ErasureTest {
         .contains(
             new ErasedRows("contact", ErasedRows.PSEUDONYMISED, 1),
             new ErasedRows("task", ErasedRows.PSEUDONYMISED, 1),
-            new ErasedRows("response", ErasedRows.DELETED, 3));
+            new ErasedRows("response", ErasedRows.DELETED, 3),
+            new ErasedRows("merged_customer", ErasedRows.DELETED, 1));
     assertThat(columnsWith(customer.id().toString()))
         .containsExactly("erased_customer.customer_id");
     assertThat(bank.contactStates(campaign)).hasSize(2).doesNotContain("SUPPRESSED");

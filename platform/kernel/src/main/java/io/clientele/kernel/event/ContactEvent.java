@@ -60,7 +60,7 @@ public sealed interface ContactEvent extends PublishedEvent {
   /// The contact is not made. `released` is what it had reserved of the budget, if anything.
   ///
   /// @param reason NO_CONSENT, NO_ADDRESS, NO_PERSONALISATION, CONTACT_POLICY, SUITABILITY, BUDGET,
-  ///   CANCELLED, ERASED, MERGED
+  ///   CANCELLED, ERASED, MERGED, DUPLICATE
   @EventType("contact.suppressed.v1")
   record Suppressed(
       Contact contact, long version, Instant occurredAt, String reason, @Nullable Money released)
