@@ -28,11 +28,11 @@ import java.util.concurrent.Executors;
 /// customer-service and the sign-in of the gateway, as far as they are asked.
 ///
 /// Customer `c` is called `Customer <c>` and has the address `<c>@customers.test`, unless the id
-/// begins with `dead`: then no address is known. The identifier `<namespace>:<uuid>` belongs to the
-/// customer of that id; others belong to nobody, and a question with one that is too long or empty
-/// is refused. An erasure has the id of its customer, about whom are the texts with that address,
-/// or with the end of the id as an identifier `loyalty`; if the id begins with `c0de`, it was
-/// completed.
+/// begins with `dead`: then no address is known, or with `1a7e`: then none is to be had. The
+/// identifier `<namespace>:<uuid>` belongs to the customer of that id; others belong to nobody, and
+/// a question with one that is too long or empty is refused. An erasure has the id of its customer,
+/// about whom are the texts with that address, or with the end of the id as an identifier
+/// `loyalty`; if the id begins with `c0de`, it was completed.
 public final class Neighbours implements QuarkusTestResourceLifecycleManager {
   /// Where the bank is: it is another day there than here, whatever the time.
   private static final ZoneId BANK =
@@ -131,6 +131,10 @@ public final class Neighbours implements QuarkusTestResourceLifecycleManager {
     var items = new ArrayList<Map<String, String>>();
     for (var id : question.get("customerIds")) {
       var customer = id.asText();
+      if (customer.startsWith("1a7e")) {
+        answer(exchange, 503, "application/problem+json", Map.of("status", 503));
+        return;
+      }
       items.add(
           customer.startsWith("dead")
               ? Map.of("customerId", customer, "name", "Customer " + customer)

@@ -12,6 +12,7 @@ import io.clientele.campaign.contact.Outcome.Refused;
 import io.clientele.campaign.contact.Outcome.Unavailable;
 import io.clientele.campaign.contact.Outcome.Unknown;
 import io.clientele.campaign.contact.SendQueue.Judged;
+import io.clientele.campaign.contact.SendQueue.OfGone;
 import io.clientele.campaign.contact.SendQueue.Work;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.id.Ids;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// Makes planned contacts, a batch of one campaign and channel at a time.
@@ -206,6 +208,8 @@ class SendContacts {
     }
     var campaign = batch.work().campaignId();
     var retryAfter = config.retryAfter().toSeconds();
+    var back = Stream.of(putOff, unavailable, notTried).flatMap(List::stream).toList();
+    queue.holdCustomers(connection, back);
     queue.putBack(connection, putOff, batch.claim(), true, retryAfter);
     queue.putBack(connection, unavailable, batch.claim(), false, retryAfter);
     queue.putBack(connection, notTried, batch.claim(), false, 0);
@@ -216,10 +220,22 @@ class SendContacts {
     doubt(connection, campaign, doubtful, batch.claim());
     budgets.release(
         connection, campaign, new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
+    suppressOfGone(connection, campaign, back);
     accepted.addAll(doubtful);
     sent.fire(new ContactsSent(accepted));
     outbox.wakeAfterCommit();
     return true;
+  }
+
+  /// Those who were taken away meanwhile had nothing planned then.
+  private void suppressOfGone(Connection connection, UUID campaign, List<UUID> back)
+      throws SQLException {
+    var gone = queue.ofGoneCustomers(connection, back);
+    suppress(
+        connection,
+        campaign,
+        gone.stream().map(OfGone::id).toList(),
+        gone.stream().map(OfGone::reason).toList());
   }
 
   private void doubt(Connection connection, UUID campaign, List<UUID> ids, UUID claim)

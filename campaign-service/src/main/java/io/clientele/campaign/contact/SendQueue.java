@@ -180,6 +180,25 @@ class SendQueue {
       where id = any (?) and claim = ?
       """;
 
+  // Whoever takes a customer away waits for this, and finds the contacts planned again.
+  private static final String HOLD_CUSTOMERS =
+      """
+      select a.customer_id from audience a
+      where a.customer_id in (select c.customer_id from contact c where c.id = any (?))
+      order by a.customer_id for key share of a
+      """;
+
+  private static final String OF_GONE_CUSTOMERS =
+      """
+      select c.id,
+        case when exists (select from merged_customer m where m.customer_id = c.customer_id)
+          then 'MERGED' else 'ERASED' end as reason
+      from contact c
+      where c.id = any (?) and c.state = 'PLANNED'
+        and not exists (select from audience a where a.customer_id = c.customer_id)
+      order by c.id
+      """;
+
   private static final String ABANDONED =
       """
       select campaign_id, claim, array_agg(id order by id) as ids from contact
@@ -234,6 +253,9 @@ class SendQueue {
 
   /// Contacts that ended in the same way.
   record Ended(int contacts, BigDecimal cost) {}
+
+  /// A contact of a customer who is gone, and how.
+  record OfGone(UUID id, ContactReason reason) {}
 
   /// Contacts of one campaign.
   record OfCampaign(UUID campaignId, UUID claim, List<UUID> ids) {}
@@ -301,6 +323,20 @@ class SendQueue {
   void putBack(Connection connection, List<UUID> ids, UUID claim, boolean tried, long afterSeconds)
       throws SQLException {
     Sql.of(PUT_BACK, tried ? 0 : 1, (int) afterSeconds, Sql.ids(ids), claim).update(connection);
+  }
+
+  /// Holds the customers of contacts that are about to be put back.
+  void holdCustomers(Connection connection, List<UUID> ids) throws SQLException {
+    Sql.of(HOLD_CUSTOMERS, Sql.ids(ids)).list(connection, row -> Sql.id(row, "customer_id"));
+  }
+
+  /// Those of the contacts that are planned although their customers are no more, or others stand
+  /// for them.
+  List<OfGone> ofGoneCustomers(Connection connection, List<UUID> ids) throws SQLException {
+    return Sql.of(OF_GONE_CUSTOMERS, Sql.ids(ids))
+        .list(
+            connection,
+            row -> new OfGone(Sql.id(row, "id"), ContactReason.valueOf(row.getString("reason"))));
   }
 
   Optional<OfCampaign> abandoned(Connection connection, long afterSeconds) throws SQLException {

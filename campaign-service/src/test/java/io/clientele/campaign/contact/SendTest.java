@@ -114,6 +114,44 @@ class SendTest {
   }
 
   @Test
+  void who_is_gone_by_the_time_that_a_mail_is_put_back_is_not_contacted_and_costs_nothing() {
+    var merged = late();
+    var erased = late();
+    var stays = late();
+    bank.tell(merged, erased, stays);
+    var campaign = campaign(segment).approved();
+    bank.execute(
+        "create or replace function not_yet() returns trigger language plpgsql as"
+            + " $$ begin raise 'not yet' using errcode = 'lock_not_available'; end $$");
+    bank.execute(
+        ("create trigger not_yet before update on contact for each row"
+                + " when (old.campaign_id = '%s' and old.state = 'SENDING'"
+                + " and new.state <> 'SENDING') execute function not_yet()")
+            .formatted(campaign));
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitContacts(campaign, "SENDING", 3);
+
+    bank.merge(merged, ACustomer.in(segment));
+    bank.publish(List.of(new CustomerStateEvent.Erased(erased.id().toString())));
+    await()
+        .until(() ->
+            bank.count("select count(*) from audience where customer_id = ?", erased.id()) == 0);
+    bank.execute("drop trigger not_yet on contact");
+
+    await().until(() -> bank.suppressed(campaign, "MERGED") == 1);
+    await().until(() -> bank.suppressed(campaign, "ERASED") == 1);
+    assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign))
+        .isEqualByComparingTo("0.02");
+    move("marketer", campaign, "cancel").statusCode(200);
+  }
+
+  /// A customer whose address is not to be had for now.
+  private ACustomer late() {
+    return ACustomer.in(segment)
+        .with(UUID.fromString("1a7e" + UUID.randomUUID().toString().substring(4)));
+  }
+
+  @Test
   void cancelling_suppresses_what_was_planned_and_releases_the_money() {
     bank.customers(50, segment);
     var campaign = campaign(segment).launched();
