@@ -563,6 +563,7 @@ export const en = {
   'task.recordFor': 'Outcome for {name}',
   'task.recorded': 'The outcome is recorded.',
   'task.outcome': 'Outcome',
+  'task.reason': 'Why',
   'task.note': 'Note',
   'operations.hint': 'Bulk loads, what could not be processed, and who did what',
   'operations.imports': 'Imports',

@@ -543,6 +543,7 @@ export const zh: Messages = {
   'task.recordFor': '{name} 的沟通结果',
   'task.recorded': '结果已记录。',
   'task.outcome': '结果',
+  'task.reason': '原因',
   'task.note': '备注',
   'operations.hint': '批量导入、异常事件与操作审计',
   'operations.imports': '导入',

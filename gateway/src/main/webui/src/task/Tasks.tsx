@@ -61,13 +61,19 @@ export function Tasks() {
                     </Button>
                   ),
                 }
-              : {
-                  title: t('task.outcome'),
-                  dataIndex: 'outcome',
-                  render: (code: string | null) => (
-                    <StateTag code={code ?? ''}>{label('outcome', code)}</StateTag>
-                  ),
-                },
+              : state === 'WITHDRAWN'
+                ? {
+                    title: t('task.reason'),
+                    dataIndex: 'reason',
+                    render: (code: string | null) => label('reason', code),
+                  }
+                : {
+                    title: t('task.outcome'),
+                    dataIndex: 'outcome',
+                    render: (code: string | null) => (
+                      <StateTag code={code ?? ''}>{label('outcome', code)}</StateTag>
+                    ),
+                  },
           ]}
         />
       </Panel>

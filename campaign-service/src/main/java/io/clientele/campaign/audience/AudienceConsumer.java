@@ -63,14 +63,17 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
       EventCodec.of(CustomerStateEvent.class);
 
   private final MergedCustomers mergedCustomers;
+  private final Event<CustomersChanged> changed;
   private final Event<CustomersErased> erased;
   private final Event<CustomersMergedAway> mergedAway;
 
   AudienceConsumer(
       MergedCustomers mergedCustomers,
+      Event<CustomersChanged> changed,
       Event<CustomersErased> erased,
       Event<CustomersMergedAway> mergedAway) {
     this.mergedCustomers = mergedCustomers;
+    this.changed = changed;
     this.erased = erased;
     this.mergedAway = mergedAway;
   }
@@ -126,6 +129,8 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
     if (!states.isEmpty()) {
       mergedCustomers.separate(connection, states);
       Sql.of(UPSERT, Sql.json(states)).update(connection);
+      changed.fire(
+          new CustomersChanged(states.stream().map(CustomerStateEvent.State::customerId).toList()));
     }
     if (!gone.isEmpty()) {
       Sql.of(FORGET, Sql.ids(gone)).update(connection);

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// Why a contact was not made.
-enum ContactReason {
+public enum ContactReason {
   /// The purpose is not granted on the channel.
   NO_CONSENT,
   /// What the channel needs to reach the customer is not known.
@@ -39,7 +39,7 @@ enum ContactReason {
   REPORTED;
 
   /// The reason in the column `reason`.
-  static @Nullable ContactReason of(ResultSet row) throws SQLException {
+  public static @Nullable ContactReason of(ResultSet row) throws SQLException {
     var name = row.getString("reason");
     return name == null ? null : valueOf(name);
   }

@@ -23,6 +23,8 @@ import io.clientele.campaign.audience.MergedCustomers;
 ///   customer's contacts, as `earlier`, under whichever of its ids, that count when one more is
 ///   planned: those made, those that may have been, and those about to be made. `{counts_from}` is
 ///   the time from which each counts.
+/// - `{contacts}`: goes on after a list of columns with contacts as `c`, and all these rows of
+///   theirs but the `policy`
 final class ContactRules {
   private static final String CONSENTED = "a.consents @> array[way.consent]";
 
@@ -59,6 +61,20 @@ final class ContactRules {
             or had.reason = 'UNKNOWN_OUTCOME'))
       """;
 
+  private static final String CONTACTS =
+      """
+      from contact c
+      join audience a on a.customer_id = c.customer_id
+      join campaign p on p.id = c.campaign_id
+      join channel ch on ch.code = c.channel
+      cross join lateral (select p.personalised) campaign
+      cross join lateral (select c.campaign_id, c.step, c.occurrence) due
+      cross join lateral (
+        select p.purpose || '/' || ch.consent_channel as consent, ch.address_kind) way
+      left join offer on offer.id = p.offer_id
+      left join product on product.code = offer.product_code
+      """;
+
   private static final String COUNTS_FROM = "coalesce(earlier.sent_at, earlier.planned_at)";
 
   private ContactRules() {}
@@ -70,6 +86,7 @@ final class ContactRules {
         .replace("{addressed}", ADDRESSED)
         .replace("{wanted}", WANTED)
         .replace("{suitable}", SUITABLE)
+        .replace("{contacts}", CONTACTS)
         .replace("{had}", HAD)
         .replace("{recent}", RECENT)
         .replace("{ids}", MergedCustomers.ids("a.customer_id"))

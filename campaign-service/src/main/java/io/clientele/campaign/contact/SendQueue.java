@@ -68,16 +68,7 @@ class SendQueue {
                     > now() - make_interval(days => policy.window_days)) >= policy.most
                 then 'CONTACT_POLICY'
             end as reason
-          from contact c
-          join audience a on a.customer_id = c.customer_id
-          join campaign p on p.id = c.campaign_id
-          join channel ch on ch.code = c.channel
-          cross join lateral (select p.personalised) campaign
-          cross join lateral (select c.campaign_id, c.step, c.occurrence) due
-          cross join lateral (
-            select p.purpose || '/' || ch.consent_channel as consent, ch.address_kind) way
-          left join offer on offer.id = p.offer_id
-          left join product on product.code = offer.product_code
+          {contacts}
           cross join contact_policy policy
           cross join (select ?::date as today) business
           where c.id = any (?)

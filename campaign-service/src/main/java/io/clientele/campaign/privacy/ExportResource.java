@@ -78,8 +78,8 @@ class ExportResource {
               """
               select json_strip_nulls(json_build_object('id', id, 'contactId', contact_id,
                 'campaignId', campaign_id, 'kind', kind, 'branch', branch, 'manager', manager,
-                'title', title, 'instruction', instruction, 'state', state, 'outcome', outcome,
-                'note', note, 'doneBy', done_by, 'doneAt', done_at, 'createdAt', created_at))
+                'title', title, 'instruction', instruction, 'state', state, 'reason', reason,
+                'outcome', outcome, 'note', note, 'doneBy', done_by, 'doneAt', done_at, 'createdAt', created_at))
               from task where customer_id = any (?) order by created_at, id
               """));
 

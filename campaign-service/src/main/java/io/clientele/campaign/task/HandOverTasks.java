@@ -1,12 +1,18 @@
 package io.clientele.campaign.task;
 
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.CustomersChanged;
 import io.clientele.campaign.audience.CustomersErased;
 import io.clientele.campaign.audience.CustomersForgotten;
+import io.clientele.campaign.audience.CustomersMergedAway;
+import io.clientele.campaign.audience.MergedCustomers;
 import io.clientele.campaign.campaign.CampaignAction;
 import io.clientele.campaign.campaign.CampaignMoved;
 import io.clientele.campaign.channel.ChannelKind;
+import io.clientele.campaign.contact.ContactReason;
 import io.clientele.campaign.contact.HandOver;
+import io.clientele.campaign.contact.TakeBackContacts;
+import io.clientele.campaign.contact.TakeBackContacts.TakenBack;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -15,7 +21,9 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Makes tasks of the contacts that branches and relationship managers carry out.
+/// Makes tasks of the contacts that branches and relationship managers carry out. A task follows
+/// its customer to other branches and managers, and is withdrawn when it must not be carried out
+/// any more.
 @ApplicationScoped
 class HandOverTasks implements HandOver {
   private static final String MAKE =
@@ -27,11 +35,41 @@ class HandOverTasks implements HandOver {
       where c.id = any (?)
       """;
 
-  private static final String WITHDRAW =
-      "update task set state = 'WITHDRAWN' where campaign_id = ? and state = 'OPEN'";
+  private static final String CANCEL =
+      """
+      update task set state = 'WITHDRAWN', reason = 'CANCELLED'
+      where campaign_id = ? and state = 'OPEN'
+      """;
 
-  private static final String WITHDRAW_OF_CUSTOMERS =
-      "update task set state = 'WITHDRAWN' where customer_id = any (?) and state = 'OPEN'";
+  private static final String ERASE =
+      """
+      update task set state = 'WITHDRAWN', reason = 'ERASED'
+      where customer_id = any (?) and state = 'OPEN'
+      """;
+
+  // With those of the customers that were merged into them.
+  private static final String FOLLOW =
+      """
+      update task t set branch = a.branch, branches = a.branches, manager = a.manager
+      from audience a
+      where a.customer_id = any (?) and t.customer_id = any ({ids})
+        and (t.branch, t.branches, t.manager) is distinct from (a.branch, a.branches, a.manager)
+      """
+          .replace("{ids}", MergedCustomers.ids("a.customer_id"));
+
+  // Before their contacts, as whoever records an outcome does.
+  private static final String LOCK_OPEN =
+      """
+      select contact_id from task where customer_id = any (?) and state = 'OPEN'
+      order by id for update
+      """;
+
+  private static final String WITHDRAW =
+      """
+      update task t set state = 'WITHDRAWN', reason = r.reason
+      from unnest(?, ?) as r (contact_id, reason)
+      where t.contact_id = r.contact_id and t.state = 'OPEN'
+      """;
 
   // Notes are what people wrote of people.
   private static final String RENAME =
@@ -40,9 +78,14 @@ class HandOverTasks implements HandOver {
       from unnest(?, ?) as n (from_id, to_id) where t.customer_id = n.from_id
       """;
 
+  private final TakeBackContacts takeBackContacts;
+  private final MergedCustomers mergedCustomers;
   private final DataSource database;
 
-  HandOverTasks(DataSource database) {
+  HandOverTasks(
+      TakeBackContacts takeBackContacts, MergedCustomers mergedCustomers, DataSource database) {
+    this.takeBackContacts = takeBackContacts;
+    this.mergedCustomers = mergedCustomers;
     this.database = database;
   }
 
@@ -63,7 +106,7 @@ class HandOverTasks implements HandOver {
   void withdraw(@Observes CampaignMoved moved) throws SQLException {
     if (moved.action() == CampaignAction.CANCEL) {
       try (var connection = database.getConnection()) {
-        Sql.of(WITHDRAW, moved.campaign().id()).update(connection);
+        Sql.of(CANCEL, moved.campaign().id()).update(connection);
       }
     }
   }
@@ -71,13 +114,57 @@ class HandOverTasks implements HandOver {
   /// Nobody works on for a customer who is no more.
   void withdraw(@Observes CustomersErased erased) throws SQLException {
     try (var connection = database.getConnection()) {
-      Sql.of(WITHDRAW_OF_CUSTOMERS, Sql.ids(erased.customerIds())).update(connection);
+      Sql.of(ERASE, Sql.ids(erased.customerIds())).update(connection);
     }
+  }
+
+  /// Nobody works on against the customer's will, and whoever works on is who looks after the
+  /// customer now.
+  void follow(@Observes CustomersChanged changed) throws SQLException {
+    var customers = changed.customerIds();
+    try (var connection = database.getConnection()) {
+      Sql.of(FOLLOW, Sql.ids(customers)).update(connection);
+      var open = lockOpen(connection, customers);
+      if (!open.isEmpty()) {
+        withdraw(connection, takeBackContacts.notAllowed(connection, open));
+      }
+    }
+  }
+
+  /// Whoever stands for the customer has contacts of its own. What was done for the customer is
+  /// seen by those who look after the other.
+  void withdraw(@Observes CustomersMergedAway merged) throws SQLException {
+    var customers = merged.customerIds();
+    try (var connection = database.getConnection()) {
+      withdraw(
+          connection,
+          lockOpen(connection, customers).stream()
+              .map(contact -> new TakenBack(contact, ContactReason.MERGED))
+              .toList());
+      Sql.of(FOLLOW, Sql.ids(mergedCustomers.together(connection, customers))).update(connection);
+    }
+  }
+
+  private static List<UUID> lockOpen(Connection connection, List<UUID> customers)
+      throws SQLException {
+    return Sql.of(LOCK_OPEN, Sql.ids(customers)).list(connection, row -> Sql.id(row, "contact_id"));
+  }
+
+  private void withdraw(Connection connection, List<TakenBack> contacts) throws SQLException {
+    if (contacts.isEmpty()) {
+      return;
+    }
+    takeBackContacts.handle(connection, contacts);
+    Sql.of(
+            WITHDRAW,
+            Sql.ids(contacts.stream().map(TakenBack::contactId).toList()),
+            Sql.texts(contacts.stream().map(contact -> contact.reason().name()).toList()))
+        .update(connection);
   }
 
   void forget(@Observes CustomersForgotten forgotten) throws SQLException {
     try (var connection = database.getConnection()) {
-      Sql.of(WITHDRAW_OF_CUSTOMERS, Sql.ids(forgotten.customerIds())).update(connection);
+      Sql.of(ERASE, Sql.ids(forgotten.customerIds())).update(connection);
       forgotten.pseudonymised(
           "task",
           Sql.of(RENAME, Sql.ids(forgotten.customerIds()), Sql.ids(forgotten.randomIds()))

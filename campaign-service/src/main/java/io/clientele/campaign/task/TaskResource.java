@@ -3,6 +3,7 @@ package io.clientele.campaign.task;
 import io.clientele.campaign.CampaignProblem;
 import io.clientele.campaign.Sql;
 import io.clientele.campaign.audience.Scope;
+import io.clientele.campaign.contact.ContactReason;
 import io.clientele.campaign.response.ApplyResponses;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
@@ -87,7 +88,9 @@ class TaskResource {
   }
 
   /// @param kind BRANCH_TASK or MANAGER_TASK
-  /// @param manager code of the customer's relationship manager
+  /// @param branch code of the customer's branch, as it is now
+  /// @param manager code of the customer's relationship manager, as it is now
+  /// @param reason why it was withdrawn
   record TaskView(
       UUID id,
       UUID contactId,
@@ -99,6 +102,7 @@ class TaskResource {
       String title,
       String instruction,
       TaskState state,
+      @Nullable ContactReason reason,
       @Nullable TaskOutcome outcome,
       @Nullable String note,
       @Nullable String doneBy,
@@ -165,7 +169,7 @@ class TaskResource {
         throw new CampaignProblem.AlreadyRecorded(
             task.state() == TaskState.DONE
                 ? "The outcome of this task was recorded by " + task.doneBy() + "."
-                : "The task was withdrawn with its campaign.");
+                : "The task was withdrawn: " + task.reason() + ".");
       }
       var now = clock.instant();
       Sql.of(DONE, request.outcome(), request.note(), user.name(), now, id).update(connection);
@@ -208,6 +212,7 @@ class TaskResource {
         row.getString("title"),
         row.getString("instruction"),
         TaskState.valueOf(row.getString("state")),
+        ContactReason.of(row),
         outcome == null ? null : TaskOutcome.valueOf(outcome),
         row.getString("note"),
         row.getString("done_by"),

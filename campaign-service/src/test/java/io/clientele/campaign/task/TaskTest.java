@@ -6,11 +6,14 @@ import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.clientele.campaign.ABank;
 import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Sql;
+import io.clientele.kernel.event.ContactEvent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -95,6 +98,108 @@ class TaskTest {
   }
 
   @Test
+  void a_task_follows_its_customer_to_another_branch_and_manager() {
+    var customer = ACustomer.in(segment);
+    bank.tell(customer);
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+    var task = tasks("relationship-manager", "relationship-manager", campaign).getFirst();
+
+    bank.tell(customer.at("01/0102/", "rm-18"));
+
+    as("relationship-manager").get("/api/tasks/" + task).then().statusCode(404);
+    assertThat(tasks("branch-manager", "branch-manager", campaign)).isEmpty();
+    as("another-manager", "relationship-manager")
+        .get("/api/tasks/" + task)
+        .then()
+        .statusCode(200)
+        .body("branch", equalTo("0102"))
+        .body("manager", equalTo("rm-18"));
+  }
+
+  @Test
+  void a_task_is_withdrawn_when_its_customer_withdraws_the_consent() {
+    var customer = ACustomer.in(segment);
+    var other = ACustomer.in(segment);
+    bank.tell(customer, other);
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+
+    bank.tell(customer.withConsents(), other.tolerating("C4"));
+
+    assertThat(tasks("relationship-manager", "relationship-manager", campaign)).hasSize(1);
+    var task = withdrawn(campaign).getFirst();
+    as("relationship-manager")
+        .body("{\"outcome\":\"REACHED\"}")
+        .post("/api/tasks/" + task + "/outcome")
+        .then()
+        .statusCode(409)
+        .body("detail", equalTo("The task was withdrawn: NO_CONSENT."));
+    assertThat(told(campaign, ContactEvent.Failed.class))
+        .singleElement()
+        .satisfies(failed -> {
+          assertThat(failed.contact().customerId()).isEqualTo(customer.id());
+          assertThat(failed.reason()).isEqualTo("NO_CONSENT");
+          assertThat(failed.version()).isEqualTo(3);
+          assertThat(failed.released()).isNull();
+        });
+    as("marketer")
+        .get("/api/customers/" + customer.id() + "/contactability?channel=MANAGER")
+        .then()
+        .body("policy.contacts", equalTo(0));
+  }
+
+  @Test
+  void a_task_is_withdrawn_when_its_product_does_not_suit_the_customer_any_more() {
+    var customer = ACustomer.in(segment);
+    bank.tell(customer);
+    var campaign = campaign(segment).ofRisk("R3").over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 1);
+
+    bank.tell(customer.tolerating("C2"));
+
+    as("relationship-manager")
+        .get("/api/tasks/" + withdrawn(campaign).getFirst())
+        .then()
+        .body("reason", equalTo("SUITABILITY"));
+  }
+
+  @Test
+  void open_tasks_of_a_customer_who_is_merged_away_are_withdrawn_and_done_ones_go_with_it() {
+    var merged = ACustomer.in(segment);
+    var survivor = ACustomer.in(segment).at("01/0102/", "rm-18");
+    bank.tell(merged, survivor);
+    var done = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(done, "SENT", 2);
+    as("relationship-manager")
+        .body("{\"outcome\":\"INTERESTED\"}")
+        .post(
+            "/api/tasks/"
+                + tasks("relationship-manager", "relationship-manager", done).getFirst()
+                + "/outcome")
+        .then()
+        .statusCode(200);
+    var open = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(open, "SENT", 2);
+
+    bank.merge(merged, survivor);
+
+    assertThat(tasks("relationship-manager", "relationship-manager", open)).isEmpty();
+    assertThat(tasks("another-manager", "relationship-manager", open)).hasSize(1);
+    assertThat(told(open, ContactEvent.Failed.class))
+        .extracting(ContactEvent.Failed::reason)
+        .containsExactly("MERGED");
+    as("another-manager", "relationship-manager")
+        .get("/api/tasks?state=DONE&limit=500")
+        .then()
+        .body("items.campaignId", hasItem(done.toString()));
+    as("relationship-manager")
+        .get("/api/tasks?state=DONE&limit=500")
+        .then()
+        .body("items.campaignId", not(hasItem(done.toString())));
+  }
+
+  @Test
   void open_tasks_of_a_cancelled_campaign_are_withdrawn() {
     bank.tell(ACustomer.in(segment));
     var campaign = campaign(segment).over("MANAGER").launched();
@@ -153,6 +258,22 @@ class TaskTest {
         where wait_event_type = 'Lock' and datname = current_database() and query like ?
         """,
         statement);
+  }
+
+  private static List<String> withdrawn(UUID campaign) {
+    return as("marketer")
+        .get("/api/tasks?state=WITHDRAWN&limit=500")
+        .then()
+        .extract()
+        .path("items.findAll { it.campaignId == '%s' }.id".formatted(campaign));
+  }
+
+  private <E extends ContactEvent.OfContact> List<E> told(UUID campaign, Class<E> type) {
+    return bank.published(ContactEvent.class, ContactEvent.TOPIC).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .filter(event -> event.contact().campaignId().equals(campaign))
+        .toList();
   }
 
   private static List<String> tasks(String user, String role, UUID campaign) {
