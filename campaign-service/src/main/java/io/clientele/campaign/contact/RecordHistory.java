@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.audience.MergedCustomers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// Writes down contacts that were made before, elsewhere. They are SENT as of when they were made,
-/// at no cost, and each counts once by the id its source gave it.
+/// at no cost, and each counts once for its customer by the id its source gave it, under whichever
+/// of the customer's ids it was written down.
 @ApplicationScoped
 public class RecordHistory {
   private static final String RECORD =
@@ -25,6 +27,10 @@ public class RecordHistory {
         join campaign p on p.id = ?
         join channel ch on ch.code = h.channel
         left join audience a on a.customer_id = h."customerId"
+        where not exists (
+          select from contact known
+          where known.customer_id = any ({ids}) and known.campaign_id = p.id
+            and known.step = 'history/' || h.id)
         order by h."customerId"
         on conflict (customer_id, campaign_id, step, occurrence) do nothing
         returning *),
@@ -36,10 +42,11 @@ public class RecordHistory {
         from sent s),
       telling as (
       """
+              .replace("{ids}", MergedCustomers.ids(MergedCustomers.survivor("h.\"customerId\"")))
           + ContactEvents.TELL
           + """
           )
-          select id, substr(step, 9) as source_id from sent
+          select id, customer_id, substr(step, 9) as source_id from sent
           """;
 
   /// A contact as it stands in somebody's records.
@@ -48,11 +55,15 @@ public class RecordHistory {
   public record Made(String id, UUID customerId, String channel, Instant contactedAt) {}
 
   /// A contact that was not known before.
-  public record Recorded(UUID contactId, String sourceId) {}
+  public record Recorded(UUID contactId, UUID customerId, String sourceId) {}
 
   public List<Recorded> handle(Connection connection, UUID campaign, List<Made> contacts)
       throws SQLException {
     return Sql.of(RECORD, Sql.json(contacts), campaign)
-        .list(connection, row -> new Recorded(Sql.id(row, "id"), row.getString("source_id")));
+        .list(
+            connection,
+            row ->
+                new Recorded(
+                    Sql.id(row, "id"), Sql.id(row, "customer_id"), row.getString("source_id")));
   }
 }

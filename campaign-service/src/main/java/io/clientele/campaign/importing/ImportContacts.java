@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -169,11 +170,15 @@ class ImportContacts {
     }
   }
 
+  /// A contact by what its source calls it: files may give one id to contacts of several customers.
+  private record Named(String id, UUID customerId) {}
+
   private boolean apply(Connection connection, Part part, Owners owners) throws SQLException {
     if (!imports.take(connection, part)) {
       return false;
     }
-    var made = new ArrayList<Made>();
+    Map<Named, Row.Understood> rows = new LinkedHashMap<>();
+    var duplicates = 0;
     var refused = new ArrayList<Row.Refused>();
     for (var row : part.rows()) {
       var owner = owners.found.get(identifier(row));
@@ -181,18 +186,18 @@ class ImportContacts {
         var known = !owners.refused.contains(identifier(row));
         refused.add(
             row.refused("identifier", known ? "is nobody we know" : "cannot be an identifier"));
-      } else {
-        made.add(new Made(row.id(), owner, row.channel(), row.contactedAt()));
+      } else if (rows.putIfAbsent(new Named(row.id(), owner), row) != null) {
+        duplicates++;
       }
     }
-    var recorded = history.handle(connection, part.campaignId(), made);
-    responses.handle(connection, outcomes(part, recorded));
+    var recorded = history.handle(connection, part.campaignId(), made(rows));
+    responses.handle(connection, outcomes(recorded, rows));
     imports.refuse(connection, part.importId(), refused);
     imports.progress(
         connection,
         part.importId(),
         recorded.size(),
-        made.size() - recorded.size(),
+        duplicates + rows.size() - recorded.size(),
         refused.size());
     completeIfDone(connection, part);
     outbox.wakeAfterCommit();
@@ -208,24 +213,31 @@ class ImportContacts {
     }
   }
 
-  private static List<ResponseEvent.Recorded> outcomes(Part part, List<Recorded> recorded) {
-    Map<String, Row.Understood> rows = new HashMap<>();
-    for (var row : part.rows()) {
-      rows.put(row.id(), row);
-    }
+  private static List<Made> made(Map<Named, Row.Understood> rows) {
+    return rows.entrySet().stream()
+        .map(entry -> {
+          var row = entry.getValue();
+          return new Made(row.id(), entry.getKey().customerId(), row.channel(), row.contactedAt());
+        })
+        .toList();
+  }
+
+  private static List<ResponseEvent.Recorded> outcomes(
+      List<Recorded> recorded, Map<Named, Row.Understood> rows) {
     return recorded.stream()
-        .map(contact -> outcome(part, contact, rows.get(contact.sourceId())))
+        .map(contact ->
+            outcome(contact, rows.get(new Named(contact.sourceId(), contact.customerId()))))
         .filter(Objects::nonNull)
         .toList();
   }
 
   private static ResponseEvent.@Nullable Recorded outcome(
-      Part part, Recorded contact, Row.@Nullable Understood row) {
+      Recorded contact, Row.@Nullable Understood row) {
     if (row == null || row.outcome() == null) {
       return null;
     }
     return new ResponseEvent.Recorded(
-        "history/" + part.campaignId() + "/" + row.id(),
+        "history/" + contact.contactId(),
         contact.contactId(),
         null,
         null,

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
 import io.clientele.campaign.ABank;
+import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.kernel.event.CampaignEvent;
 import io.clientele.kernel.event.ContactEvent;
@@ -30,6 +31,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,54 @@ class ContactImportTest {
         .body("duplicates", equalTo(1));
 
     assertThat(bank.contacts(campaign, "SENT")).isEqualTo(1);
+  }
+
+  @Test
+  void a_file_that_is_imported_again_after_a_merge_adds_nothing() {
+    var merged = ACustomer.in(UUID.randomUUID());
+    var survivor = ACustomer.in(UUID.randomUUID());
+    bank.tell(merged, survivor);
+    var campaign = history();
+    var row = "1,bank-marketing,%s,BRANCH,2008-05-05,RESPONDED\n";
+    finished(upload(campaign, bytes(HEADER + row.formatted(merged.id()))))
+        .body("applied", equalTo(1));
+
+    bank.merge(merged, survivor);
+
+    finished(upload(campaign, bytes(HEADER + row.formatted(survivor.id()))))
+        .body("applied", equalTo(0))
+        .body("duplicates", equalTo(1));
+    assertThat(bank.contacts(campaign, "SENT")).isEqualTo(1);
+  }
+
+  @Test
+  void contacts_of_one_id_have_each_the_outcome_of_its_own_row() {
+    var campaign = history();
+    var first = Ids.next();
+    var second = Ids.next();
+    var row = "1,bank-marketing,%s,BRANCH,2008-05-05,%s\n";
+    var file =
+        HEADER
+            + row.formatted(first, "RESPONDED")
+            + row.formatted(second, "CONVERTED")
+            + row.formatted(first, "CONVERTED");
+
+    finished(upload(campaign, bytes(file)))
+        .body("applied", equalTo(2))
+        .body("duplicates", equalTo(1));
+
+    assertThat(responses(campaign, first)).containsExactly("RESPONDED");
+    assertThat(responses(campaign, second)).containsExactly("CONVERTED");
+  }
+
+  private List<String> responses(UUID campaign, UUID customer) {
+    return bank.published(ContactEvent.class, ContactEvent.TOPIC).stream()
+        .map(ContactEvent.OfContact.class::cast)
+        .filter(event -> event.contact().campaignId().equals(campaign))
+        .filter(event -> event.contact().customerId().equals(customer))
+        .filter(event -> !(event instanceof ContactEvent.Sent))
+        .map(event -> event.getClass().getSimpleName().toUpperCase(Locale.ROOT))
+        .toList();
   }
 
   @Test
