@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A contact as campaign-service tells of it, one event after another.
 public final class AContact {
-  private final Contact contact;
+  private Contact contact;
   private Instant at = Instant.parse("2026-05-01T09:00:00Z");
   private long version;
 
@@ -29,6 +29,21 @@ public final class AContact {
 
   public AContact at(String time) {
     at = Instant.parse(time);
+    return this;
+  }
+
+  /// The same contact, under the id by which its customer is known from now on.
+  public AContact under(UUID customer) {
+    contact =
+        new Contact(
+            contact.id(),
+            contact.campaignId(),
+            customer,
+            contact.channel(),
+            contact.stage(),
+            contact.tier(),
+            contact.base(),
+            contact.branch());
     return this;
   }
 

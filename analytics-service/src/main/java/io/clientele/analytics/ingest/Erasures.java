@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Gives the facts of erased customers to their pseudonyms. Nothing is counted anew: who somebody
+/// Gives the facts of erased customers to their pseudonyms. No figure changes by that: who somebody
 /// was is in no count.
 ///
 /// Facts are held while they are written, and taken alone while customers are erased: so none is
@@ -38,13 +38,18 @@ class Erasures {
   private static final String FORGET =
       "delete from erased_customer where erased_at < now() - ? * interval '1 second'";
 
-  /// The tables of facts by customer.
-  private static final List<String> FACTS = List.of("contact", "lifecycle_move");
-
+  private final Contacts contacts;
+  private final LifecycleMoves moves;
   private final Customers customers;
   private final ErasePlatformRows erasePlatformRows;
 
-  Erasures(Customers customers, ErasePlatformRows erasePlatformRows) {
+  Erasures(
+      Contacts contacts,
+      LifecycleMoves moves,
+      Customers customers,
+      ErasePlatformRows erasePlatformRows) {
+    this.contacts = contacts;
+    this.moves = moves;
     this.customers = customers;
     this.erasePlatformRows = erasePlatformRows;
   }
@@ -76,18 +81,8 @@ class Erasures {
       statement.executeUpdate();
     }
     var rows = new ArrayList<ErasedRows>();
-    for (var table : FACTS) {
-      var pseudonymise =
-          """
-          update %s f set customer_id = e.pseudonym
-          from erased_customer e where e.customer_id = f.customer_id and e.customer_id = any (?)
-          """
-              .formatted(table);
-      try (var statement = connection.prepareStatement(pseudonymise)) {
-        statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-        rows.add(new ErasedRows(table, ErasedRows.PSEUDONYMISED, statement.executeUpdate()));
-      }
-    }
+    rows.add(pseudonymised("contact", contacts.pseudonymise(connection, ids)));
+    rows.add(pseudonymised("lifecycle_move", moves.pseudonymise(connection, ids)));
     customers.put(connection, ids.stream().map(CustomerView::erased).toList());
     rows.add(new ErasedRows("customer_view", ErasedRows.EMPTIED, ids.size()));
     rows.addAll(erasePlatformRows.handle(connection, Traces.of(ids)));
@@ -101,6 +96,10 @@ class Erasures {
       statement.setLong(1, latest.toSeconds());
       return statement.executeUpdate();
     }
+  }
+
+  private static ErasedRows pseudonymised(String table, int rows) {
+    return new ErasedRows(table, ErasedRows.PSEUDONYMISED, rows);
   }
 
   private static void lock(Connection connection, String sql) throws SQLException {

@@ -3,7 +3,9 @@ package io.clientele.analytics.ingest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /// Every move between stages, tiers and bases, and how many there were each day (UTC).
 @ApplicationScoped
@@ -27,6 +29,12 @@ class LifecycleMoves {
         set moves = d.moves + excluded.moves
       """;
 
+  private static final String PSEUDONYMISE =
+      """
+      update lifecycle_move m set customer_id = e.pseudonym
+      from erased_customer e where e.customer_id = m.customer_id and e.customer_id = any (?)
+      """;
+
   void add(Connection connection, List<LifecycleMove> moves) throws SQLException {
     if (moves.isEmpty()) {
       return;
@@ -42,6 +50,16 @@ class LifecycleMoves {
           .with("text", LifecycleMove::cause)
           .bindTo(statement);
       statement.executeUpdate();
+    }
+  }
+
+  /// Gives the moves of erased customers to their pseudonyms.
+  ///
+  /// @return how many there were
+  int pseudonymise(Connection connection, Collection<UUID> erased) throws SQLException {
+    try (var statement = connection.prepareStatement(PSEUDONYMISE)) {
+      statement.setArray(1, connection.createArrayOf("uuid", erased.toArray()));
+      return statement.executeUpdate();
     }
   }
 }

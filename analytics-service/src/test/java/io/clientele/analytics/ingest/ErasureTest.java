@@ -53,15 +53,14 @@ class ErasureTest {
   private final ACampaign campaign = ACampaign.named("Spring deposits");
   private final UUID customer = Ids.next();
   private final UUID merged = Ids.next();
+  private final UUID pseudonym = UUID.randomUUID();
   private final CustomerEvent.Erased erased =
       new CustomerEvent.Erased(
           customer,
           9,
           NOW,
           Ids.next(),
-          List.of(
-              new Pseudonym(customer, UUID.randomUUID()),
-              new Pseudonym(merged, UUID.randomUUID())));
+          List.of(new Pseudonym(customer, pseudonym), new Pseudonym(merged, UUID.randomUUID())));
 
   @BeforeEach
   void the_campaign_is_running() throws SQLException {
@@ -184,6 +183,34 @@ class ErasureTest {
 
     assertThat(get("/funnel").getList("steps.count").getFirst()).isEqualTo(1);
     assertThat(get("/lift").getInt("treated.customers")).isEqualTo(1);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+    assertThat(columnsWith(customer))
+        .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
+  }
+
+  @Test
+  void what_is_read_of_a_pseudonym_before_the_erasure_joins_what_is_known_of_the_customer()
+      throws SQLException {
+    var contact = AContact.of(campaign, customer, "EMAIL");
+    publisher.send(
+        contact.planned("1"), contact.sent("1"), AContact.of(campaign, merged, "SMS").heldOut());
+    publisher.awaitApplied();
+    // As a service does that reads the topics anew, each at its own pace.
+    publisher.send(
+        contact.under(pseudonym).opened(),
+        contact.converted(false, Money.of("50", "CNY")),
+        AContact.of(campaign, pseudonym, "SMS").sent("2"));
+    publisher.awaitApplied();
+
+    publisher.send(erased);
+    publisher.awaitApplied();
+
+    assertThat(get("/funnel").getList("steps.count")).containsExactly(3, 1, 0, 2, 2, 0, 1, 0, 0, 1);
+    assertThat(get("/lift").getInt("treated.customers")).isEqualTo(1);
+    assertThat(get("/lift").getInt("treated.conversions")).isEqualTo(1);
+    assertThat(get("/lift").getInt("heldOut.customers")).isEqualTo(1);
+    assertThat(get("/budget").getString("committed.amount")).isEqualTo("3.00");
+    assertThat(get("/budget").getString("conversionValue.amount")).isEqualTo("50.00");
     assertThat(recount().getBoolean("agrees")).isTrue();
     assertThat(columnsWith(customer))
         .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
