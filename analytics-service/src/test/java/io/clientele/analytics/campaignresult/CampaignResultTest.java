@@ -134,6 +134,25 @@ class CampaignResultTest {
   }
 
   @Test
+  void amounts_add_up_to_more_than_one_amount_may_be() {
+    for (var i = 0; i < 2; i++) {
+      var contact = AContact.of(campaign);
+      publisher.send(
+          contact.sent("999999999999999.9999"),
+          contact.converted(false, Money.of("999999999999999.99", "CNY")));
+    }
+    publisher.awaitApplied();
+
+    var budget = get("/budget");
+    assertThat(budget.getString("committed.amount")).isEqualTo("1999999999999999.9998");
+    assertThat(budget.getString("remaining.amount")).isEqualTo("-1999999999998999.9998");
+    assertThat(budget.getString("conversionValue.amount")).isEqualTo("1999999999999999.98");
+    assertThat(overview().getString("conversions.value.amount")).isEqualTo("1999999999999999.98");
+    assertThat(overview().getString("campaigns[0].spent.amount"))
+        .isEqualTo("1999999999999999.9998");
+  }
+
+  @Test
   void the_timeline_tells_what_happened_on_each_day() {
     var contact = AContact.of(campaign).at("2026-05-01T23:59:59Z");
     publisher.send(
@@ -179,10 +198,18 @@ class CampaignResultTest {
   }
 
   private JsonPath get(String part) {
+    return read("/api/analytics/campaigns/" + campaign.id() + part);
+  }
+
+  private static JsonPath overview() {
+    return read("/api/analytics/overview");
+  }
+
+  private static JsonPath read(String path) {
     return given()
         .auth()
         .oauth2(TestTokens.of("marketer"))
-        .get("/api/analytics/campaigns/" + campaign.id() + part)
+        .get(path)
         .then()
         .statusCode(200)
         .extract()

@@ -9,7 +9,8 @@ import java.math.RoundingMode;
 import java.util.Currency;
 
 /// An amount in a currency (ISO 4217). On the wire `{"amount":"12.50","currency":"CNY"}`: the
-/// amount is a string, so that no reader turns it into a binary fraction.
+/// amount is a string, so that no reader turns it into a binary fraction. What somebody tells has at
+/// most fifteen digits before the point; what such amounts add up to may have more.
 public record Money(
     @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
 
@@ -26,9 +27,6 @@ public record Money(
     if (amount.scale() > LARGEST_SCALE) {
       throw new IllegalArgumentException("an amount has at most four decimal places");
     }
-    if ((long) amount.precision() - amount.scale() > LARGEST_PRECISION - LARGEST_SCALE) {
-      throw new IllegalArgumentException("an amount has at most fifteen digits before the point");
-    }
     if (amount.scale() < 2) {
       amount = amount.setScale(2, RoundingMode.UNNECESSARY);
     }
@@ -40,7 +38,7 @@ public record Money(
       @JsonProperty(value = "amount", required = true) String amount,
       @JsonProperty(value = "currency", required = true) String currency) {
     try {
-      return new Money(new BigDecimal(amount), currency);
+      return new Money(told(new BigDecimal(amount)), currency);
     } catch (NumberFormatException _) {
       throw new IllegalArgumentException("an amount is decimal digits such as 12.50");
     }
@@ -49,7 +47,7 @@ public record Money(
   /// An amount that somebody worked out in binary fractions, where three times 19.99 makes
   /// 59.970000000000006: rounded to the decimal places that an amount may have.
   public static Money rounded(BigDecimal amount, String currency) {
-    return new Money(StorableNumber.rounded(amount, LARGEST_SCALE), currency);
+    return new Money(told(StorableNumber.rounded(amount, LARGEST_SCALE)), currency);
   }
 
   public static Money zero(String currency) {
@@ -66,6 +64,13 @@ public record Money(
 
   public Money times(long count) {
     return new Money(amount.multiply(BigDecimal.valueOf(count)), currency);
+  }
+
+  private static BigDecimal told(BigDecimal amount) {
+    if ((long) amount.precision() - amount.scale() > LARGEST_PRECISION - LARGEST_SCALE) {
+      throw new IllegalArgumentException("an amount has at most fifteen digits before the point");
+    }
+    return amount;
   }
 
   private Money sameCurrency(Money other) {

@@ -64,4 +64,14 @@ class MoneyTest {
     assertThat(Money.of("0.30", "EUR").minus(Money.of("0.10", "EUR")))
         .isEqualTo(Money.of("0.20", "EUR"));
   }
+
+  @Test
+  void amounts_add_up_to_more_digits_than_one_may_have() {
+    assertThat(Money.of("999999999999999.99", "CNY").times(2).amount())
+        .isEqualByComparingTo("1999999999999999.98");
+    assertThatThrownBy(() -> Money.of("1999999999999999.98", "CNY"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Money.rounded(new BigDecimal("1999999999999999.98"), "CNY"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }
