@@ -32,6 +32,9 @@ class LifecycleFlowResource {
   private static final int DEFAULT_DAYS = 30;
   private static final int LONGEST_DAYS = 1_096;
 
+  /// Years of more digits are beyond what the database, or even Java, can reckon with.
+  private static final int LENGTH_OF_DATE = "2026-05-01".length();
+
   private final Reading reading;
   private final LifecycleFlows flows;
   private final Clock clock;
@@ -114,9 +117,12 @@ class LifecycleFlowResource {
 
   private static LocalDate date(String field, String text) {
     try {
-      return LocalDate.parse(text);
+      if (text.length() == LENGTH_OF_DATE) {
+        return LocalDate.parse(text);
+      }
     } catch (DateTimeParseException _) {
-      throw new InputProblem.Invalid(field, "must be a date such as 2026-05-01");
+      // refused below
     }
+    throw new InputProblem.Invalid(field, "must be a date such as 2026-05-01");
   }
 }

@@ -69,6 +69,12 @@ class LifecycleFlowTest {
     get("?sinceOn=yesterday").statusCode(400).body("violations[0].field", equalTo("sinceOn"));
     get("?sinceOn=2026-05-02&untilOn=2026-05-01").statusCode(400);
     get("?sinceOn=2001-01-01&untilOn=2026-05-01").statusCode(400);
+    for (var day : new String[] {"-999999999-01-01", "+999999999-12-31", "+6000000-01-01"}) {
+      get("?untilOn={day}", day).statusCode(400).body("violations[0].field", equalTo("untilOn"));
+      get("?sinceOn={day}&untilOn={day}", day, day)
+          .statusCode(400)
+          .body("violations[0].field", equalTo("untilOn"));
+    }
     get("?since=2026-05-02").statusCode(400).body("violations[0].field", equalTo("since"));
   }
 
@@ -81,11 +87,11 @@ class LifecycleFlowTest {
     return get(query).statusCode(200).extract().jsonPath();
   }
 
-  private static ValidatableResponse get(String query) {
+  private static ValidatableResponse get(String query, Object... days) {
     return given()
         .auth()
         .oauth2(TestTokens.of("analyst"))
-        .get("/api/analytics/lifecycle" + query)
+        .get("/api/analytics/lifecycle" + query, days)
         .then();
   }
 }
