@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Everyone who watches the overview, and the one snapshot they share.
 @ApplicationScoped
 class LiveOverview {
-  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Snapshots snapshots;
   private final Clock clock;
   private final Set<LiveReader> readers = ConcurrentHashMap.newKeySet();
   private @Nullable Snapshot latest;
-  private Instant readAt = Instant.EPOCH;
+  private long readAt;
   private volatile boolean stopping;
 
   LiveOverview(Snapshots snapshots, Clock clock) {
@@ -63,11 +62,12 @@ class LiveOverview {
     readers.forEach(LiveReader::close);
   }
 
-  /// Whoever asks while it is being read waits for that instead of reading it again.
+  /// Whoever asks while it is being read waits for that instead of reading it again. How old it is
+  /// does not go by the time of day, which may be set back.
   private synchronized Snapshot current() throws SQLException {
     var known = latest;
-    var now = clock.instant();
-    if (known != null && Duration.between(readAt, now).compareTo(FRESH) < 0) {
+    var now = System.nanoTime();
+    if (known != null && now - readAt < FRESH_NANOS) {
       return known;
     }
     var current = snapshots.after(known);

@@ -13,8 +13,15 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @AnalyticsTest
 class LiveTest {
   @Inject Publisher publisher;
+  @Inject Snapshots snapshots;
 
   @TestHTTPResource("/api/analytics/live")
   URL address;
@@ -98,6 +106,25 @@ class LiveTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_does_not_hold_up_the_figures() throws Exception {
+    var time = new AtomicReference<>(Instant.parse("2026-05-01T09:00:00Z"));
+    InstantSource clock = time::get;
+    var overview = new LiveOverview(snapshots, clock.withZone(ZoneOffset.UTC));
+    var shown = new ArrayList<Snapshot>();
+    overview.join(new LiveReader(new OpenWire(shown), Instant.MAX, null));
+    time.set(Instant.parse("2026-05-01T08:50:00Z"));
+    publisher.send(AContact.of(campaign).sent("1"));
+    publisher.awaitApplied();
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> {
+          overview.push();
+          assertThat(JsonPath.from(shown.getLast().json()).getLong("contacts.total")).isEqualTo(1);
+        });
+  }
+
+  @Test
   void the_stream_ends_with_the_token() throws Exception {
     var token = TestTokens.of("analyst", Duration.ofSeconds(3), "analyst");
     try (var stream = new EventStream(address.toString(), token, null)) {
@@ -131,5 +158,27 @@ class LiveTest {
 
   private static JsonPath overview(Map<String, String> event) {
     return JsonPath.from(event.get("data"));
+  }
+
+  /// Takes what is sent at once.
+  private record OpenWire(List<Snapshot> shown) implements LiveReader.Wire {
+    @Override
+    public CompletionStage<?> send(Snapshot snapshot) {
+      shown.add(snapshot);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> sendHeartbeat() {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 }
