@@ -34,7 +34,8 @@ class ExportResource {
               """
               select json_strip_nulls(json_build_object('stage', stage, 'tier', tier, 'base', base,
                 'branch', branch))
-              from customer_view where customer_id = any (?) and not erased order by customer_id
+              from customer_view where customer_id = any (?) and not erased and not merged
+              order by customer_id
               """),
           new Part(
               "contacts",

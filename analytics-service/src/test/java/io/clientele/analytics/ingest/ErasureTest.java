@@ -12,6 +12,7 @@ import io.clientele.analytics.AnalyticsTest;
 import io.clientele.analytics.Publisher;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerEvent.Pseudonym;
+import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.id.Ids;
@@ -102,6 +103,7 @@ class ErasureTest {
         contact.sent("1.5"),
         contact.converted(false, Money.of("50", "CNY")));
     publisher.send(ACustomerState.of(customer, 8, "MATURE", "MASS", "STOCK", "0101"));
+    publisher.send(new CustomerStateEvent.MergedAway(merged, 4, NOW, customer));
     publisher.send(moveOf(merged));
     publisher.awaitApplied();
     // Somebody of whom there is more than fits into an address.
