@@ -1,5 +1,7 @@
 package io.clientele.analytics.ingest;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.Topic;
@@ -8,6 +10,7 @@ import io.clientele.kernel.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -51,12 +54,18 @@ class ContactConsumer implements InboxHandler<ContactEvent> {
         case ContactEvent.Unrecognised _ -> {}
       }
     }
-    var customers = changes.values().stream().map(change -> change.contact().customerId()).toList();
+    var customers =
+        changes.values().stream().map(change -> change.contact().customerId()).collect(toSet());
     erasures
         .hold(connection, customers)
         .forEach((customer, pseudonym) ->
             changes.values().forEach(change -> change.rename(customer, pseudonym)));
     contacts.apply(connection, List.copyOf(changes.values()));
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override

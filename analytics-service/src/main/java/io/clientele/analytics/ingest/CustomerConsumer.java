@@ -9,6 +9,7 @@ import io.clientele.kernel.inbox.Unprocessable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -64,6 +65,11 @@ class CustomerConsumer implements InboxHandler<CustomerStateEvent> {
     } catch (IllegalArgumentException _) {
       throw new Unprocessable(received, "The key of an erasure is the id of a customer.");
     }
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override

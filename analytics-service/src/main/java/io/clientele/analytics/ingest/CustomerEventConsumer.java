@@ -1,5 +1,7 @@
 package io.clientele.analytics.ingest;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.ErasureEvent.Confirmed;
@@ -11,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +72,11 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
   }
 
   @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
+  }
+
+  @Override
   public void apply(Connection connection, List<Received<CustomerEvent>> batch)
       throws SQLException {
     var moved = new ArrayList<LifecycleMove>();
@@ -105,7 +113,7 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
       }
     }
     branches.put(connection, List.copyOf(defined.values()));
-    var customers = moved.stream().map(LifecycleMove::customerId).toList();
+    var customers = moved.stream().map(LifecycleMove::customerId).collect(toSet());
     var pseudonyms = erasures.hold(connection, customers);
     moves.add(connection, moved.stream().map(move -> move.by(pseudonyms)).toList());
   }

@@ -10,10 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Gives the facts of erased customers to their pseudonyms. No figure changes by that: who somebody
@@ -55,7 +55,10 @@ class Erasures {
   }
 
   /// Who of these was erased, by id. No other is erased before the transaction ends.
-  Map<UUID, UUID> hold(Connection connection, Collection<UUID> customerIds) throws SQLException {
+  Map<UUID, UUID> hold(Connection connection, Set<UUID> customerIds) throws SQLException {
+    if (customerIds.isEmpty()) {
+      return Map.of();
+    }
     lock(connection, "select pg_advisory_xact_lock_shared(?)");
     var pseudonyms = new HashMap<UUID, UUID>();
     try (var statement = connection.prepareStatement(PSEUDONYMS)) {

@@ -52,7 +52,8 @@ public final class DeadLetters {
   // key will do, since a redrive locks all of them: however many are parked, they must not all be
   // read and written with every batch. Keys are found by their hash: whoever may write to the topic
   // says how long a key is, and an index cannot hold every length. As a range and in order the hash
-  // is looked up in the index, however many rows of a key the planner expects.
+  // is looked up in the index, however many rows of a key the planner expects. Mostly nothing is
+  // parked, and then no key is looked up.
   private static final String BLOCKED =
       """
       select d.key from unnest(?) as k (key), lateral (
@@ -64,6 +65,7 @@ public final class DeadLetters {
         order by hashtextextended(key, 0) limit 1
         for share
       ) d
+      where exists (select from dead_letter where consumer = ? and topic = ? and state = 'OPEN')
       """;
 
   private static final String OPEN_OF_KEY =
@@ -93,6 +95,8 @@ public final class DeadLetters {
       statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
       statement.setString(2, consumer);
       statement.setString(3, topic);
+      statement.setString(4, consumer);
+      statement.setString(5, topic);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           blocked.add(result.getString(1));
