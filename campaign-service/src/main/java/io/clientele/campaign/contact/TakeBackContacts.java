@@ -25,6 +25,7 @@ public class TakeBackContacts {
                 when not {suitable} then 'SUITABILITY'
               end as reason
             {contacts}
+            cross join (select ?::date as today) business
             where c.id = any (?)) judged
           where reason is not null
           order by id
@@ -41,16 +42,18 @@ public class TakeBackContacts {
       told as (
         select e.*, 'failed' as told_event, version as told_version, failed_at as told_at,
           null::numeric as told_cost, reason as told_reason, null::numeric as told_released,
-          null::text as told_response, null::boolean as told_held_out,
+          null::text as told_response, null::text as told_source, null::boolean as told_held_out,
           null::numeric as told_amount, null::text as told_currency
         from ended e)
       """
           + ContactEvents.TELL;
 
   private final Outbox outbox;
+  private final BusinessDay calendar;
 
-  TakeBackContacts(Outbox outbox) {
+  TakeBackContacts(Outbox outbox, BusinessDay calendar) {
     this.outbox = outbox;
+    this.calendar = calendar;
   }
 
   /// A contact that must not be made any more, and why.
@@ -59,7 +62,7 @@ public class TakeBackContacts {
   /// Those of the contacts that their customers do not allow any more, or that do not suit them.
   public List<TakenBack> notAllowed(Connection connection, List<UUID> contacts)
       throws SQLException {
-    return Sql.of(NOT_ALLOWED, Sql.ids(contacts))
+    return Sql.of(NOT_ALLOWED, calendar.today(), Sql.ids(contacts))
         .list(
             connection,
             row ->

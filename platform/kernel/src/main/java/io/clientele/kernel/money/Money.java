@@ -9,8 +9,8 @@ import java.math.RoundingMode;
 import java.util.Currency;
 
 /// An amount in a currency (ISO 4217). On the wire `{"amount":"12.50","currency":"CNY"}`: the
-/// amount is a string, so that no reader turns it into a binary fraction. What somebody tells has at
-/// most fifteen digits before the point; what such amounts add up to may have more.
+/// amount is a string, so that no reader turns it into a binary fraction. What somebody tells has
+/// at most fifteen digits before the point; what such amounts add up to may have more.
 public record Money(
     @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
 
