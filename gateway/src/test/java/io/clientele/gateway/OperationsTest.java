@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -198,6 +199,25 @@ class OperationsTest {
         .then()
         .statusCode(400)
         .body("violations[0].field", equalTo("limit"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/audit?subjekt=customer, subjekt",
+    "/api/audit?limit=ten, limit",
+    "/api/audit/verify?since=yesterday, since",
+    "/api/dead-letters?stat=OPEN, stat",
+    "/api/dead-letters?state=BROKEN, state",
+    "/api/customer-360/0197d3c1-5b6e-7c11-9a44-0b2f6f1d8e07?part=contacts, part"
+  })
+  void a_mistyped_filter_is_refused_by_its_name(String address, String field) {
+    as("admin")
+        .get(address)
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("violations.field", contains(field));
+    assertThat(suite.customer.received()).isEmpty();
   }
 
   @Test

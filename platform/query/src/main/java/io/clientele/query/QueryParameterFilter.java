@@ -1,4 +1,4 @@
-package io.clientele.defaults.problem;
+package io.clientele.query;
 
 import io.clientele.kernel.json.JsonViolation;
 import io.clientele.kernel.json.StorableText;
