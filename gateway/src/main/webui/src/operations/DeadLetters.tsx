@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Popconfirm, Segmented, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
-import { newIdempotencyKey } from '../api/client'
 import { usePages } from '../api/pages'
 import type { DeadLetter } from '../api/types'
 import { useI18n } from '../i18n/i18n'
@@ -69,13 +68,11 @@ function Settling({ letter }: { letter: DeadLetter }) {
   const queries = useQueryClient()
   const problemText = useProblemText()
   const settle = useMutation({
-    mutationFn: (how: 'redrive' | 'discard') =>
-      api.post(`/dead-letters/${letter.id}/${how}`, undefined, { idempotencyKey: newIdempotencyKey() }),
-    onSuccess: (_, how) => {
-      void message.success(t(`letter.${how}.done`))
-      return queries.invalidateQueries({ queryKey: ['/dead-letters'] })
-    },
+    // Without a key, which these addresses do not know: what may still be going on is not asked for again.
+    mutationFn: (how: 'redrive' | 'discard') => api.post(`/dead-letters/${letter.id}/${how}`, undefined),
+    onSuccess: (_, how) => void message.success(t(`letter.${how}.done`)),
     onError: (error) => void message.error(problemText(error)),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['/dead-letters'] }),
   })
   return (
     <Flex gap={8} justify="flex-end">

@@ -3,7 +3,10 @@ package io.clientele.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.clientele.kernel.id.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,7 +274,38 @@ class OperationsTest {
   void a_dead_letter_is_not_called_unknown_while_a_service_is_down() {
     suite.campaign.down();
 
-    as("admin").post("/api/dead-letters/" + LETTER + "/discard").then().statusCode(503);
+    as("admin").post("/api/dead-letters/" + LETTER + "/discard").then().statusCode(oneOf(502, 503));
+  }
+
+  @Test
+  void a_redrive_that_is_still_going_on_is_not_answered_as_if_nothing_was_done() {
+    var over = new CountDownLatch(1);
+    suite.customer.answers("/api/dead-letters/" + LETTER + "/redrive", _ -> hold(over));
+
+    as("admin")
+        .post("/api/dead-letters/" + LETTER + "/redrive")
+        .then()
+        .statusCode(504)
+        .header("Retry-After", nullValue())
+        .body("type", equalTo("https://clientele.io/problems/timed-out"))
+        .body("detail", containsString("may still have happened"));
+    over.countDown();
+    assertThat(suite.customer.received()).hasSize(1);
+  }
+
+  @Test
+  void a_redrive_that_failed_in_its_service_is_answered_in_its_words() {
+    suite.customer.answers(
+        "/api/dead-letters/" + LETTER + "/redrive",
+        500,
+        "application/problem+json",
+        StubService.problem(500, "unexpected"));
+
+    as("admin")
+        .post("/api/dead-letters/" + LETTER + "/redrive")
+        .then()
+        .statusCode(500)
+        .body("type", equalTo("https://clientele.io/problems/unexpected"));
   }
 
   @Test
@@ -297,6 +332,14 @@ class OperationsTest {
     suite.analytics.down();
 
     given().get("/q/health/ready").then().statusCode(200);
+  }
+
+  private static void hold(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private RequestSpecification as(String role) {

@@ -105,7 +105,7 @@ class ListAcrossServices {
         case Reply.Refused(var problem) -> {
           return new Reading.Refused(problem);
         }
-        case Reply.Silent() -> {
+        case Reply.Silent _ -> {
           return new Reading.Nothing();
         }
       }

@@ -41,7 +41,7 @@ class VerifyAcrossServices {
       switch (reply.join()) {
         case Reply.Given given -> trails.put(service, given.body());
         case Reply.Refused(var problem) -> throw problem;
-        case Reply.Silent() -> missing.add(service);
+        case Reply.Silent _ -> missing.add(service);
       }
     });
     if (trails.isEmpty()) {

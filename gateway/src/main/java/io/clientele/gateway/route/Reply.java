@@ -1,6 +1,7 @@
 package io.clientele.gateway.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.gateway.GatewayProblem;
 import io.clientele.gateway.GatewayProblem.RefusedByService;
 
 /// What came of asking a service.
@@ -12,5 +13,7 @@ public sealed interface Reply {
   record Refused(RefusedByService problem) implements Reply {}
 
   /// The service is down, failed, or did not answer in time.
-  record Silent() implements Reply {}
+  ///
+  /// @param why and whether what was asked for may still have happened
+  record Silent(GatewayProblem why) implements Reply {}
 }

@@ -3,7 +3,10 @@ package io.clientele.gateway.route;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.clientele.gateway.GatewayProblem;
+import io.clientele.gateway.GatewayProblem.ConnectionLost;
 import io.clientele.gateway.GatewayProblem.RefusedByService;
+import io.clientele.gateway.GatewayProblem.ServiceTimedOut;
 import io.clientele.gateway.GatewayProblem.ServiceUnavailable;
 import io.clientele.gateway.Service;
 import io.clientele.kernel.json.Json;
@@ -14,7 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -26,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /// Asks services for the gateway's own resources, whose answers are small; all else is streamed.
@@ -40,11 +46,13 @@ public class ServiceClient {
 
   private final ServiceAddresses addresses;
   private final CurrentVertxRequest current;
+  private final Duration silence;
   private final HttpClient client;
 
   ServiceClient(ServiceAddresses addresses, RouteConfig config, CurrentVertxRequest current) {
     this.addresses = addresses;
     this.current = current;
+    this.silence = config.silence();
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -89,9 +97,9 @@ public class ServiceClient {
       return send(service, "GET", path, limit);
     }
 
-    /// Sends no body.
-    public CompletableFuture<Reply> post(Service service, String path, Duration limit) {
-      return send(service, "POST", path, limit);
+    /// Sends no body, and waits as long as for a request that is passed on.
+    public CompletableFuture<Reply> post(Service service, String path) {
+      return send(service, "POST", path, silence);
     }
 
     /// Opens an answer that may be larger than memory. Whoever gets it closes it.
@@ -146,7 +154,7 @@ public class ServiceClient {
           .thenApply(answer -> read(service, answer))
           .exceptionally(failure -> {
             LOG.debugf(failure, "%s did not answer", service.title());
-            return new Reply.Silent();
+            return new Reply.Silent(problem(service, failure));
           });
     }
 
@@ -183,21 +191,33 @@ public class ServiceClient {
   }
 
   private static Reply read(Service service, HttpResponse<byte[]> answer) {
+    GatewayProblem why = new ConnectionLost(service);
     try {
       var body = answer.body().length == 0 ? NullNode.getInstance() : JSON.readTree(answer.body());
       if (answer.statusCode() / 100 == 2) {
         return new Reply.Given(body);
       }
-      if (answer.statusCode() / 100 == 4 && isProblem(answer)) {
-        return new Reply.Refused(
-            new RefusedByService(JSON.treeToValue(body, ProblemDocument.class)));
+      if (isProblem(answer)) {
+        var problem = new RefusedByService(JSON.treeToValue(body, ProblemDocument.class));
+        if (answer.statusCode() / 100 == 4) {
+          return new Reply.Refused(problem);
+        }
+        why = problem;
       }
     } catch (IOException e) {
       LOG.debugf(e, "%s did not answer in JSON", service.title());
     }
     LOG.warnf(
         "%s answered %s with %d", service.title(), answer.uri().getPath(), answer.statusCode());
-    return new Reply.Silent();
+    return new Reply.Silent(why);
+  }
+
+  private static GatewayProblem problem(Service service, Throwable failure) {
+    return switch (failure instanceof CompletionException ? failure.getCause() : failure) {
+      case ConnectException _, HttpConnectTimeoutException _ -> new ServiceUnavailable(service);
+      case TimeoutException _ -> new ServiceTimedOut(service);
+      case null, default -> new ConnectionLost(service);
+    };
   }
 
   private static String json(Object question) {
