@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 @QuarkusTest
 @QuarkusTestResource(Suite.class)
@@ -80,12 +82,31 @@ class ApiDocumentTest {
 
   @Test
   void the_same_document_is_there_in_yaml() {
-    given()
-        .get("/openapi.yaml")
-        .then()
-        .statusCode(200)
-        .contentType("application/yaml")
-        .body(startsWith("openapi: 3.1"));
+    suite.customer.answers(
+        "/q/openapi",
+        """
+        {"openapi":"3.1.0","paths":{"/api/customers/texts":{"get":{"operationId":"texts",
+          "responses":{"200":{"description":"ok","content":{"application/json":{"example":{
+            "amount":"12.50","rate":"1e3","on":"2026-05-04","version":"010","text":"yes","none":"null",
+            "count":7,"flag":true}}}}}}}}}\
+        """);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          var json = given().get("/openapi.json").then().extract().asString();
+          assertThat(json).contains("\"12.50\"");
+          var yaml =
+              given()
+                  .get("/openapi.yaml")
+                  .then()
+                  .statusCode(200)
+                  .contentType("application/yaml")
+                  .body(startsWith("openapi: 3.1"))
+                  .extract()
+                  .asString();
+          assertThat(new Yaml().<Object>load(yaml))
+              .isEqualTo(new ObjectMapper().readValue(json, Object.class));
+        });
   }
 
   @Test

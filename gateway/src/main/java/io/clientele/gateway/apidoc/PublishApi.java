@@ -2,6 +2,7 @@ package io.clientele.gateway.apidoc;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -31,9 +32,10 @@ class PublishApi {
   private final ServiceClient services;
   private final ObjectMapper json;
   private final ObjectMapper yaml =
-      new YAMLMapper()
+      YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new TextStaysText()).build())
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES);
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .build();
   private final Map<Service, ObjectNode> lastSeen = new ConcurrentSkipListMap<>();
   private final LoadingCache<String, Published> current =
       Caffeine.newBuilder().expireAfterWrite(FRESH).build(_ -> publish());
