@@ -79,7 +79,7 @@ describe('the API client', () => {
   it('says when the token is no longer taken', async () => {
     const { client, onUnauthorised } = aClient(refusal(401))
     await expect(client.get('/campaigns')).rejects.toMatchObject({ status: 401 })
-    expect(onUnauthorised).toHaveBeenCalledOnce()
+    expect(onUnauthorised).toHaveBeenCalledExactlyOnceWith('a-token')
   })
 
   it('sends a file as it is, with its own type', async () => {

@@ -22,8 +22,8 @@ export interface PostOptions extends Options {
 export interface Surroundings {
   fetch: typeof fetch
   token: () => string | null
-  /** Called when the token is no longer taken. */
-  onUnauthorised: () => void
+  /** Called with a token that is no longer taken. */
+  onUnauthorised: (token: string | null) => void
   wait: (millis: number) => Promise<void>
 }
 
@@ -75,7 +75,7 @@ export function createClient(around: Surroundings) {
         await around.wait(250 * 2 ** attempt)
         continue
       }
-      if (response.status === 401) around.onUnauthorised()
+      if (response.status === 401) around.onUnauthorised(token)
       throw await Problem.of(response)
     }
   }

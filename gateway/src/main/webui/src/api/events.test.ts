@@ -96,7 +96,7 @@ describe('following events', () => {
   it('stops when it is refused, and says when the token is no longer taken', async () => {
     const { states, headers, onUnauthorised } = following([() => new Response('', { status: 401 })])
     await vi.waitFor(() => expect(states).toEqual(['connecting', 'refused']))
-    expect(onUnauthorised).toHaveBeenCalledOnce()
+    expect(onUnauthorised).toHaveBeenCalledExactlyOnceWith('a-token')
     expect(headers).toHaveLength(1)
   })
 

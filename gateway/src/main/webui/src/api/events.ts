@@ -13,7 +13,8 @@ export interface LiveOptions {
   onEvent: (event: ServerEvent) => void
   onState: (state: LiveState) => void
   token: () => string | null
-  onUnauthorised: () => void
+  /** Called with a token that is no longer taken. */
+  onUnauthorised: (token: string | null) => void
   fetch?: typeof fetch
   /** The pause before the first reconnection; doubles up to {@link longestPauseMillis}. */
   shortestPauseMillis?: number
@@ -41,13 +42,12 @@ export function followEvents(options: LiveOptions): () => void {
   let asked: number | undefined
   let failures = 0
 
-  async function connectOnce(): Promise<void> {
+  async function connectOnce(token: string | null): Promise<void> {
     const connection = new AbortController()
     const end = () => connection.abort()
     ended.signal.addEventListener('abort', end, { once: true })
     let silence = setTimeout(end, silenceMillis)
     try {
-      const token = options.token()
       const response = await request(options.path, {
         headers: {
           Accept: 'text/event-stream',
@@ -82,13 +82,14 @@ export function followEvents(options: LiveOptions): () => void {
   async function keepConnected(): Promise<void> {
     options.onState('connecting')
     while (!ended.signal.aborted) {
+      const token = options.token()
       try {
-        await connectOnce()
+        await connectOnce(token)
       } catch (failure) {
         if (isAborted(ended.signal)) return
         if (failure instanceof Problem && failure.status >= 400 && failure.status < 500) {
           options.onState('refused')
-          if (failure.status === 401) options.onUnauthorised()
+          if (failure.status === 401) options.onUnauthorised(token)
           if (failure.status !== 429) return
         }
       }

@@ -44,7 +44,7 @@ export class Problem extends Error {
         type: textOf(body.type),
         title: textOf(body.title),
         detail: textOf(body.detail),
-        violations: violationsOf(body.violations),
+        violations: violationsIn(body.violations),
       })
     } catch {
       return new Problem({ status: response.status, title: response.statusText })
@@ -57,11 +57,16 @@ export function isWithdrawn(error: unknown): boolean {
   return error instanceof Problem && [403, 404, 410].includes(error.status)
 }
 
+/** What is wrong field by field with what was refused, if anything was. */
+export function violationsOf(error: unknown): readonly Violation[] {
+  return error instanceof Problem ? error.violations : []
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function violationsOf(value: unknown): Violation[] {
+function violationsIn(value: unknown): Violation[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((each: unknown) => {
     if (typeof each !== 'object' || each === null) return []

@@ -43,6 +43,7 @@ import { Consents } from './Consents'
 import { Contactability } from './Contactability'
 import { revealable } from './hidden'
 import { Identifiers } from './Identifiers'
+import { keepingMissing } from './incomplete'
 import { Merges } from './Merges'
 import { PrivacyActions } from './PrivacyActions'
 import { Reveal } from './Reveal'
@@ -54,7 +55,11 @@ export function CustomerPage() {
   const { may } = useSignedIn()
   const whole = useQuery({
     queryKey: ['/customer-360', id],
-    queryFn: ({ signal }) => api.get<Customer360>(`/customer-360/${id}`, { signal }),
+    queryFn: async ({ client, queryKey, signal }) =>
+      keepingMissing(
+        client.getQueryData<Customer360>(queryKey),
+        await api.get<Customer360>(`/customer-360/${id}`, { signal }),
+      ),
   })
   const problem = <ProblemNotice error={whole.error} retry={() => void whole.refetch()} />
   if (whole.isError && (whole.data === undefined || isWithdrawn(whole.error))) return problem
@@ -62,8 +67,8 @@ export function CustomerPage() {
   const { customer, lifecycle, segments, contacts, missing, withheld } = whole.data
   const away = new Set(missing)
   const hidden = new Set(withheld)
-  const part = (name: string, content: ReactNode) =>
-    away.has(name) ? (
+  const part = (name: keyof Customer360, content: ReactNode) =>
+    away.has(name) && whole.data[name] === undefined ? (
       <Missing part={name} />
     ) : hidden.has(name) ? (
       <Hint title={t('customer.withheld')} />

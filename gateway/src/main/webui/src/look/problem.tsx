@@ -1,6 +1,6 @@
 import { Alert, Button, type FormInstance } from 'antd'
 import { useState } from 'react'
-import { fieldPath, Problem } from '../api/problem'
+import { fieldPath, Problem, violationsOf } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 
 export function useProblemText(): (error: unknown) => string {
@@ -28,10 +28,7 @@ export function ProblemNotice(props: {
   const { t } = useI18n()
   const text = useProblemText()
   if (props.error === null || props.error === undefined) return null
-  const violations =
-    props.error instanceof Problem
-      ? props.error.violations.filter((violation) => props.except?.has(violation.field) !== true)
-      : []
+  const violations = violationsOf(props.error).filter(({ field }) => props.except?.has(field) !== true)
   return (
     <Alert
       type="error"
@@ -68,8 +65,7 @@ export function ProblemNotice(props: {
 export function useFieldProblems<T>(form: FormInstance<T>, names: readonly (readonly (string | number)[])[]) {
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set())
   const show = (error: unknown) => {
-    const violations = error instanceof Problem ? error.violations : []
-    const taken = violations.flatMap((violation) => {
+    const taken = violationsOf(error).flatMap((violation) => {
       const path = fieldPath(violation.field)
       const name = names.find((each) => each.every((part, at) => part === path[at]))
       return name === undefined ? [] : [{ violation, name }]

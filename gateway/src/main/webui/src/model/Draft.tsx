@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Modal, Segmented, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
-import { Problem } from '../api/problem'
+import { violationsOf } from '../api/problem'
 import type { Model, Place, WhatIf } from '../api/types'
 import { MODELS, type Axis } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
@@ -35,16 +35,15 @@ export function Draft(props: { axis: Axis; version: number; places: Place[]; onC
   const fresh = tryOut.variables === text
   const effect = fresh ? tryOut.data : undefined
   const error = fresh ? tryOut.error : null
-  const violations = (of: Error | null) => (of instanceof Problem ? of.violations : [])
   const take = (places: Drafted[], refusal: Error | null) => {
     setDraft(places)
-    setFaults(faultsOf(violations(refusal), places).faults)
+    setFaults(faultsOf(violationsOf(refusal), places).faults)
   }
   const ask = () => {
     if (source === undefined) {
       tryOut.mutate(text, {
         onSuccess: () => setFaults([]),
-        onError: (refusal) => setFaults(faultsOf(violations(refusal), draft).faults),
+        onError: (refusal) => setFaults(faultsOf(violationsOf(refusal), draft).faults),
       })
       return
     }
@@ -66,7 +65,7 @@ export function Draft(props: { axis: Axis; version: number; places: Place[]; onC
     setUnreadable(undefined)
   }
   const shown = new Set(
-    violations(error)
+    violationsOf(error)
       .filter((each) => faultsOf([each], draft).others.length === 0)
       .map(({ field }) => field),
   )

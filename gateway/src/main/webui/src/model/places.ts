@@ -1,7 +1,7 @@
 import { fieldPath, type Violation } from '../api/problem'
 import type { ConditionGroup, Place } from '../api/types'
 import type { Axis } from '../customer/words'
-import type { ConditionFault } from '../segment/ConditionEditor'
+import { partAt, type ConditionFault } from '../segment/condition'
 
 /** A place of a draft; its key stays when it is renamed or moved. */
 export interface Drafted {
@@ -113,7 +113,7 @@ export function faultsOf(
     const [root, at, field, ...path] = fieldPath(violation.field)
     const place = root === 'places' && typeof at === 'number' ? draft[at] : undefined
     if (place !== undefined && isField(field)) {
-      faults.push({ key: place.key, field, at: partOf(path), message: violation.message })
+      faults.push({ key: place.key, field, at: partAt(path), message: violation.message })
     } else {
       others.push(violation)
     }
@@ -134,16 +134,6 @@ const FIELDS: readonly (keyof Place)[] = [
 
 function isField(field: unknown): field is keyof Place {
   return (FIELDS as readonly unknown[]).includes(field)
-}
-
-/** `rules/0/rules/2/value` is about the third part of the first. */
-function partOf(path: readonly (string | number)[]): number[] {
-  const part: number[] = []
-  for (let step = 0; path[step] === 'rules'; step += 2) {
-    const at = path[step + 1]
-    if (typeof at === 'number') part.push(at)
-  }
-  return part
 }
 
 export function conditionFaults(faults: readonly PlaceFault[], field: 'when' | 'keep'): ConditionFault[] {

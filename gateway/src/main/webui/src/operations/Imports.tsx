@@ -138,7 +138,7 @@ function useFollowed(id: string | undefined) {
     const end = followEvents({
       path: `/api${PATH}/${id}/events`,
       token: session.token,
-      onUnauthorised: session.end,
+      onUnauthorised: session.endOf,
       onState: (state) => {
         if (state === 'reconnecting') void queries.invalidateQueries({ queryKey: [PATH] })
       },

@@ -40,6 +40,7 @@ import {
   arityOf,
   BEHAVIOUR,
   behaviourValue,
+  type ConditionFault,
   fieldsAsked,
   filterValue,
   FIRST_METRIC,
@@ -54,12 +55,6 @@ import {
 import type { Choice } from '../customer/words'
 import { describeFilter } from './describe'
 import { useConditionFields, type ConditionField } from './fields'
-
-/** What is wrong with a part of a condition: the places of the part in its group, that in its own, and so on. */
-export interface ConditionFault {
-  at: readonly number[]
-  message: string
-}
 
 /**
  * What a rule needs beside its value: what is wrong with it, and if it is about behaviours the types there

@@ -18,11 +18,12 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
+import { violationsOf } from '../api/problem'
 import type { ConditionGroup, Segment, SegmentPreview } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { PageTitle, Panel } from '../look/pieces'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
-import { isComplete } from './condition'
+import { conditionFaults, isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
 import { usePreview } from './preview'
 
@@ -83,6 +84,7 @@ function SegmentForm(props: {
   const [form] = Form.useForm<Omit<Draft, 'condition'>>()
   const [condition, setCondition] = useState(props.initial.condition)
   const problems = useFieldProblems(form, [['name'], ['description']])
+  const [mended, setMended] = useState(false)
   const complete = isComplete(condition)
   const saving = useMutation({
     mutationFn: ({ name, description }: Omit<Draft, 'condition'>) =>
@@ -92,12 +94,19 @@ function SegmentForm(props: {
       await queries.invalidateQueries({ queryKey: ['/segments'] })
       await navigate(`/segments/${segment.id}`)
     },
-    onError: (error) => void problems.show(error),
+    onError: (error) => {
+      setMended(false)
+      problems.show(error)
+    },
   })
+  const faults = conditionFaults(violationsOf(saving.error), 'condition')
   return (
     <>
       <PageTitle title={props.title} hint={t('segment.form.hint')} />
-      <ProblemNotice error={saving.error} except={problems.shown} />
+      <ProblemNotice
+        error={saving.error}
+        except={new Set([...problems.shown, ...faults.map(({ field }) => field)])}
+      />
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={16}>
           <Card variant="borderless">
@@ -121,7 +130,11 @@ function SegmentForm(props: {
               <Form.Item label={t('segment.condition')} required>
                 <ConditionEditor
                   initial={props.initial.condition}
-                  onChange={setCondition}
+                  faults={mended ? [] : faults}
+                  onChange={(changed) => {
+                    setCondition(changed)
+                    setMended(true)
+                  }}
                   {...(props.except === undefined ? {} : { except: props.except })}
                 />
               </Form.Item>

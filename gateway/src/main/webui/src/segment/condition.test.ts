@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionGroup } from '../api/types'
 import {
+  conditionFaults,
   fieldsAsked,
   filterValue,
   fromEditor,
@@ -135,5 +136,19 @@ describe('what is typed to compare an attribute of a behaviour with', () => {
     expect(filterValue('0101', undefined)).toBe('0101')
     expect(filterValue('5411', 'TEXT')).toBe('5411')
     expect(filterValue('2026-05-01', 'DATE')).toBe('2026-05-01')
+  })
+})
+
+describe('the violations of a refused condition', () => {
+  it('are told of the parts that they name, those of other fields are not', () => {
+    const violations = [
+      { field: 'condition/rules/0/rules/2/value', message: 'a' },
+      { field: 'condition', message: 'b' },
+      { field: 'name', message: 'c' },
+    ]
+    expect(conditionFaults(violations, 'condition')).toEqual([
+      { at: [0, 2], field: 'condition/rules/0/rules/2/value', message: 'a' },
+      { at: [], field: 'condition', message: 'b' },
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import type { RuleGroupType, RuleType } from 'react-querybuilder'
+import { fieldPath, type Violation } from '../api/problem'
 import type { BehaviourMetric, ConditionGroup, ConditionPart, ConditionRule } from '../api/types'
 
 /** How many values an operator takes. */
@@ -125,6 +126,33 @@ export function fieldsAsked(query: RuleGroupType): string[] {
   return [
     ...new Set(query.rules.flatMap((part) => ('rules' in part ? fieldsAsked(part) : [part.field]))),
   ].sort()
+}
+
+/** What is wrong with a part of a condition: the places of the part in its group, that in its own, and so on. */
+export interface ConditionFault {
+  at: readonly number[]
+  message: string
+}
+
+/** Which parts of the condition in a field the violations name; those of other fields are left out. */
+export function conditionFaults(
+  violations: readonly Violation[],
+  field: string,
+): (ConditionFault & Violation)[] {
+  return violations.flatMap((violation) => {
+    const [root, ...path] = fieldPath(violation.field)
+    return root === field ? [{ at: partAt(path), ...violation }] : []
+  })
+}
+
+/** `rules/0/rules/2/value` is about the third part of the first. */
+export function partAt(path: readonly (string | number)[]): number[] {
+  const part: number[] = []
+  for (let step = 0; path[step] === 'rules'; step += 2) {
+    const at = path[step + 1]
+    if (typeof at === 'number') part.push(at)
+  }
+  return part
 }
 
 /** Whether two conditions ask the same in the same order. */

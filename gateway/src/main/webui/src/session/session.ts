@@ -33,6 +33,10 @@ export const session = {
   get: (): Session | null => current,
   token: (): string | null => current?.token ?? null,
   end: (): void => set(null),
+  /** Ends the session of a token; what was asked under a former one may be answered late. */
+  endOf: (token: string | null): void => {
+    if (token === session.token()) session.end()
+  },
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
