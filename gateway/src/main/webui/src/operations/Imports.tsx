@@ -1,41 +1,39 @@
-import { DownloadOutlined, InboxOutlined, RedoOutlined } from '@ant-design/icons'
+import { InboxOutlined, RedoOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Progress, Segmented, Tag, Typography, Upload } from 'antd'
+import { Alert, Button, Flex, Progress, Segmented, Tag, Typography, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../api/api'
-import { newIdempotencyKey } from '../api/client'
 import { followEvents } from '../api/events'
 import { usePages } from '../api/pages'
-import { saveFile } from '../api/save'
 import type { Job } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { IMPORT_ROLES } from '../look/menu'
 import { Hint, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
-import { ProblemNotice, useProblemText } from '../look/problem'
+import { ProblemNotice } from '../look/problem'
 import { session, useSignedIn } from '../session/session'
 import { contentTypeOf } from './contentType'
+import { columnsOf } from './csv'
 import { isUnfinished, nextToFinish, withJob, type Jobs } from './jobs'
+import { IMPORT_KINDS, type ImportKind } from './mapping'
+import { PrepareImport, type Prepared } from './PrepareImport'
+import { Refusals } from './Refusals'
 
-const KINDS = ['customers', 'behaviours'] as const
 const PATH = '/imports'
 
 export function Imports() {
   const { t, f, label } = useI18n()
   const { may } = useSignedIn()
   const queries = useQueryClient()
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('customers')
+  const [kind, setKind] = useState<ImportKind>('customers')
+  const [prepared, setPrepared] = useState<Prepared>()
+  const [tried, setTried] = useState<Prepared>()
   const pages = usePages<Job>(PATH)
   useFollowed(nextToFinish(pages.items)?.id)
-  const upload = useMutation({
-    mutationFn: (file: File) =>
-      api.post<Job>(PATH, file, {
-        query: { kind },
-        contentType: contentTypeOf(file.name),
-        idempotencyKey: newIdempotencyKey(),
-      }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [PATH] }),
-  })
+  const prepare = async (file: File) => {
+    const columns = contentTypeOf(file.name) === 'text/csv' ? await columnsOf(file) : []
+    setPrepared({ file, kind, columns })
+  }
   const resume = useMutation({
     mutationFn: ({ id }: Job) => api.post<Job>(`${PATH}/${id}/resume`, undefined),
     onSuccess: (job) => queries.setQueriesData<Jobs>({ queryKey: [PATH, {}] }, (held) => withJob(held, job)),
@@ -49,24 +47,44 @@ export function Imports() {
         style={{ alignSelf: 'flex-start' }}
         value={kind}
         onChange={setKind}
-        options={KINDS.map((each) => ({ value: each, label: t(`import.kind.${each}`) }))}
+        options={IMPORT_KINDS.map((each) => ({ value: each, label: t(`import.kind.${each}`) }))}
       />
       <Upload.Dragger
         accept=".csv,.ndjson,.jsonl,.gz"
         showUploadList={false}
-        disabled={upload.isPending}
         beforeUpload={(file) => {
-          upload.mutate(file)
+          void prepare(file)
           return false
         }}
       >
         <p className="ant-upload-drag-icon">
           <InboxOutlined />
         </p>
-        <p className="ant-upload-text">{upload.isPending ? t('import.sending') : t('import.drop')}</p>
+        <p className="ant-upload-text">{t('import.drop')}</p>
         <p className="ant-upload-hint">{t(`import.columns.${kind}`)}</p>
       </Upload.Dragger>
-      <ProblemNotice error={upload.error} />
+      {tried !== undefined && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('import.tried', { file: tried.file.name })}
+          action={
+            <Button size="small" onClick={() => setPrepared(tried)}>
+              {t('import.tried.start')}
+            </Button>
+          }
+        />
+      )}
+      {prepared !== undefined && (
+        <PrepareImport
+          prepared={prepared}
+          onSent={(next) => {
+            setTried(next)
+            setPrepared(undefined)
+          }}
+          onClosed={() => setPrepared(undefined)}
+        />
+      )}
       <ProblemNotice error={resume.error} />
       <PagedTable<Job>
         pages={pages}
@@ -180,23 +198,18 @@ function shareDone(job: Job): number {
 
 function Refused({ job }: { job: Job }) {
   const { t, f } = useI18n()
-  const { message } = App.useApp()
-  const problemText = useProblemText()
-  const download = useMutation({
-    mutationFn: () => api.download(`${PATH}/${job.id}/errors`),
-    onSuccess: (file) => saveFile(file, `refused-${job.id}.csv`),
-    onError: (error) => void message.error(problemText(error)),
-  })
+  const [looking, setLooking] = useState(false)
   return (
-    <Button
-      type="link"
-      size="small"
-      icon={<DownloadOutlined />}
-      loading={download.isPending}
-      aria-label={t('import.refused.download', { count: job.refused })}
-      onClick={() => download.mutate()}
-    >
-      {f.number(job.refused)}
-    </Button>
+    <>
+      <Button
+        type="link"
+        size="small"
+        aria-label={t('import.refused.look', { count: job.refused })}
+        onClick={() => setLooking(true)}
+      >
+        {f.number(job.refused)}
+      </Button>
+      {looking && <Refusals job={job} onClosed={() => setLooking(false)} />}
+    </>
   )
 }

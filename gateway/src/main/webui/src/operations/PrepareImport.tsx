@@ -1,0 +1,198 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Checkbox, Flex, Form, Input, Modal, Select, Table, Typography } from 'antd'
+import { useMemo } from 'react'
+import { api } from '../api/api'
+import { newIdempotencyKey } from '../api/client'
+import { useChoices } from '../api/choices'
+import type { Attribute, BehaviourType, Job, Namespace } from '../api/types'
+import { useI18n } from '../i18n/i18n'
+import { ProblemNotice } from '../look/problem'
+import { contentTypeOf } from './contentType'
+import { knownColumns, LEFT_OUT, likelyColumns, mappingOf, type Constant, type ImportKind } from './mapping'
+
+/** A file that is about to be sent. */
+export interface Prepared {
+  file: File
+  kind: ImportKind
+  /** Of a CSV file; of others there is nothing to map. */
+  columns: string[]
+  /** What was chosen when it was tried out. */
+  choices?: Choices
+}
+
+interface Choices {
+  /** What each column is here. */
+  ours: string[]
+  constants: Constant[]
+  trial: boolean
+}
+
+/** Asks what the columns of a file are here, and whether it is only to be tried out, before it is sent. */
+export function PrepareImport(props: {
+  prepared: Prepared
+  /** Takes what was tried out, to be sent in earnest. */
+  onSent: (tried: Prepared | undefined) => void
+  onClosed: () => void
+}) {
+  const { t } = useI18n()
+  const { file, kind, columns, choices } = props.prepared
+  const queries = useQueryClient()
+  const [form] = Form.useForm<Choices>()
+  const known = useKnownColumns(kind)
+  const trial = Form.useWatch('trial', form)
+  const send = useMutation({
+    mutationFn: ({ ours, constants, trial }: Choices) =>
+      api.post<Job>('/imports', file, {
+        query: {
+          kind,
+          mapping: mappingOf(columns, ours, constants),
+          ...(trial ? { dryRun: 'true' } : {}),
+        },
+        contentType: contentTypeOf(file.name),
+        idempotencyKey: newIdempotencyKey(),
+      }),
+    onSuccess: (_, sent) => {
+      props.onSent(sent.trial ? { ...props.prepared, choices: { ...sent, trial: false } } : undefined)
+      return queries.invalidateQueries({ queryKey: ['/imports'] })
+    },
+  })
+  return (
+    <Modal
+      open
+      width={720}
+      title={t('import.prepare', { file: file.name, kind: t(`import.kind.${kind}`) })}
+      okText={t(trial ? 'import.try' : 'import.start')}
+      okButtonProps={{ loading: send.isPending, disabled: known === undefined }}
+      cancelText={t('do.back')}
+      onOk={form.submit}
+      onCancel={props.onClosed}
+      destroyOnHidden
+    >
+      <ProblemNotice error={send.error} />
+      {known !== undefined && (
+        <Form<Choices>
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          initialValues={
+            choices ?? { ours: likelyColumns(columns, kind, known), constants: [], trial: false }
+          }
+          onFinish={({ ours = [], constants = [], trial = false }: Partial<Choices>) =>
+            send.mutate({ ours, constants, trial })
+          }
+        >
+          {columns.length > 0 && <Mapping columns={columns} known={known} />}
+          <Form.Item name="trial" valuePropName="checked" extra={t('import.try.means')}>
+            <Checkbox>{t('import.try.only')}</Checkbox>
+          </Form.Item>
+        </Form>
+      )}
+    </Modal>
+  )
+}
+
+/** All that a column can be here, once it is known what this installation declares. */
+function useKnownColumns(kind: ImportKind): string[] | undefined {
+  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
+  const attributes = useChoices<Attribute>('/attributes')
+  const behaviourTypes = useChoices<BehaviourType>('/behaviour-types')
+  const pending = namespaces.isPending || attributes.isPending || behaviourTypes.isPending
+  return useMemo(
+    () =>
+      pending
+        ? undefined
+        : knownColumns(kind, {
+            namespaces: namespaces.items,
+            attributes: attributes.items,
+            behaviourTypes: behaviourTypes.items,
+          }),
+    [pending, kind, namespaces.items, attributes.items, behaviourTypes.items],
+  )
+}
+
+function Mapping({ columns, known }: { columns: string[]; known: string[] }) {
+  const { t } = useI18n()
+  const options = (more: string[] = []) =>
+    [...new Set([...more, ...known])].map((name) => ({ value: name, label: name }))
+  return (
+    <>
+      <Table<{ name: string; at: number }>
+        size="small"
+        rowKey="at"
+        pagination={false}
+        scroll={{ y: 320 }}
+        dataSource={columns.map((name, at) => ({ name, at }))}
+        columns={[
+          {
+            title: t('import.column'),
+            dataIndex: 'name',
+            render: (name: string) => <Typography.Text code>{name}</Typography.Text>,
+          },
+          {
+            title: t('import.column.ours'),
+            key: 'ours',
+            width: 380,
+            render: (_, { name, at }) => (
+              <Form.Item
+                name={['ours', at]}
+                style={{ margin: 0 }}
+                rules={[{ required: true, message: t('import.column.choose') }]}
+              >
+                <Select
+                  aria-label={t('import.column.is', { column: name })}
+                  placeholder={t('import.column.choose')}
+                  showSearch={{ optionFilterProp: 'label' }}
+                  options={[{ value: LEFT_OUT, label: t('import.column.leftOut') }, ...options()]}
+                />
+              </Form.Item>
+            ),
+          },
+        ]}
+      />
+      <Form.List name="constants">
+        {(constants, { add, remove }) => (
+          <Flex vertical gap={8} style={{ marginBlock: 16 }}>
+            {constants.map(({ key, name }) => (
+              <Flex key={key} gap={8} align="baseline">
+                <Form.Item
+                  name={[name, 'column']}
+                  style={{ margin: 0, flex: 1 }}
+                  rules={[{ required: true, message: t('form.choose') }]}
+                >
+                  <Select
+                    aria-label={t('import.constant.column')}
+                    placeholder={t('import.constant.column')}
+                    showSearch={{ optionFilterProp: 'label' }}
+                    options={options()}
+                  />
+                </Form.Item>
+                <Form.Item
+                  name={[name, 'value']}
+                  style={{ margin: 0, flex: 1 }}
+                  rules={[{ required: true, whitespace: true, message: t('form.required') }]}
+                >
+                  <Input aria-label={t('import.constant.value')} placeholder={t('import.constant.value')} />
+                </Form.Item>
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  aria-label={t('do.remove')}
+                  onClick={() => remove(name)}
+                />
+              </Flex>
+            ))}
+            <Button
+              size="small"
+              icon={<PlusOutlined />}
+              style={{ alignSelf: 'flex-start' }}
+              onClick={() => add({})}
+            >
+              {t('import.constant.add')}
+            </Button>
+          </Flex>
+        )}
+      </Form.List>
+    </>
+  )
+}
