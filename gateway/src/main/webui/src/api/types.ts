@@ -99,7 +99,18 @@ export type ModelVersion = Closer<customer.VersionView, { places: Place[] }>
 export type WhatIf = customer.WhatIfView
 
 /** A static segment has no condition: its members were chosen. */
-export type Segment = Closer<customer.SegmentView, { condition?: ConditionGroup }>
+export type Segment = Closer<customer.SegmentView, { condition?: ConditionGroup; snapshotOf?: Snapshot }>
+
+/** Whose members a snapshot froze, and when. */
+export interface Snapshot {
+  segmentId: string
+  name: string
+  condition?: ConditionGroup | null
+  takenAt: string
+  takenBy: string
+}
+
+export type MembersNoted = Required<customer.Noted>
 export type SegmentOverlap = customer.Overlap
 export type SegmentPreview = customer.PreviewView
 export type SegmentMember = customer.MemberView

@@ -1,4 +1,11 @@
-import { CheckCircleFilled, CloseCircleFilled, EditOutlined } from '@ant-design/icons'
+import {
+  CameraOutlined,
+  CheckCircleFilled,
+  CloseCircleFilled,
+  DownloadOutlined,
+  EditOutlined,
+  UserSwitchOutlined,
+} from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   Alert,
@@ -18,21 +25,27 @@ import { useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { usePages } from '../api/pages'
-import type { ExplainedPart, Segment, SegmentMember, SegmentWhy } from '../api/types'
+import { saveFile } from '../api/save'
+import type { ExplainedPart, MembersNoted, Segment, SegmentMember, SegmentWhy } from '../api/types'
 import { CustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useProblemText } from '../look/problem'
 import { useSignedIn } from '../session/session'
+import { ChangeMembers } from './ChangeMembers'
 import { ConditionText, useSegmentNames } from './ConditionText'
 import { describeRule, joinText, valueText } from './describe'
+import { BY_ID, changeOf } from './members'
+import { TakeSnapshot } from './NameSegment'
 
 export function SegmentPage() {
   const { id = '' } = useParams()
   const { t, f } = useI18n()
   const { may } = useSignedIn()
   const [asked, setAsked] = useState<string>()
+  const [doing, setDoing] = useState<'change' | 'snapshot'>()
+  const stop = () => setDoing(undefined)
   const segment = useQuery({
     queryKey: ['/segments', id],
     queryFn: ({ signal }) => api.get<Segment>(`/segments/${id}`, { signal }),
@@ -48,6 +61,13 @@ export function SegmentPage() {
   }
   if (segment.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const given = segment.data
+  const mayChange = may('marketer', 'admin')
+  const isList = given.kind === 'STATIC'
+  const change = isList && mayChange && (
+    <Button size="small" icon={<UserSwitchOutlined />} onClick={() => setDoing('change')}>
+      {t('segment.change')}
+    </Button>
+  )
   return (
     <>
       <PageTitle
@@ -59,9 +79,17 @@ export function SegmentPage() {
         }
         hint={given.description ?? undefined}
         extra={
-          may('marketer', 'admin') && (
+          mayChange && (
             <>
               <Removal segment={given} />
+              <Button
+                icon={<CameraOutlined />}
+                title={t('segment.snapshot.means')}
+                disabled={given.state !== 'LIVE'}
+                onClick={() => setDoing('snapshot')}
+              >
+                {t('segment.snapshot')}
+              </Button>
               {given.condition && (
                 <Link to={`/segments/${id}/edit`}>
                   <Button icon={<EditOutlined />}>{t('do.edit')}</Button>
@@ -90,7 +118,15 @@ export function SegmentPage() {
                 formatter={() => f.number(given.memberCount)}
               />
               <Typography.Text type="secondary">
-                {t('segment.updated', { when: f.dateTime(given.updatedAt) })}
+                {given.snapshotOf === undefined
+                  ? t(isList ? 'segment.list.updated' : 'segment.updated', {
+                      when: f.dateTime(given.updatedAt),
+                    })
+                  : t('segment.snapshot.of', {
+                      name: given.snapshotOf.name,
+                      when: f.dateTime(given.snapshotOf.takenAt),
+                      who: given.snapshotOf.takenBy,
+                    })}
               </Typography.Text>
             </Panel>
             <Panel title={t('segment.condition')}>
@@ -103,11 +139,19 @@ export function SegmentPage() {
           </Flex>
         </Col>
         <Col xs={24} xl={14}>
-          <Panel title={t('segment.members.title')}>
+          <Panel
+            title={t('segment.members.title')}
+            extra={
+              <Flex gap={8} wrap>
+                {change}
+                <Export segment={given} />
+              </Flex>
+            }
+          >
             <PagedTable<SegmentMember>
               pages={members}
               rowKey="customerId"
-              empty={<Hint title={t('segment.preview.nobody')} />}
+              empty={<Hint title={t(isList ? 'segment.list.nobody' : 'segment.preview.nobody')} />}
               columns={[
                 {
                   title: t('contact.customer'),
@@ -119,9 +163,12 @@ export function SegmentPage() {
                   key: 'why',
                   align: 'right',
                   render: (_, { customerId }) => (
-                    <Button size="small" type="link" onClick={() => setAsked(customerId)}>
-                      {t('segment.why')}
-                    </Button>
+                    <Flex gap={8} justify="flex-end">
+                      {isList && mayChange && <Leaving segmentId={id} customerId={customerId} />}
+                      <Button size="small" type="link" onClick={() => setAsked(customerId)}>
+                        {t('segment.why')}
+                      </Button>
+                    </Flex>
                   ),
                 },
               ]}
@@ -129,6 +176,8 @@ export function SegmentPage() {
           </Panel>
         </Col>
       </Row>
+      {doing === 'change' && <ChangeMembers segmentId={id} onClosed={stop} />}
+      {doing === 'snapshot' && <TakeSnapshot segment={given} onClosed={stop} />}
       <Drawer
         open={asked !== undefined}
         onClose={() => setAsked(undefined)}
@@ -139,6 +188,53 @@ export function SegmentPage() {
         {asked !== undefined && <Why segmentId={id} customerId={asked} />}
       </Drawer>
     </>
+  )
+}
+
+function Export({ segment }: { segment: Segment }) {
+  const { t } = useI18n()
+  const { message } = App.useApp()
+  const problemText = useProblemText()
+  const download = useMutation({
+    mutationFn: () => api.download(`/segments/${segment.id}/members/export`),
+    onSuccess: (file) => saveFile(file, `segment-${segment.id}.csv`),
+    onError: (error) => void message.error(problemText(error)),
+  })
+  return (
+    <Button
+      size="small"
+      icon={<DownloadOutlined />}
+      title={t('segment.export.means')}
+      loading={download.isPending}
+      onClick={() => download.mutate()}
+    >
+      {t('segment.export')}
+    </Button>
+  )
+}
+
+/** Takes one customer out of a list. */
+function Leaving(props: { segmentId: string; customerId: string }) {
+  const { t } = useI18n()
+  const { message } = App.useApp()
+  const queries = useQueryClient()
+  const problemText = useProblemText()
+  const leave = useMutation({
+    mutationFn: () =>
+      api.post<MembersNoted>(
+        `/segments/${props.segmentId}/members`,
+        changeOf('REMOVE', [props.customerId], BY_ID),
+      ),
+    onSuccess: ({ noted }) => {
+      void message.success(t('segment.change.REMOVE.noted', { count: noted }))
+      return queries.invalidateQueries({ queryKey: ['/segments'] })
+    },
+    onError: (error) => void message.error(problemText(error)),
+  })
+  return (
+    <Button size="small" type="link" danger loading={leave.isPending} onClick={() => leave.mutate()}>
+      {t('do.remove')}
+    </Button>
   )
 }
 

@@ -1,5 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Flex } from 'antd'
+import { Button, Flex, Tag } from 'antd'
+import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { usePages } from '../api/pages'
 import type { Segment } from '../api/types'
@@ -7,6 +8,7 @@ import { useI18n } from '../i18n/i18n'
 import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { useSignedIn } from '../session/session'
+import { NewList } from './NameSegment'
 import { Overlap } from './Overlap'
 
 export function Segments() {
@@ -14,16 +16,23 @@ export function Segments() {
   const { may } = useSignedIn()
   const navigate = useNavigate()
   const pages = usePages<Segment>('/segments', {}, { refetchInterval: 10_000 })
+  const [listing, setListing] = useState(false)
   const create = may('marketer', 'admin') && (
-    <Link to="/segments/new">
-      <Button type="primary" icon={<PlusOutlined />}>
-        {t('segment.new')}
+    <Flex gap={8} wrap>
+      <Button icon={<PlusOutlined />} onClick={() => setListing(true)}>
+        {t('segment.list.new')}
       </Button>
-    </Link>
+      <Link to="/segments/new">
+        <Button type="primary" icon={<PlusOutlined />}>
+          {t('segment.new')}
+        </Button>
+      </Link>
+    </Flex>
   )
   return (
     <>
       <PageTitle title={t('place.segments')} hint={t('segment.hint')} extra={create} />
+      {listing && <NewList onClosed={() => setListing(false)} />}
       <Flex vertical gap={16}>
         <Panel>
           <PagedTable<Segment>
@@ -38,7 +47,12 @@ export function Segments() {
               {
                 title: t('segment.name'),
                 dataIndex: 'name',
-                render: (name: string, { id }) => <Link to={`/segments/${id}`}>{name}</Link>,
+                render: (name: string, { id, kind }) => (
+                  <Flex gap={8}>
+                    <Link to={`/segments/${id}`}>{name}</Link>
+                    {kind === 'STATIC' && <Tag style={{ margin: 0 }}>{t('segment.list')}</Tag>}
+                  </Flex>
+                ),
               },
               { title: t('segment.description'), dataIndex: 'description', ellipsis: true },
               {
