@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, AutoComplete, Form, Input, Modal, Radio } from 'antd'
+import { App, AutoComplete, DatePicker, Form, Input, Modal, Radio } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
@@ -8,7 +9,10 @@ import type { Consent, ConsentDraft, ConsentEntry } from '../api/types'
 import { useI18n, type Vocabulary } from '../i18n/i18n'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { CONSENT_CHANNELS } from './words'
-import { PERSONALISATION, purposesOf } from './ways'
+import { PERSONALISATION, purposesOf, saidAt } from './ways'
+
+/** The draft while it is filled in; the picker keeps a time of its own form. */
+type Filled = Omit<ConsentDraft, 'givenAt'> & { givenAt?: Dayjs | null }
 
 const LEGAL_BASES = ['CONSENT', 'CONTRACT', 'LEGAL_OBLIGATION', 'LEGITIMATE_INTEREST']
 
@@ -22,7 +26,7 @@ export function RecordConsent(props: {
   const { t, label } = useI18n()
   const { message } = App.useApp()
   const queries = useQueryClient()
-  const [form] = Form.useForm<ConsentDraft>()
+  const [form] = Form.useForm<Filled>()
   const [key] = useState(newIdempotencyKey)
   const problems = useFieldProblems(form, [
     ['purpose'],
@@ -30,6 +34,7 @@ export function RecordConsent(props: {
     ['legalBasis'],
     ['textVersion'],
     ['evidence'],
+    ['givenAt'],
   ])
   const record = useMutation({
     mutationFn: (draft: ConsentDraft) =>
@@ -68,12 +73,12 @@ export function RecordConsent(props: {
     >
       <p>{t('consent.means')}</p>
       <ProblemNotice error={record.error} except={problems.shown} />
-      <Form<ConsentDraft>
+      <Form<Filled>
         form={form}
         layout="vertical"
         requiredMark="optional"
         initialValues={{ granted: true, legalBasis: 'CONSENT', ...props.draft }}
-        onFinish={(draft) => record.mutate(filled(draft))}
+        onFinish={({ givenAt, ...draft }) => record.mutate({ ...filled(draft), ...saidAt(givenAt) })}
       >
         {code('purpose', 'purpose', [...purposesOf(props.standing), PERSONALISATION])}
         {code('channel', 'channel', CONSENT_CHANNELS)}
@@ -83,6 +88,14 @@ export function RecordConsent(props: {
               { value: true, label: t('consent.granted') },
               { value: false, label: t('consent.withdrawn') },
             ]}
+          />
+        </Form.Item>
+        <Form.Item name="givenAt" label={t('consent.givenAt')} extra={t('consent.givenAt.hint')}>
+          <DatePicker
+            showTime={{ format: 'HH:mm' }}
+            format="YYYY-MM-DD HH:mm"
+            disabledDate={(day) => day.isAfter(dayjs(), 'day')}
+            style={{ width: '100%' }}
           />
         </Form.Item>
         {code('legalBasis', 'legalBasis', LEGAL_BASES)}

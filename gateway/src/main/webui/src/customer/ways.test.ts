@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Contactability } from '../api/types'
-import { isAwareOf, purposesOf, waysByChannel } from './ways'
+import { isAwareOf, purposesOf, saidAt, waysByChannel } from './ways'
 
 describe('contactability', () => {
   it('is asked for the usual purposes and for those that were consented to', () => {
@@ -53,3 +53,13 @@ function answer(purpose: string, channels: Record<string, Reasons>): Contactabil
     })),
   }
 }
+
+describe('when a consent was given', () => {
+  it('is told as a time', () => {
+    expect(saidAt(new Date('2024-03-08T09:30:00Z'))).toEqual({ givenAt: '2024-03-08T09:30:00.000Z' })
+  })
+
+  it('is left to when it is recorded where nobody says it', () => {
+    expect([saidAt(undefined), saidAt(null)]).toEqual([{}, {}])
+  })
+})

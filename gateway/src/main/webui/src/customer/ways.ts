@@ -11,6 +11,11 @@ export function purposesOf(consents: readonly Pick<Consent, 'purpose'>[]): strin
   return [...new Set([...USUAL, ...named])]
 }
 
+/** When the customer said it, if that is known; else it counts from when it is recorded. */
+export function saidAt(time: { toISOString: () => string } | null | undefined): { givenAt?: string } {
+  return time === null || time === undefined ? {} : { givenAt: time.toISOString() }
+}
+
 /** Whether an answer knows of these consents: campaign-service hears of each a moment after it is recorded. */
 export function isAwareOf(answer: Contactability, consents: readonly Consent[]): boolean {
   return answer.channels.every(({ channel, reasons }) => {
