@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Form, Input, Modal } from 'antd'
+import { Form, Modal } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../api/api'
@@ -9,6 +9,7 @@ import type { Segment } from '../api/types'
 import type { Key } from '../i18n/en'
 import { useI18n } from '../i18n/i18n'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { NameFields } from './NameFields'
 
 interface Named {
   name: string
@@ -93,16 +94,7 @@ function NameSegment(props: {
         initialValues={{ name: props.suggested }}
         onFinish={(named) => creation.mutate(named)}
       >
-        <Form.Item
-          name="name"
-          label={t('segment.name')}
-          rules={[{ required: true, whitespace: true, message: t('form.required') }]}
-        >
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="description" label={t('segment.description')}>
-          <Input.TextArea rows={2} maxLength={1_000} />
-        </Form.Item>
+        <NameFields />
       </Form>
     </Modal>
   )

@@ -1,19 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import {
-  App,
-  Button,
-  Card,
-  Col,
-  Flex,
-  Form,
-  Input,
-  Row,
-  Skeleton,
-  Spin,
-  Statistic,
-  Table,
-  Typography,
-} from 'antd'
+import { App, Button, Card, Col, Flex, Form, Row, Skeleton, Spin, Statistic, Table, Typography } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
@@ -25,6 +11,7 @@ import { PageTitle, Panel } from '../look/pieces'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { conditionFaults, isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
+import { NameFields } from './NameFields'
 import { usePreview } from './preview'
 
 interface Draft {
@@ -117,16 +104,7 @@ function SegmentForm(props: {
               initialValues={{ name: props.initial.name, description: props.initial.description }}
               onFinish={(given) => saving.mutate(given)}
             >
-              <Form.Item
-                name="name"
-                label={t('segment.name')}
-                rules={[{ required: true, whitespace: true, message: t('form.required') }]}
-              >
-                <Input maxLength={200} />
-              </Form.Item>
-              <Form.Item name="description" label={t('segment.description')}>
-                <Input.TextArea rows={2} maxLength={1_000} />
-              </Form.Item>
+              <NameFields />
               <Form.Item label={t('segment.condition')} required>
                 <ConditionEditor
                   initial={props.initial.condition}
