@@ -53,7 +53,7 @@ final class DepositCampaign {
 
   record Objective(UUID id, LocalDate madeOn) {}
 
-  record Draft(UUID id, String name) {}
+  record Draft(UUID id, String name, long members) {}
 
   /// A contact of the campaign, or the reason why there is none.
   record Contact(
@@ -128,7 +128,7 @@ final class DepositCampaign {
             "Active and solvent" + suffix,
             wanted ->
                 new SegmentBody(wanted, "With us, and with money to put by", activeAndSolvent()));
-    awaitLive(segment);
+    var members = awaitLive(segment);
     var id =
         create(
             "/api/campaigns",
@@ -144,7 +144,7 @@ final class DepositCampaign {
                     Money.of("8000", "CNY"),
                     "MARKETING",
                     new ConversionBody("deposit.opened", 30)));
-    return new Draft(id, name);
+    return new Draft(id, name, members);
   }
 
   /// Shows the waterfall and takes the campaign through its approval; what an earlier run has done
@@ -156,7 +156,12 @@ final class DepositCampaign {
       screen.say("It was launched before.");
       return dashboard.funnel(draft.id()).at("AUDIENCE");
     }
-    var reach = api.as(Role.MARKETER).get(path(draft) + "/reach", Reach.class);
+    var reach =
+        Pause.until(
+            "campaigns know who is in the segment",
+            PATIENCE,
+            () -> api.as(Role.MARKETER).get(path(draft) + "/reach", Reach.class),
+            seen -> seen.audience() >= draft.members());
     show(reach);
     command(draft, "DRAFT", Role.MARKETER, "submit");
     command(draft, "SUBMITTED", Role.APPROVER, "approve");
@@ -226,7 +231,7 @@ final class DepositCampaign {
   }
 
   /// A new segment is built over the whole base first.
-  private void awaitLive(UUID segment) {
+  private long awaitLive(UUID segment) {
     var live =
         Pause.until(
             "the segment is live",
@@ -234,6 +239,7 @@ final class DepositCampaign {
             () -> api.as(Role.MARKETER).get("/api/segments/" + segment, SegmentView.class),
             view -> view.state().equals("LIVE"));
     screen.say("segment of %s customers".formatted(Screen.count(live.memberCount())));
+    return live.memberCount();
   }
 
   private static String money(Money money) {
