@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,11 +91,6 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
   @Override
   public EventCodec<CustomerStateEvent> codec() {
     return CODEC;
-  }
-
-  @Override
-  public Duration gathering() {
-    return Duration.ofMillis(250);
   }
 
   @Override
