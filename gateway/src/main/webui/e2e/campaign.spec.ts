@@ -24,8 +24,7 @@ test('a campaign goes from draft to launch by two people', async ({ browser, req
     })
   }
 
-  const marketer = await aPerson(browser, 'marketer')
-  await marketer.goto('/campaigns/new')
+  const marketer = await aPerson(browser, 'marketer', '/campaigns/new')
   await marketer.getByLabel('Name', { exact: true }).fill(name)
   await marketer.getByRole('button', { name: 'New objective' }).click()
   const dialog = marketer.getByRole('dialog')
@@ -74,8 +73,7 @@ test('a campaign goes from draft to launch by two people', async ({ browser, req
   await expect(marketer.getByRole('heading', { name })).toContainText('Submitted')
   await expect(marketer.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0)
 
-  const approver = await aPerson(browser, 'approver')
-  await approver.goto(new URL(marketer.url()).pathname)
+  const approver = await aPerson(browser, 'approver', new URL(marketer.url()).pathname)
   await approver.getByRole('button', { name: 'Approve', exact: true }).click()
   await approver.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click()
   await expect(approver.getByRole('heading', { name })).toContainText('Approved')

@@ -12,8 +12,7 @@ test('a consent is granted and withdrawn, and the ledger tells what held when', 
   request,
 }) => {
   const { id } = await aCustomer(request)
-  const officer = await aPerson(browser, 'privacy-officer')
-  await officer.goto(`/customers/${id}`)
+  const officer = await aPerson(browser, 'privacy-officer', `/customers/${id}`)
   const consents = panel(officer, 'Consents')
   await expect(consents.getByText('No consent was given')).toBeVisible()
 
@@ -65,8 +64,7 @@ test('a marketer reads consents, and records none', async ({ browser, request })
       },
     ],
   })
-  const marketer = await aPerson(browser, 'marketer')
-  await marketer.goto(`/customers/${id}`)
+  const marketer = await aPerson(browser, 'marketer', `/customers/${id}`)
   const consents = panel(marketer, 'Consents')
   await expect(consents.getByRole('row').filter({ hasText: 'Marketing · E-mail' })).toContainText('Granted')
   for (const name of [/Record$/, 'Withdraw']) {

@@ -10,8 +10,7 @@ test('of several customers who share an address, one is chosen; who is alone wit
   const one = await aCustomer(request, { identifiers })
   const other = await aCustomer(request, { identifiers })
   const alone = await aCustomer(request)
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto('/customers')
+  const admin = await aPerson(browser, 'admin', '/customers')
   const find = async (value: string) => {
     await admin.getByRole('textbox', { name: 'Number, phone' }).fill(value)
     await admin.getByRole('button', { name: /Find$/ }).click()
@@ -32,8 +31,7 @@ test('of several customers who share an address, one is chosen; who is alone wit
 
 test('what is no id is not asked for by an address', async ({ browser, request }) => {
   const { id } = await aCustomer(request)
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto('/customers')
+  const admin = await aPerson(browser, 'admin', '/customers')
   const asked: string[] = []
   admin.on('request', (each) => asked.push(each.url()))
   const value = admin.getByRole('textbox', { name: 'Number, phone' })
@@ -56,8 +54,7 @@ test('a page keeps what it shows, and the dialog that is open on it, when it can
   const api = await asUser(request, 'admin')
   await api.put(`/branches/${branch}`, { name: branch })
   const { id, name, identifiers } = await aCustomer(request)
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto(`/customers/${id}`)
+  const admin = await aPerson(browser, 'admin', `/customers/${id}`)
   await panel(admin, 'Looked after by')
     .getByRole('button', { name: /Assign$/ })
     .click()

@@ -5,8 +5,7 @@ test('a wrong address is replaced by the right one, and a number is added', asyn
   const { id, identifiers } = await aCustomer(request)
   const [number, wrong] = identifiers.map(({ value }) => value)
   const right = `right-${wrong}`
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto(`/customers/${id}`)
+  const admin = await aPerson(browser, 'admin', `/customers/${id}`)
   const known = panel(admin, 'Identifiers')
   const dialog = admin.getByRole('dialog')
   await known.getByRole('row').filter({ hasText: wrong }).getByRole('button', { name: 'Replace' }).click()
@@ -34,8 +33,7 @@ test('what cannot be changed is said: a taken number, a second one, the last one
   const other = await aCustomer(request)
   const [number, email] = identifiers.map(({ value }) => value)
   const taken = other.identifiers[0]?.value ?? ''
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto(`/customers/${id}`)
+  const admin = await aPerson(browser, 'admin', `/customers/${id}`)
   const known = panel(admin, 'Identifiers')
   const dialog = admin.getByRole('dialog')
   const row = (value = '') => known.getByRole('row').filter({ hasText: value })
@@ -66,8 +64,7 @@ test('what cannot be changed is said: a taken number, a second one, the last one
   await back()
   await expect(row(number)).toBeVisible()
 
-  const marketer = await aPerson(browser, 'marketer')
-  await marketer.goto(`/customers/${id}`)
+  const marketer = await aPerson(browser, 'marketer', `/customers/${id}`)
   await expect(panel(marketer, 'Identifiers').getByText(number ?? '')).toBeVisible()
   for (const name of [/Add$/, 'Replace', 'Remove']) {
     await expect(panel(marketer, 'Identifiers').getByRole('button', { name })).toHaveCount(0)

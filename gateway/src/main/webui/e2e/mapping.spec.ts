@@ -4,8 +4,7 @@ import { aPerson, anIntegration, choose } from './people'
 test('a file with columns of its own is tried out, and then imported', async ({ browser, request }) => {
   const number = crypto.randomUUID()
   const content = `No,City,Full name,Remark\n${number},Shanghai,Li Wei,x\n${number}-2,Beijing\n`
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto('/operations/imports')
+  const admin = await aPerson(browser, 'admin', '/operations/imports')
   await admin
     .locator('input[type=file]')
     .setInputFiles({ name: 'bank.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })

@@ -13,8 +13,7 @@ test('a customer found by an identifier is merged by hand, and separated again',
   const email = `${crypto.randomUUID()}@example.com`
   const goes = await aCustomer(request, { identifiers: [{ namespace: 'email', value: email }] })
   const api = await asUser(request, 'admin')
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto(`/customers/${stays.id}`)
+  const admin = await aPerson(browser, 'admin', `/customers/${stays.id}`)
   const merges = panel(admin, 'Merged customers')
   await expect(merges.getByText('Never merged')).toBeVisible()
   await merges.getByRole('button', { name: /Merge$/ }).click()
@@ -45,8 +44,7 @@ test('two with different core-banking numbers are not merged, and a marketer mer
 }) => {
   const one = await aCustomer(request)
   const other = await aCustomer(request)
-  const admin = await aPerson(browser, 'admin')
-  await admin.goto(`/customers/${one.id}`)
+  const admin = await aPerson(browser, 'admin', `/customers/${one.id}`)
   await panel(admin, 'Merged customers')
     .getByRole('button', { name: /Merge$/ })
     .click()
@@ -68,8 +66,7 @@ test('two with different core-banking numbers are not merged, and a marketer mer
   const api = await asUser(request, 'admin')
   expect((await api.get<Found>(`/customers/${other.id}`)).id).toBe(other.id)
 
-  const marketer = await aPerson(browser, 'marketer')
-  await marketer.goto(`/customers/${one.id}`)
+  const marketer = await aPerson(browser, 'marketer', `/customers/${one.id}`)
   await expect(panel(marketer, 'Identifiers')).toBeVisible()
   await expect(marketer.getByRole('button', { name: /Merge$/ })).toHaveCount(0)
 })

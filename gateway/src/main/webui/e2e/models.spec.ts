@@ -103,8 +103,7 @@ test('places are added, moved and taken away, and what is wrong is told where it
 }) => {
   const api = await asUser(request, 'marketer')
   const { places } = await api.get<Model>('/tier-model')
-  const marketer = await aPerson(browser, 'marketer')
-  await marketer.goto('/models/tier')
+  const marketer = await aPerson(browser, 'marketer', '/models/tier')
   await marketer.getByRole('button', { name: /Draft a change$/ }).click()
   await expect(marketer.getByRole('button', { name: `Remove ${places.at(-1)?.name ?? ''}` })).toBeDisabled()
 
@@ -140,8 +139,7 @@ test('a wrong draft is refused with its line, and a marketer puts nothing in for
 }) => {
   const api = await asUser(request, 'marketer')
   const before = await api.get<Model>('/tier-model')
-  const marketer = await aPerson(browser, 'marketer')
-  await marketer.goto('/models/tier')
+  const marketer = await aPerson(browser, 'marketer', '/models/tier')
   await marketer.getByRole('button', { name: /Draft a change$/ }).click()
   await expect(marketer.getByRole('button', { name: 'Put in force' })).toHaveCount(0)
 

@@ -22,10 +22,10 @@ export async function signOut(page: Page, username: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
 }
 
-/** A person at a browser of their own. */
-export async function aPerson(browser: Browser, username: string): Promise<Page> {
+/** A person at a browser of their own, signed in on the page at an address. */
+export async function aPerson(browser: Browser, username: string, address?: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
-  await signIn(page, username)
+  await signIn(page, username, address)
   return page
 }
 

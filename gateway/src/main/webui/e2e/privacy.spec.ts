@@ -14,8 +14,7 @@ test('a privacy officer reveals a field with a reason, and the audit tells of it
   request,
 }) => {
   const { id, name } = await someone(request)
-  const officer = await aPerson(browser, 'privacy-officer')
-  await officer.goto(`/customers/${id}`)
+  const officer = await aPerson(browser, 'privacy-officer', `/customers/${id}`)
   await expect(officer.getByRole('heading', { name })).toBeVisible()
   await expect(officer.getByText('240000')).toHaveCount(0)
 
