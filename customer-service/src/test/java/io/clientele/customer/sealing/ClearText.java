@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -17,23 +18,32 @@ final class ClearText {
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
       """;
 
+  private static final String HAS = "position(? in line) > 0";
+
   private ClearText() {}
 
-  /// The tables in which the text is found, as it is or as bytes.
-  static List<String> tablesWith(Connection connection, String text) throws SQLException {
-    var hex = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  /// Where the texts are found, as they are or as bytes: each table in which one is, with its text.
+  static List<String> tablesWith(Connection connection, List<String> texts) throws SQLException {
     var found = new ArrayList<String>();
     for (var table : Sql.on(connection, TABLES).list(row -> row.getString(1))) {
+      // A row is written out once, however many texts are looked for in it.
       var query =
-          """
-          select 1 from %s as t
-          where position(? in t::text) > 0 or position(? in t::text) > 0 limit 1
-          """
-              .formatted(table);
-      if (Sql.on(connection, query).with(text).with(hex).first(_ -> true).isPresent()) {
-        found.add(table);
+          Sql.on(
+              connection,
+              "select line from (select t::text as line from %s as t offset 0) as lines where %s"
+                  .formatted(
+                      table, String.join(" or ", Collections.nCopies(2 * texts.size(), HAS))));
+      texts.forEach(text -> query.with(text).with(hex(text)));
+      for (var line : query.list(row -> row.getString(1))) {
+        texts.stream()
+            .filter(text -> line.contains(text) || line.contains(hex(text)))
+            .forEach(text -> found.add(table + ": " + text));
       }
     }
     return found;
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package io.clientele.local.backing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,17 +44,22 @@ public final class EveryTable {
     return tables;
   }
 
-  /// @return the columns that hold it, each `table.column`
-  public static List<String> withText(Connection connection, String text) throws SQLException {
+  /// Each column is read once, however many texts are looked for.
+  ///
+  /// @return the columns that hold one of them, each `table.column`
+  public static List<String> withText(Connection connection, String... texts) throws SQLException {
+    var oneOf = String.join(" or ", Collections.nCopies(texts.length, "strpos(cell, ?) > 0"));
     var found = new ArrayList<String>();
     for (var column : columns(connection).entrySet()) {
       var dot = column.getKey().indexOf('.');
       var table = column.getKey().substring(0, dot);
       var sql =
-          "select exists (select 1 from \"%s\" where strpos(lower(%s), ?) > 0)"
-              .formatted(table, column.getValue());
+          "select exists (select from (select lower(%s) as cell from \"%s\" offset 0) as cells where %s)"
+              .formatted(column.getValue(), table, oneOf);
       try (var statement = connection.prepareStatement(sql)) {
-        statement.setString(1, text.toLowerCase(Locale.ROOT));
+        for (var i = 0; i < texts.length; i++) {
+          statement.setString(i + 1, texts[i].toLowerCase(Locale.ROOT));
+        }
         try (var result = statement.executeQuery()) {
           result.next();
           if (result.getBoolean(1)) {
