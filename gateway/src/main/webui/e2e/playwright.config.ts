@@ -6,13 +6,13 @@ export default defineConfig({
   outputDir: './results',
   // Each file has customers of its own, so that two do not get in each other's way.
   workers: 2,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     baseURL: process.env.CLIENTELE_URL ?? 'http://127.0.0.1:8080',
     locale: 'en-GB',
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     // What slides or grows is not where a click was aimed at.
     contextOptions: { reducedMotion: 'reduce' },
