@@ -9,7 +9,8 @@ final class ContactEvents {
   /// first three: told_event, told_version, told_at, told_cost, told_reason, told_released,
   /// told_response, told_source, told_held_out, told_amount, told_currency.
   ///
-  /// What is null is left out of the JSON, so one statement makes every kind of event.
+  /// What is null is left out of the JSON, so one statement makes every kind of event. Who wants no
+  /// more, and was given no channel, wants none on any.
   static final String TELL =
       OutboxTable.appending(
           """
@@ -30,8 +31,8 @@ final class ContactEvents {
               'source', t.told_source,
               'purpose', case when t.told_response is not null then
                 (select p.purpose from campaign p where p.id = t.campaign_id) end,
-              'consentChannel', case when t.told_response is not null then
-                (select ch.consent_channel from channel ch where ch.code = t.channel) end,
+              'consentChannel', case when t.told_response is not null then coalesce(
+                (select ch.consent_channel from channel ch where ch.code = t.channel), '*') end,
               'heldOut', t.told_held_out,
               'value', case when t.told_amount is not null then
                 json_build_object('amount', t.told_amount::text, 'currency', t.told_currency) end

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Records what channels and customers report of contacts. A contact only moves forward: what comes
 /// late or twice is noted where it is new, and never takes anything back. Contacts that were not
-/// made take nothing but conversions of the held-out.
+/// made take nothing but conversions of the held-out, and that the customer wants no more of them.
 @ApplicationScoped
 public class RecordProgress {
   // In the order of their ids, so that two batches never wait for each other in a circle.
@@ -20,8 +20,7 @@ public class RecordProgress {
       "select id from contact where id = any (?) order by id for no key update";
 
   // What comes while a contact is being sent is noted, and told once it is known to be sent. That
-  // it
-  // failed, or was answered, is then asked of the responses that are kept.
+  // it failed, or was answered, is then asked of the responses that are kept.
   private static final String MOVE =
       """
       with came as (
@@ -37,7 +36,8 @@ public class RecordProgress {
           case when c.delivered_at is null then r.delivered end as delivered,
           case when c.opened_at is null then r.opened end as opened,
           case when c.clicked_at is null then r.clicked end as clicked,
-          case when c.state = 'SENT' and num_nonnulls(r.delivered, r.opened, r.clicked) = 0
+          case when c.state = 'SENT' and c.responded_at is null
+              and num_nonnulls(r.delivered, r.opened, r.clicked) = 0
             then r.failed end as failed
         from came r join contact c on c.id = r.contact_id
         where c.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED') or {doubtful}),
@@ -76,22 +76,27 @@ public class RecordProgress {
       """
           + ContactEvents.TELL;
 
+  // An answer proves that the contact went out. Who wants no more of it is heard whatever became of
+  // the contact: it may be an earlier one that the customer means.
   private static final String ANSWER =
       """
       with came as (
-        select "contactId" as contact_id, type, "occurredAt" as at, source,
-          row_number() over (partition by "contactId" order by "occurredAt", type) as place,
-          count(*) over (partition by "contactId") as answers
+        select c.id, r.type, r."occurredAt" as at, r.source, {answerable} as went_out,
+          row_number() over (partition by c.id order by r."occurredAt", r.type) as place,
+          count(*) over (partition by c.id) as answers
         from json_to_recordset(?::json) as r ("contactId" uuid, type text, "occurredAt" timestamptz,
-          source text)),
+          source text)
+        join contact c on c.id = r."contactId"
+        where c.state in ('SENT', 'DELIVERED', 'OPENED', 'CLICKED') or {answerable}
+          or r.type in ('COMPLAINED', 'UNSUBSCRIBED')),
       answered as (
         update contact c set responded_at = coalesce(c.responded_at, r.at),
-          state = case c.state when 'FAILED' then 'SENT' else c.state end,
-          reason = null, failed_at = null,
+          state = case when r.went_out then 'SENT' else c.state end,
+          reason = case when r.went_out then null else c.reason end,
+          failed_at = case when r.went_out then null else c.failed_at end,
           version = c.version + r.answers
         from came r
-        where r.place = 1 and c.id = r.contact_id
-          and (c.state in ('SENT', 'DELIVERED', 'OPENED', 'CLICKED') or {doubtful})
+        where r.place = 1 and c.id = r.id
         returning c.*, r.answers),
       told as (
         select a.*, 'responded' as told_event, a.version - a.answers + r.place as told_version,
@@ -99,12 +104,16 @@ public class RecordProgress {
           null::numeric as told_released, r.type as told_response, r.source as told_source,
           null::boolean as told_held_out, null::numeric as told_amount,
           null::text as told_currency
-        from answered a join came r on r.contact_id = a.id)
+        from answered a join came r on r.id = a.id)
       """
           + ContactEvents.TELL;
 
   // They were told as sent. What comes back of one proves it.
   private static final String DOUBTFUL = "(c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)";
+
+  // A channel may be wrong about what it reported as failed: who answers has got it.
+  private static final String ANSWERABLE =
+      "(c.reason in ('UNKNOWN_OUTCOME', 'REPORTED') and c.sent_at is not null)";
 
   private final Conversions conversions;
 
@@ -136,7 +145,7 @@ public class RecordProgress {
     }
     var answers = reports.stream().filter(report -> report.type().isAnswer()).toList();
     if (!answers.isEmpty()) {
-      Sql.of(ANSWER.replace("{doubtful}", DOUBTFUL), Sql.json(answers)).update(connection);
+      Sql.of(ANSWER.replace("{answerable}", ANSWERABLE), Sql.json(answers)).update(connection);
     }
     var converted =
         reports.stream().filter(report -> report.type() == ReportType.CONVERTED).toList();

@@ -139,7 +139,8 @@ class SendQueue {
   private static final String SURE = SEND.replace("{doubtful}", "false");
 
   private static final String DOUBTFUL =
-      SEND.replace("{doubtful}", "num_nonnulls(delivered_at, opened_at, clicked_at) = 0");
+      SEND.replace(
+          "{doubtful}", "num_nonnulls(delivered_at, opened_at, clicked_at, responded_at) = 0");
 
   private static final String FAIL =
       """

@@ -64,13 +64,14 @@ public class ApplyResponses {
       """;
 
   // Bounces and answers are of contacts that were made. Of those that came while it was not known
-  // yet whether the contact was, nothing but the response itself is kept.
+  // yet whether the contact was, nothing but the response itself is kept; who wants no more was
+  // heard at once.
   private static final String CAME_MEANWHILE =
       """
       select r.contact_id, r.type, r.occurred_at, r.source from response r
       join contact c on c.id = r.contact_id
       where r.contact_id = any (?) and r.received_at >= c.claimed_at
-        and r.type in ('FAILED', 'RESPONDED', 'COMPLAINED', 'UNSUBSCRIBED')
+        and r.type in ('FAILED', 'RESPONDED')
       """;
 
   // Their ids were made by others, and may say something.

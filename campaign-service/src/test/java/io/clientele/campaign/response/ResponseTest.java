@@ -107,6 +107,50 @@ class ResponseTest {
   }
 
   @Test
+  void
+      an_unsubscription_from_a_contact_that_was_reported_as_failed_is_told_and_proves_that_it_went_out() {
+    post(response("f-" + contact, contact, "FAILED")).statusCode(202);
+    assertThat(bank.contactStates(campaign)).containsExactly("FAILED");
+
+    post(response("w-" + contact, contact, "UNSUBSCRIBED")).statusCode(202);
+    post(response("g-" + contact, contact, "FAILED")).statusCode(202);
+
+    assertThat(told(ContactEvent.Responded.class))
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(told.version()).isEqualTo(4);
+          assertThat(told.purpose()).isEqualTo("MARKETING");
+          assertThat(told.consentChannel()).isEqualTo("EMAIL");
+        });
+    assertThat(told(ContactEvent.Failed.class)).hasSize(1);
+    assertThat(bank.contactStates(campaign)).containsExactly("SENT");
+  }
+
+  @Test
+  void who_wants_no_more_is_heard_although_the_contact_was_never_made() {
+    campaign = campaign(segment).holdingOut("100").launched();
+    bank.awaitContacts(campaign, "HELD_OUT", 1);
+    var heldOut = contactOf(campaign);
+
+    post("["
+            + response("r-" + heldOut, heldOut, "RESPONDED")
+            + ","
+            + response("w-" + heldOut, heldOut, "COMPLAINED")
+            + "]")
+        .statusCode(202)
+        .body("accepted", equalTo(2));
+
+    assertThat(told(ContactEvent.Responded.class))
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(told.response()).isEqualTo("COMPLAINED");
+          assertThat(told.version()).isEqualTo(2);
+          assertThat(told.consentChannel()).isEqualTo("*");
+        });
+    assertThat(bank.contactStates(campaign)).containsExactly("HELD_OUT");
+  }
+
+  @Test
   void lines_are_taken_as_well_as_a_list() {
     var lines =
         response("l1-" + contact, contact, "DELIVERED")

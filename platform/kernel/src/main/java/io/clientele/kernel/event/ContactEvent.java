@@ -89,13 +89,15 @@ public sealed interface ContactEvent extends PublishedEvent {
       implements OfContact {}
 
   /// A complaint or an unsubscription withdraws the consent that the contact needed:
-  /// customer-service reads it from here.
+  /// customer-service reads it from here. Both are told whatever became of the contact. An answer
+  /// to a contact that was told as failed with UNKNOWN_OUTCOME or REPORTED takes that failure back.
   ///
   /// @param response what kind: RESPONDED, COMPLAINED, UNSUBSCRIBED
   /// @param source the system that reported it; it, `purpose` and `consentChannel` are absent from
   ///   events of before these were told
   /// @param purpose of the campaign
-  /// @param consentChannel on which the purpose has to be granted for such a contact; `*` for any
+  /// @param consentChannel on which the purpose has to be granted for such a contact; `*` for any,
+  ///   or where no channel was chosen
   @EventType("contact.responded.v1")
   record Responded(
       Contact contact,
