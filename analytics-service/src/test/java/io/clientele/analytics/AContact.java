@@ -79,6 +79,11 @@ public final class AContact {
     return new ContactEvent.Failed(contact, ++version, at, "BOUNCED", Money.of(released, "CNY"));
   }
 
+  /// After it was sent, so that nothing is released.
+  public ContactEvent failedAfterAll(String reason) {
+    return new ContactEvent.Failed(contact, ++version, at, reason, null);
+  }
+
   public ContactEvent responded(String response) {
     return new ContactEvent.Responded(
         contact, ++version, at, response, "mail-provider", "MARKETING", "EMAIL");

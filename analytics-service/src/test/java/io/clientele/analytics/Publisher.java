@@ -95,14 +95,21 @@ public class Publisher {
   /// Analytics as it was before it read anything. The tables stand in the order in which the
   /// overview reads them, which somebody may be watching.
   public void forgetEverything() throws SQLException {
+    execute(
+        """
+        truncate customer_view, customer_count, branch, lifecycle_move, lifecycle_day,
+          behaviour_batch, behaviour_day, contact, contact_step, contact_step_day, contact_money,
+          campaign, campaign_group, erased_customer
+        """);
+  }
+
+  /// Statements that are in force together.
+  public void execute(String statements) throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
-      statement.execute(
-          """
-          truncate customer_view, customer_count, branch, lifecycle_move, lifecycle_day,
-            behaviour_batch, behaviour_day, contact, contact_step, contact_step_day, contact_money,
-            campaign, campaign_group, erased_customer
-          """);
+      connection.setAutoCommit(false);
+      statement.execute(statements);
+      connection.commit();
     }
   }
 

@@ -2,6 +2,7 @@ package io.clientele.analytics.ingest;
 
 import static io.clientele.analytics.Publisher.event;
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.analytics.ACampaign;
@@ -17,6 +18,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.local.backing.TestTokens;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,6 +55,58 @@ class IngestTest {
     assertThat(overview.getLong("contacts.planned")).isEqualTo(1);
     assertThat(overview.getString("campaigns[0].spent.amount")).isEqualTo("0.50");
     assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  @Test
+  void a_failure_counts_until_something_comes_back_of_the_contact() {
+    var campaign = ACampaign.named("Spring deposits");
+    var inDoubt = AContact.of(campaign);
+    var reported = AContact.of(campaign);
+    var silent = AContact.of(campaign);
+    var takenBack = AContact.of(campaign);
+    publisher.send(inDoubt.sent("1"), inDoubt.failedAfterAll("UNKNOWN_OUTCOME"));
+    publisher.send(reported.sent("1"), reported.failedAfterAll("REPORTED"));
+    publisher.send(silent.sent("1"), silent.failedAfterAll("REPORTED"));
+    publisher.send(takenBack.sent("1"), takenBack.failedAfterAll("NO_CONSENT"));
+    publisher.awaitApplied();
+    assertThat(overview().getLong("contacts.failed")).isEqualTo(4);
+
+    publisher.send(
+        inDoubt.delivered(), reported.responded("UNSUBSCRIBED"), takenBack.responded("COMPLAINED"));
+    publisher.awaitApplied();
+
+    assertThat(overview().getLong("contacts.failed")).isEqualTo(2);
+    assertThat(overview().getLong("contacts.delivered")).isEqualTo(1);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  @Test
+  void a_failure_that_is_told_after_what_came_back_does_not_count() {
+    var contact = AContact.of(ACampaign.named("Spring deposits"));
+    var failed = event(contact.failedAfterAll("UNKNOWN_OUTCOME"));
+    publisher.send(contact.sent("1"), contact.opened());
+    publisher.awaitApplied();
+    publisher.send(failed);
+    publisher.send(failed);
+    publisher.awaitApplied();
+
+    assertThat(overview().getLong("contacts.failed")).isZero();
+    assertThat(overview().getLong("contacts.opened")).isEqualTo(1);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  @Test
+  void failures_that_counted_before_the_upgrade_although_something_came_back_count_no_more()
+      throws SQLException, IOException {
+    var contact = AContact.of(ACampaign.named("Spring deposits"));
+    publisher.send(contact.sent("1"), contact.failedAfterAll("REPORTED"));
+    publisher.awaitApplied();
+    publisher.execute("update contact set responded_at = sent_at");
+
+    publisher.execute(migration("V071__failures_that_proved_wrong.sql"));
+
+    assertThat(overview().getLong("contacts.failed")).isZero();
+    assertThat(differences("contactSteps") + differences("contactStepsByDay")).isEqualTo(2);
   }
 
   @Test
@@ -231,6 +285,18 @@ class IngestTest {
         "MASS",
         "STOCK",
         "0101");
+  }
+
+  private static String migration(String name) throws IOException {
+    try (var script =
+        requireNonNull(IngestTest.class.getResourceAsStream("/db/migration/" + name))) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// How many counts are not what the facts say.
+  private static int differences(String count) {
+    return recount().getInt("comparisons.find { it.count == '" + count + "' }.differences");
   }
 
   private static JsonPath overview() {
