@@ -23,7 +23,7 @@ record CampaignFigures(
     Map<String, Money> amounts,
     Lift lift) {
 
-  /// One of a campaign's days (UTC).
+  /// One of a campaign's business days.
   record Day(java.time.LocalDate on, long sent, long responded, long converted) {}
 
   long contacts(String step) {

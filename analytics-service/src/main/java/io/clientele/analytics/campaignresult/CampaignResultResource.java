@@ -140,7 +140,7 @@ class CampaignResultResource {
 
   @Schema(name = "CampaignTimeline")
   record TimelineView(
-      @Schema(description = "Days (UTC) on which something happened, oldest first.")
+      @Schema(description = "Business days on which something happened, oldest first.")
           List<DayView> items) {}
 
   @Schema(name = "CampaignDay")

@@ -1,5 +1,6 @@
 package io.clientele.analytics.ingest;
 
+import io.clientele.analytics.BusinessDay;
 import io.clientele.kernel.event.BehavioursAppliedEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.Topic;
@@ -19,9 +20,11 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
   private final EventCodec<BehavioursAppliedEvent> codec =
       EventCodec.of(BehavioursAppliedEvent.class);
   private final BehaviourBatches batches;
+  private final BusinessDay calendar;
 
-  BehaviourConsumer(BehaviourBatches batches) {
+  BehaviourConsumer(BehaviourBatches batches, BusinessDay calendar) {
     this.batches = batches;
+    this.calendar = calendar;
   }
 
   @Override
@@ -53,7 +56,8 @@ class BehaviourConsumer implements InboxHandler<BehavioursAppliedEvent> {
       switch (event.data()) {
         case BehavioursAppliedEvent.Batch applied ->
             incoming.putIfAbsent(
-                event.id(), BehaviourBatch.of(event.id(), event.time(), applied.behaviours()));
+                event.id(),
+                BehaviourBatch.of(event.id(), event.time(), applied.behaviours(), calendar));
         case BehavioursAppliedEvent.Unrecognised _ -> {}
       }
     }

@@ -1,5 +1,6 @@
 package io.clientele.analytics.ingest;
 
+import io.clientele.analytics.BusinessDay;
 import io.clientele.analytics.ingest.ContactChange.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -101,16 +102,16 @@ class Contacts {
       shape as materialized (
         select looks, sum(sign) as contacts
         from (
-          select -1 as sign, contact_shape(was) as looks
+          select -1 as sign, contact_shape(was, '{zone}') as looks
           from changed where (was).contact_id is not null
           union all
-          select 1, contact_shape(now) from changed where (now).contact_id is not null
+          select 1, contact_shape(now, '{zone}') from changed where (now).contact_id is not null
         ) shapes
         group by looks
         having sum(sign) <> 0
       ),
       stepped as (
-        select (looks).campaign_id, (s.at at time zone 'UTC')::date as on_day,
+        select (looks).campaign_id, (s.at at time zone '{zone}')::date as on_day,
           coalesce((looks).channel, '') as channel, s.step, s.detail, sum(contacts) as contacts
         from shape, contact_steps(looks) s
         group by 1, 2, 3, 4, 5
@@ -214,6 +215,14 @@ class Contacts {
           + COUNT
           + "select count(*) from gone";
 
+  private final String apply;
+  private final String pseudonymise;
+
+  Contacts(BusinessDay calendar) {
+    this.apply = APPLY.replace("{zone}", calendar.zone());
+    this.pseudonymise = PSEUDONYMISE.replace("{zone}", calendar.zone());
+  }
+
   /// @param changes at most one of each contact
   void apply(Connection connection, List<ContactChange> changes) throws SQLException {
     if (changes.isEmpty()) {
@@ -241,7 +250,7 @@ class Contacts {
         .with("numeric", ContactChange::releasedCost)
         .with("text", ContactChange::valueCurrency)
         .with("numeric", ContactChange::conversionValue);
-    try (var statement = connection.prepareStatement(APPLY)) {
+    try (var statement = connection.prepareStatement(apply)) {
       columns.bindTo(statement);
       statement.execute();
     }
@@ -251,7 +260,7 @@ class Contacts {
   ///
   /// @return how many there were
   int pseudonymise(Connection connection, Collection<UUID> erased) throws SQLException {
-    try (var statement = connection.prepareStatement(PSEUDONYMISE)) {
+    try (var statement = connection.prepareStatement(pseudonymise)) {
       statement.setArray(1, connection.createArrayOf("uuid", erased.toArray()));
       try (var result = statement.executeQuery()) {
         result.next();

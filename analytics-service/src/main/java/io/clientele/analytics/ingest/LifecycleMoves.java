@@ -1,5 +1,6 @@
 package io.clientele.analytics.ingest;
 
+import io.clientele.analytics.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/// Every move between stages, tiers and bases, and how many there were each day (UTC).
+/// Every move between stages, tiers and bases, and how many there were each day.
 @ApplicationScoped
 class LifecycleMoves {
   private static final String ADD =
@@ -21,7 +22,7 @@ class LifecycleMoves {
         returning axis, moved_at, from_value, to_value
       )
       insert into lifecycle_day as d (axis, on_day, from_value, to_value, moves)
-      select axis, (moved_at at time zone 'UTC')::date, from_value, to_value, count(*)
+      select axis, (moved_at at time zone '{zone}')::date, from_value, to_value, count(*)
       from fresh
       group by 1, 2, 3, 4
       order by 1, 2, 3, 4
@@ -35,11 +36,17 @@ class LifecycleMoves {
       from erased_customer e where e.customer_id = m.customer_id and e.customer_id = any (?)
       """;
 
+  private final String add;
+
+  LifecycleMoves(BusinessDay calendar) {
+    this.add = ADD.replace("{zone}", calendar.zone());
+  }
+
   void add(Connection connection, List<LifecycleMove> moves) throws SQLException {
     if (moves.isEmpty()) {
       return;
     }
-    try (var statement = connection.prepareStatement(ADD)) {
+    try (var statement = connection.prepareStatement(add)) {
       Columns.of(moves)
           .with("uuid", LifecycleMove::customerId)
           .with("uuid", LifecycleMove::eventId)

@@ -1,5 +1,6 @@
 package io.clientele.analytics.ingest;
 
+import io.clientele.analytics.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ class Recount {
         """
         select k.moves as kept, r.n as recounted
         from lifecycle_day k full join (
-          select axis, (moved_at at time zone 'UTC')::date as on_day, from_value, to_value,
+          select axis, (moved_at at time zone '{zone}')::date as on_day, from_value, to_value,
             count(*) as n
           from lifecycle_move group by 1, 2, 3, 4
         ) r using (axis, on_day, from_value, to_value)
@@ -48,7 +49,7 @@ class Recount {
         """
         select k.contacts as kept, r.n as recounted
         from contact_step_day k full join (
-          select campaign_id, (s.at at time zone 'UTC')::date as on_day,
+          select campaign_id, (s.at at time zone '{zone}')::date as on_day,
             coalesce(channel, '') as channel, s.step, s.detail, count(*) as n
           from contact c, contact_steps(c) s group by 1, 2, 3, 4, 5
         ) r using (campaign_id, on_day, channel, step, detail)
@@ -88,6 +89,12 @@ class Recount {
         .formatted(kept, belongs);
   }
 
+  private final BusinessDay calendar;
+
+  Recount(BusinessDay calendar) {
+    this.calendar = calendar;
+  }
+
   /// @param rows how many counts there are
   /// @param differences how many of them are not what the facts say
   record Comparison(String count, long rows, long differences) {}
@@ -99,7 +106,7 @@ class Recount {
       var sql =
           "select count(*), count(*) filter (where coalesce(kept, 0) <> coalesce(recounted, 0))"
               + " from ("
-              + comparison.getValue()
+              + comparison.getValue().replace("{zone}", calendar.zone())
               + ") compared";
       try (var statement = connection.prepareStatement(sql);
           var result = statement.executeQuery()) {

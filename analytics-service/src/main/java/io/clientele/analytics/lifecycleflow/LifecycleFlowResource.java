@@ -1,5 +1,6 @@
 package io.clientele.analytics.lifecycleflow;
 
+import io.clientele.analytics.BusinessDay;
 import io.clientele.analytics.Reading;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.problem.InputProblem;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -37,12 +37,12 @@ class LifecycleFlowResource {
 
   private final Reading reading;
   private final LifecycleFlows flows;
-  private final Clock clock;
+  private final BusinessDay calendar;
 
-  LifecycleFlowResource(Reading reading, LifecycleFlows flows, Clock clock) {
+  LifecycleFlowResource(Reading reading, LifecycleFlows flows, BusinessDay calendar) {
     this.reading = reading;
     this.flows = flows;
-    this.clock = clock;
+    this.calendar = calendar;
   }
 
   enum Axis {
@@ -59,7 +59,7 @@ class LifecycleFlowResource {
       LocalDate on,
       @Schema(description = "Absent for customers who were nowhere before.") @Nullable String from,
       String to,
-      @Schema(description = "Moves on that day (UTC).") long count) {}
+      @Schema(description = "Moves on that business day.") long count) {}
 
   @GET
   @Operation(
@@ -91,15 +91,15 @@ class LifecycleFlowResource {
   public FlowsView flows(
       @RestQuery @DefaultValue("STAGE") Axis axis,
       @Parameter(
-              description = "First day (UTC); by default 29 days before the last.",
+              description = "First business day; by default 29 days before the last.",
               example = "2026-05-01")
           @RestQuery
           @Nullable String sinceOn,
-      @Parameter(description = "Last day (UTC), by default today.", example = "2026-05-31")
+      @Parameter(description = "Last business day, by default today.", example = "2026-05-31")
           @RestQuery
           @Nullable String untilOn)
       throws SQLException {
-    var until = untilOn == null ? LocalDate.now(clock) : date("untilOn", untilOn);
+    var until = untilOn == null ? calendar.today() : date("untilOn", untilOn);
     var since = sinceOn == null ? until.minusDays(DEFAULT_DAYS - 1) : date("sinceOn", sinceOn);
     if (since.isAfter(until)) {
       throw new InputProblem.Invalid("sinceOn", "must not be after untilOn");

@@ -153,12 +153,12 @@ class CampaignResultTest {
   }
 
   @Test
-  void the_timeline_tells_what_happened_on_each_day() {
-    var contact = AContact.of(campaign).at("2026-05-01T23:59:59Z");
+  void the_timeline_tells_what_happened_on_each_day_of_the_business() {
+    var contact = AContact.of(campaign).at("2026-05-01T15:59:59Z");
     publisher.send(
         contact.planned("1"),
         contact.sent("1"),
-        contact.at("2026-05-03T00:00:00Z").responded("RESPONDED"),
+        contact.at("2026-05-02T16:00:00Z").responded("RESPONDED"),
         contact.converted(false, null));
     publisher.awaitApplied();
 

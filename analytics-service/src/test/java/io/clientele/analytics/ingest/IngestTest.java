@@ -9,6 +9,7 @@ import io.clientele.analytics.ACampaign;
 import io.clientele.analytics.AContact;
 import io.clientele.analytics.ACustomerState;
 import io.clientele.analytics.AnalyticsTest;
+import io.clientele.analytics.BusinessDay;
 import io.clientele.analytics.Publisher;
 import io.clientele.kernel.event.BehavioursAppliedEvent;
 import io.clientele.kernel.event.CustomerEvent;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @AnalyticsTest
 class IngestTest {
   @Inject Publisher publisher;
+  @Inject CountDaysAnew countDaysAnew;
+  @Inject BusinessDay calendar;
 
   @BeforeEach
   void nothing_is_known() throws SQLException {
@@ -136,6 +139,28 @@ class IngestTest {
     publisher.awaitApplied();
 
     assertThat(overview().getString("campaigns[0].state")).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void days_that_were_counted_by_another_zone_are_counted_anew_once() throws SQLException {
+    var contact = AContact.of(ACampaign.named("Spring deposits")).at("2026-05-01T16:00:00Z");
+    publisher.send(contact.planned("1"), contact.sent("1"), contact.opened());
+    publisher.send(
+        new CustomerEvent.BaseChanged(
+            Ids.next(), 2, Instant.parse("2026-05-01T16:00:00Z"), "FLOW", "STOCK", "behaviour"));
+    publisher.awaitApplied();
+    assertThat(recount().getBoolean("agrees")).isTrue();
+
+    countDaysAnew.handle("UTC");
+    assertThat(differences("contactStepsByDay")).isEqualTo(8);
+    assertThat(differences("lifecycleMoves")).isEqualTo(2);
+
+    countDaysAnew.handle(calendar.zone());
+    assertThat(recount().getBoolean("agrees")).isTrue();
+
+    publisher.execute("delete from contact_step_day");
+    countDaysAnew.handle(calendar.zone());
+    assertThat(differences("contactStepsByDay")).isEqualTo(4);
   }
 
   @Test

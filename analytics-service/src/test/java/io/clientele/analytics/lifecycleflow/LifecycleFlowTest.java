@@ -29,15 +29,15 @@ class LifecycleFlowTest {
   }
 
   @Test
-  void moves_are_counted_by_day_once_each() {
+  void moves_are_counted_by_day_of_the_business_once_each() {
     var again = event(stage("2026-05-01T10:00:00Z", "NEW", "GROWING"));
     publisher.send(again);
     publisher.send(again);
     publisher.send(
         stage("2026-05-01T11:00:00Z", "NEW", "GROWING"),
         stage("2026-05-01T12:00:00Z", null, "NEW"),
-        stage("2026-05-02T00:00:00Z", "GROWING", "AT_RISK"),
-        stage("2026-06-01T00:00:00Z", "AT_RISK", "DORMANT"));
+        stage("2026-05-01T16:00:00Z", "GROWING", "AT_RISK"),
+        stage("2026-05-31T16:00:00Z", "AT_RISK", "DORMANT"));
     publisher.awaitApplied();
     publisher.send(again);
     publisher.awaitApplied();
