@@ -29,7 +29,7 @@ public abstract sealed class CampaignProblem extends Problem {
     }
   }
 
-  /// Campaigns that were submitted and have not ended offer what somebody wants to change.
+  /// Campaigns that were submitted and have not ended rely on what somebody wants to change.
   public static final class ReliedOn extends CampaignProblem {
     private static final int NAMED = 3;
 
@@ -40,7 +40,7 @@ public abstract sealed class CampaignProblem extends Problem {
           409,
           "relied-on",
           "Campaigns rely on it",
-          "The %s is offered by campaigns that were submitted and have not ended: %s. Reject, complete or cancel them first, or make another one."
+          "Campaigns that were submitted and have not ended rely on the %s: %s. Reject, complete or cancel them first, or make another one."
               .formatted(thing, listed(campaigns)),
           List.of());
     }

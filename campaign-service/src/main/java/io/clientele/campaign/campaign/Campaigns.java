@@ -31,10 +31,20 @@ class Campaigns extends IdentifiedRepository<Campaign> {
   List<Campaign> boundTo(List<UUID> offers) {
     return offers.isEmpty()
         ? List.of()
-        : list(
-            "offerId in ?1 and state in ?2 order by id",
-            offers,
-            Arrays.stream(CampaignState.values()).filter(CampaignState::isBinding).toList());
+        : list("offerId in ?1 and state in ?2 order by id", offers, binding());
+  }
+
+  /// The campaigns over this channel that can be changed no more and have not ended, oldest first.
+  List<Campaign> boundToChannel(String channel) {
+    return list(
+        "select distinct c from campaign c join c.ways w"
+            + " where w.channel = ?1 and c.state in ?2 order by c.id",
+        channel,
+        binding());
+  }
+
+  private static List<CampaignState> binding() {
+    return Arrays.stream(CampaignState.values()).filter(CampaignState::isBinding).toList();
   }
 
   Page<Campaign> page(

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a campaign must have before anybody is asked to approve it.
+/// What a campaign must have before anybody is asked to approve it. Its channels are held until it
+/// is submitted; see [KeepReliedOn].
 @ApplicationScoped
 class Completeness {
   private final FindOffer offers;
@@ -45,7 +46,7 @@ class Completeness {
   }
 
   /// Copies what customers will read into the campaign, so that what is sent is what was approved.
-  /// What is offered is held until the campaign is submitted; see [KeepOffered].
+  /// What is offered is held until the campaign is submitted; see [KeepReliedOn].
   void freezeTexts(Campaign campaign) {
     if (campaign.offerId != null) {
       offers
@@ -68,7 +69,7 @@ class Completeness {
   }
 
   private Optional<String> gap(Campaign campaign, Campaign.Way way) {
-    var terms = channels.handle(way.channel);
+    var terms = channels.hold(way.channel);
     if (terms.isEmpty()) {
       return Optional.of("is not the code of a channel");
     }

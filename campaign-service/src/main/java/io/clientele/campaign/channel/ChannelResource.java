@@ -40,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 })
 class ChannelResource {
   private final Channels channels;
+  private final DescribeChannel describe;
 
-  ChannelResource(Channels channels) {
+  ChannelResource(Channels channels, DescribeChannel describe) {
     this.channels = channels;
+    this.describe = describe;
   }
 
   /// @param consentChannel the channel on which the purpose must be granted, `*` for any; by kind
@@ -60,7 +62,15 @@ class ChannelResource {
       @NotBlank @Size(max = 200) String name,
       @NotNull Money unitCost,
       @Nullable @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}|\\*") String consentChannel,
-      @Nullable @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}") String addressKind) {}
+      @Nullable @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}") String addressKind) {
+    String consentChannel(String code) {
+      return consentChannel == null ? kind.consentChannel(code) : consentChannel;
+    }
+
+    @Nullable String addressKindNeeded() {
+      return addressKind == null ? kind.addressKind() : addressKind;
+    }
+  }
 
   /// @param sendable whether campaigns can use the channel
   record ChannelView(
@@ -96,7 +106,12 @@ class ChannelResource {
   @RolesAllowed(Roles.ADMIN)
   @Operation(
       operationId = "putChannel",
-      summary = "Describe a channel; changing one needs If-Match")
+      summary = "Describe a channel; changing one needs If-Match",
+      description =
+          "While a campaign over it was submitted and has not ended, a channel takes another name,"
+              + " and asks for consent on one channel where any would do, or for an address where"
+              + " none was needed; its kind, its cost and the rest of what it needs stay as they"
+              + " are (409 relied-on).")
   public RestResponse<ChannelView> put(
       @RestPath @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -104,10 +119,7 @@ class ChannelResource {
     if (request.unitCost().amount().signum() < 0) {
       throw new InputProblem.Invalid("unitCost.amount", "must not be negative");
     }
-    var channel = channels.open(code, request.code(), ifMatch, Channel::new);
-    write(channel, request);
-    channels.save(channel);
-    return Tagged.put(ChannelView.of(channel));
+    return Tagged.put(ChannelView.of(describe.handle(code, request, ifMatch)));
   }
 
   @GET
@@ -124,18 +136,5 @@ class ChannelResource {
   @Operation(operationId = "getChannel", summary = "A channel")
   public RestResponse<ChannelView> get(@RestPath String code) {
     return Tagged.ok(ChannelView.of(channels.require(code)));
-  }
-
-  private static void write(Channel channel, ChannelRequest request) {
-    channel.kind = request.kind();
-    channel.name = request.name();
-    channel.unitCost = request.unitCost().amount();
-    channel.currency = request.unitCost().currency();
-    channel.consentChannel =
-        request.consentChannel() == null
-            ? request.kind().consentChannel(channel.code)
-            : request.consentChannel();
-    channel.addressKind =
-        request.addressKind() == null ? request.kind().addressKind() : request.addressKind();
   }
 }

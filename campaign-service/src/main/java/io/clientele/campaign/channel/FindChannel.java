@@ -23,6 +23,12 @@ public class FindChannel {
         .map(channel -> new Terms(channel.code, channel.kind, channel.currency));
   }
 
+  /// The channel as it stays until the end of the transaction.
+  public Optional<Terms> hold(String code) {
+    channels.hold(code);
+    return handle(code);
+  }
+
   public Set<String> codes() {
     return channels.streamAll().map(channel -> channel.code).collect(Collectors.toSet());
   }

@@ -1,5 +1,6 @@
 package io.clientele.campaign.planning;
 
+import io.clientele.campaign.Changes;
 import io.clientele.campaign.planning.ProductResource.ProductRequest;
 import io.clientele.defaults.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
 package io.clientele.campaign.planning;
 
+import io.clientele.campaign.Changes;
 import io.clientele.campaign.Prices;
 import io.clientele.campaign.planning.OfferResource.OfferRequest;
 import io.clientele.defaults.audit.Audit;

@@ -11,12 +11,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
 import io.clientele.campaign.ABank;
 import io.clientele.campaign.CampaignServiceTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +219,59 @@ class ApprovalTest {
         .body("items[0].actor", equalTo("marketer"))
         .body("items[0].details.riskLevel.from", equalTo("R2"))
         .body("items[0].details.riskLevel.to", equalTo("R4"));
+  }
+
+  @Test
+  void a_channel_stays_as_campaigns_over_it_were_submitted_until_they_end() {
+    var code =
+        "CALLS_"
+            + UUID.randomUUID().toString().replace("-", "").substring(24).toUpperCase(Locale.ROOT);
+    putChannel(code, "Call centre", "3.00", "\"consentChannel\":\"PHONE\"").statusCode(201);
+    var campaign = campaign(segment).over(code).drafted();
+    putChannel(code, "Call centre", "3.50", "\"consentChannel\":\"PHONE\"").statusCode(200);
+    move("marketer", campaign, "submit").statusCode(200);
+    move("approver", campaign, "approve").statusCode(200);
+
+    putChannel(code, "Call centre", "0.50", "\"consentChannel\":\"PHONE\"")
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/relied-on"))
+        .body("detail", containsString("Spring"));
+    putChannel(code, "Call centre", "3.50", "\"consentChannel\":\"*\"").statusCode(409);
+    putChannel(code, "Call centre", "3.5", "\"consentChannel\":\"PHONE\"").statusCode(200);
+    putChannel(
+            code,
+            "Calls from Pudong",
+            "3.50",
+            "\"consentChannel\":\"PHONE\",\"addressKind\":\"PHONE\"")
+        .statusCode(200);
+    putChannel(code, "Calls from Pudong", "3.50", "\"consentChannel\":\"PHONE\"").statusCode(409);
+
+    move("marketer", campaign, "cancel").statusCode(200);
+    putChannel(code, "Calls from Pudong", "3.50", "\"consentChannel\":\"*\"").statusCode(200);
+    as("admin")
+        .queryParam("subject", "channel " + code)
+        .get("/api/audit")
+        .then()
+        .statusCode(200)
+        .body(
+            "items.action",
+            contains("channel changed", "channel changed", "channel changed", "channel described"))
+        .body("items[0].actor", equalTo("admin"))
+        .body("items[0].details.consentChannel.from", equalTo("PHONE"))
+        .body("items[0].details.consentChannel.to", equalTo("*"))
+        .body("items[1].details", not(hasKey("unitCost")));
+  }
+
+  private static ValidatableResponse putChannel(
+      String code, String name, String cost, String needs) {
+    var path = "/api/channels/" + code;
+    var request =
+        as("admin")
+            .body(
+                "{\"kind\":\"EXTERNAL\",\"name\":\"%s\",\"unitCost\":{\"amount\":\"%s\",\"currency\":\"CNY\"},%s}"
+                    .formatted(name, cost, needs));
+    var etag = as("admin").get(path).header("ETag");
+    return (etag == null ? request : request.header("If-Match", etag)).put(path).then();
   }
 
   private static String offerOf(UUID campaign) {

@@ -1,4 +1,4 @@
-package io.clientele.campaign.planning;
+package io.clientele.campaign;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,23 +6,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which fields a change gives other values, for the audit trail.
-final class Changes {
+public final class Changes {
   private final Map<String, Change> fields = new LinkedHashMap<>();
 
-  record Change(@Nullable Object from, @Nullable Object to) {}
+  public record Change(@Nullable Object from, @Nullable Object to) {}
 
-  Changes field(String name, @Nullable Object from, @Nullable Object to) {
+  public Changes field(String name, @Nullable Object from, @Nullable Object to) {
     if (!Objects.equals(from, to)) {
       fields.put(name, new Change(from, to));
     }
     return this;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return fields.isEmpty();
   }
 
-  Map<String, Change> fields() {
+  public Map<String, Change> fields() {
     return fields;
   }
 }
