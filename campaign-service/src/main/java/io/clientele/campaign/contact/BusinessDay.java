@@ -7,7 +7,7 @@ import java.time.ZoneId;
 
 /// The calendar of the bank.
 @ApplicationScoped
-class BusinessDay {
+public class BusinessDay {
   private final Clock clock;
   private final ZoneId zone;
 
@@ -16,7 +16,7 @@ class BusinessDay {
     this.zone = config.businessZone();
   }
 
-  LocalDate today() {
+  public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), zone);
   }
 }

@@ -17,7 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -37,13 +39,13 @@ class HandOverTasks implements HandOver {
 
   private static final String CANCEL =
       """
-      update task set state = 'WITHDRAWN', reason = 'CANCELLED'
+      update task set state = 'WITHDRAWN', reason = 'CANCELLED', take_back = true
       where campaign_id = ? and state = 'OPEN'
       """;
 
   private static final String ERASE =
       """
-      update task set state = 'WITHDRAWN', reason = 'ERASED'
+      update task set state = 'WITHDRAWN', reason = 'ERASED', take_back = true
       where customer_id = any (?) and state = 'OPEN'
       """;
 
@@ -71,12 +73,30 @@ class HandOverTasks implements HandOver {
       where t.contact_id = r.contact_id and t.state = 'OPEN'
       """;
 
+  private static final String TO_TAKE_BACK =
+      """
+      select contact_id, reason from task where take_back
+      order by id limit ? for update skip locked
+      """;
+
+  private static final String TAKEN_BACK =
+      "update task set take_back = false where contact_id = any (?)";
+
+  private static final String OUTDATED =
+      """
+      select t.id, t.contact_id from task t join audience a on a.customer_id = t.customer_id
+      where t.state = 'OPEN' and t.id > ? and a.risk_valid_until_on < ?
+      order by t.id limit ? for update of t
+      """;
+
   // Notes are what people wrote of people.
   private static final String RENAME =
       """
       update task t set customer_id = n.to_id, note = null
       from unnest(?, ?) as n (from_id, to_id) where t.customer_id = n.from_id
       """;
+
+  private static final int CHUNK = 1_000;
 
   private final TakeBackContacts takeBackContacts;
   private final MergedCustomers mergedCustomers;
@@ -143,6 +163,45 @@ class HandOverTasks implements HandOver {
               .toList());
       Sql.of(FOLLOW, Sql.ids(mergedCustomers.together(connection, customers))).update(connection);
     }
+  }
+
+  /// Takes back contacts of tasks that were withdrawn with their campaign or their customer.
+  ///
+  /// @return whether there were any
+  boolean takeBack(Connection connection) throws SQLException {
+    var contacts =
+        Sql.of(TO_TAKE_BACK, CHUNK)
+            .list(
+                connection,
+                row ->
+                    new TakenBack(
+                        Sql.id(row, "contact_id"), ContactReason.valueOf(row.getString("reason"))));
+    if (contacts.isEmpty()) {
+      return false;
+    }
+    takeBackContacts.handle(connection, contacts);
+    Sql.of(TAKEN_BACK, Sql.ids(contacts.stream().map(TakenBack::contactId).toList()))
+        .update(connection);
+    return true;
+  }
+
+  /// Withdraws what must not be carried out any more of a chunk of the open tasks of customers
+  /// whose assessments have ended, in the order of their ids.
+  ///
+  /// @return the last one that was looked at; nothing when there is none after the one that is
+  ///   given
+  Optional<UUID> judge(Connection connection, LocalDate today, UUID after) throws SQLException {
+    record Open(UUID id, UUID contactId) {}
+    var open =
+        Sql.of(OUTDATED, after, today, CHUNK)
+            .list(connection, row -> new Open(Sql.id(row, "id"), Sql.id(row, "contact_id")));
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    withdraw(
+        connection,
+        takeBackContacts.notAllowed(connection, open.stream().map(Open::contactId).toList()));
+    return Optional.of(open.getLast().id());
   }
 
   private static List<UUID> lockOpen(Connection connection, List<UUID> customers)

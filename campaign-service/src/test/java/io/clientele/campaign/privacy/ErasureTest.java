@@ -176,6 +176,7 @@ class ErasureTest {
                     "select count(*) from task where customer_id = ? and state = 'WITHDRAWN'",
                     customer.id())
                 == 1);
+    bank.awaitContacts(planned, "FAILED", 1);
     bank.publish(List.of(tombstone()));
     var later = campaign(segment).over("BRANCH").launched();
     bank.awaitPlanned(later);
@@ -209,7 +210,7 @@ class ErasureTest {
                 .statusCode(200)
                 .extract()
                 .path("items.find { it.customerId == '" + pseudonym + "' }.id"));
-    respond(contact, "DELIVERED");
+    respond(contact, "COMPLAINED");
 
     await()
         .untilAsserted(() ->
@@ -217,10 +218,10 @@ class ErasureTest {
                 .anySatisfy(event ->
                     assertThat(event)
                         .isInstanceOfSatisfying(
-                            ContactEvent.Delivered.class,
-                            delivered -> {
-                              assertThat(delivered.contact().id()).isEqualTo(contact);
-                              assertThat(delivered.contact().customerId()).isEqualTo(pseudonym);
+                            ContactEvent.Responded.class,
+                            answer -> {
+                              assertThat(answer.contact().id()).isEqualTo(contact);
+                              assertThat(answer.contact().customerId()).isEqualTo(pseudonym);
                             })));
   }
 

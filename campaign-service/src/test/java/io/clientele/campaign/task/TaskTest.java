@@ -13,9 +13,12 @@ import io.clientele.campaign.ABank;
 import io.clientele.campaign.ABank.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.contact.BusinessDay;
 import io.clientele.kernel.event.ContactEvent;
+import io.clientele.kernel.sql.Transactions;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -27,6 +30,9 @@ class TaskTest {
   private final UUID segment = UUID.randomUUID();
   @Inject ABank bank;
   @Inject DataSource database;
+  @Inject Transactions transactions;
+  @Inject HandOverTasks handOverTasks;
+  @Inject BusinessDay calendar;
 
   @BeforeEach
   void the_bank_has_branches_and_managers() {
@@ -200,18 +206,66 @@ class TaskTest {
   }
 
   @Test
-  void open_tasks_of_a_cancelled_campaign_are_withdrawn() {
-    bank.tell(ACustomer.in(segment));
+  void open_tasks_of_a_cancelled_campaign_are_withdrawn_and_their_contacts_count_no_more() {
+    var customer = ACustomer.in(segment);
+    bank.tell(customer, ACustomer.in(segment).at("01/0102/", "rm-18"));
     var campaign = campaign(segment).over("MANAGER").launched();
-    bank.awaitContacts(campaign, "SENT", 1);
+    bank.awaitContacts(campaign, "SENT", 2);
+    as("another-manager", "relationship-manager")
+        .body("{\"outcome\":\"REACHED\"}")
+        .post(
+            "/api/tasks/"
+                + tasks("another-manager", "relationship-manager", campaign).getFirst()
+                + "/outcome")
+        .then()
+        .statusCode(200);
 
     move("marketer", campaign, "cancel").statusCode(200);
 
-    assertThat(
-            bank.count(
-                "select count(*) from task where campaign_id = ? and state = 'WITHDRAWN'",
-                campaign))
-        .isEqualTo(1);
+    assertThat(withdrawn(campaign)).hasSize(1);
+    await()
+        .until(
+            () -> bank.contactStates(campaign).stream().sorted().toList(),
+            equalTo(List.of("DELIVERED", "FAILED")));
+    assertThat(told(campaign, ContactEvent.Failed.class))
+        .singleElement()
+        .satisfies(failed -> {
+          assertThat(failed.contact().customerId()).isEqualTo(customer.id());
+          assertThat(failed.reason()).isEqualTo("CANCELLED");
+          assertThat(failed.released()).isNull();
+        });
+    as("marketer")
+        .get("/api/customers/" + customer.id() + "/contactability?channel=MANAGER")
+        .then()
+        .body("policy.contacts", equalTo(0));
+  }
+
+  @Test
+  void a_day_begins_with_withdrawing_the_tasks_of_whose_assessments_have_ended() throws Exception {
+    var customer = ACustomer.in(segment);
+    bank.tell(customer, ACustomer.in(segment));
+    var risky = campaign(segment).ofRisk("R2").over("MANAGER").launched();
+    var harmless = campaign(segment).ofRisk(null).over("MANAGER").launched();
+    bank.awaitContacts(risky, "SENT", 2);
+    bank.awaitContacts(harmless, "SENT", 2);
+    bank.execute(
+        "update audience set risk_valid_until_on = '2026-01-01' where customer_id = ?",
+        customer.id());
+
+    for (var last = Optional.of(new UUID(0, 0)); last.isPresent(); ) {
+      var after = last.get();
+      last =
+          transactions.call(connection -> handOverTasks.judge(connection, calendar.today(), after));
+    }
+
+    assertThat(withdrawn(risky)).hasSize(1);
+    assertThat(withdrawn(harmless)).isEmpty();
+    assertThat(told(risky, ContactEvent.Failed.class))
+        .singleElement()
+        .satisfies(failed -> {
+          assertThat(failed.contact().customerId()).isEqualTo(customer.id());
+          assertThat(failed.reason()).isEqualTo("SUITABILITY");
+        });
   }
 
   @Test
@@ -242,7 +296,7 @@ class TaskTest {
     }
     cancelled.get();
 
-    bank.awaitContacts(campaign, "SENT", 2);
+    bank.awaitContacts(campaign, "FAILED", 2);
     assertThat(
             bank.count(
                 "select count(*) from task where campaign_id = ? and state = 'WITHDRAWN'",

@@ -82,8 +82,9 @@ public sealed interface ContactEvent extends PublishedEvent {
   /// The channel could not make the contact. `released` is what it had reserved of the budget. With
   /// the reason UNKNOWN_OUTCOME nobody can tell: it comes after `contact.sent`, releases nothing,
   /// and more may come after it. What comes back of a contact takes a failure with that reason, or
-  /// with REPORTED, back. A task that is withdrawn because the customer allows the contact no
-  /// longer, or was merged away, is told so after `contact.sent`, and releases nothing either.
+  /// with REPORTED, back. A task that is withdrawn because its campaign was cancelled, or because
+  /// the customer allows the contact no longer, was erased or merged away, is told so after
+  /// `contact.sent`, and releases nothing either.
   @EventType("contact.failed.v1")
   record Failed(
       Contact contact, long version, Instant occurredAt, String reason, @Nullable Money released)
