@@ -267,15 +267,16 @@ class IngestTest {
     publisher.awaitApplied();
 
     assertThat(overview().getLong("contacts.total")).isEqualTo(1);
-    assertThat(openDeadLetters("clientele.contacts")).isEmpty();
+    assertThat(parked("a-customer")).isEmpty();
   }
 
   @Test
   void a_record_that_breaks_the_contract_is_parked_and_the_others_count() {
+    var customer = Ids.next().toString();
     publisher.send(
         EventCodec.record(
             "clientele.contacts",
-            Ids.next().toString(),
+            customer,
             Ids.next(),
             "contact.sent.v1",
             "/test",
@@ -286,7 +287,7 @@ class IngestTest {
     publisher.awaitApplied();
 
     assertThat(overview().getLong("contacts.total")).isEqualTo(1);
-    assertThat(openDeadLetters("clientele.contacts")).hasSize(1);
+    assertThat(parked(customer)).hasSize(1);
   }
 
   private static CustomerStateEvent erasureOf(UUID customer) {
@@ -312,6 +313,31 @@ class IngestTest {
         "0101");
   }
 
+  @Test
+  void a_contact_that_is_told_of_without_its_time_is_parked_and_costs_nothing() throws Exception {
+    var campaign = ACampaign.named("Spring deposits");
+    var sent = event(AContact.of(campaign).sent("0.50"));
+    var json = EventCodec.json(sent.data()).replaceFirst("\"occurredAt\":\"[^\"]*\",", "");
+    publisher.send(campaign.launched());
+    publisher.send(
+        EventCodec.record(
+            "clientele.contacts",
+            sent.data().key(),
+            sent.id(),
+            sent.type(),
+            sent.source(),
+            sent.subject(),
+            sent.time(),
+            json.getBytes(StandardCharsets.UTF_8)));
+    publisher.awaitApplied();
+
+    assertThat(overview().getString("campaigns[0].spent.amount")).isEqualTo("0.00");
+    assertThat(parked(sent.data().key()))
+        .singleElement()
+        .asString()
+        .contains("occurredAt is missing");
+  }
+
   private static String migration(String name) throws IOException {
     try (var script =
         requireNonNull(IngestTest.class.getResourceAsStream("/db/migration/" + name))) {
@@ -332,9 +358,10 @@ class IngestTest {
     return get("admin", "/api/analytics/recount");
   }
 
-  private static List<Object> openDeadLetters(String topic) {
+  /// Why records with the key were parked.
+  private static List<Object> parked(String key) {
     return get("admin", "/api/dead-letters")
-        .getList("items.findAll { it.topic == '" + topic + "' }");
+        .getList("items.findAll { it.key == '" + key + "' }.reason");
   }
 
   private static JsonPath get(String role, String path) {

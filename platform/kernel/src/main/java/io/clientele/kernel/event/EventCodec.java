@@ -1,6 +1,8 @@
 package io.clientele.kernel.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.json.JsonViolation;
 import java.io.IOException;
@@ -24,12 +26,18 @@ import org.jspecify.annotations.Nullable;
 /// @param <E> the sealed interface of the family
 public final class EventCodec<E extends PublishedEvent> {
   private static final byte[] SPEC_VERSION = utf8("1.0");
+  private static final ObjectReader JSON =
+      Json.tolerant().reader().with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
   private static final byte[] JSON_TYPE = utf8("application/json");
 
   private final Class<E> family;
   private final Map<String, Class<? extends E>> classes;
+  private final Map<String, Reading> readings;
   private final @Nullable Class<? extends E> tombstone;
   private final Class<? extends E> unrecognised;
+
+  /// How the data of one type is read.
+  private record Reading(ObjectReader json, RequiredFields required) {}
 
   private EventCodec(Class<E> family) {
     this.family = family;
@@ -41,6 +49,7 @@ public final class EventCodec<E extends PublishedEvent> {
       throw new IllegalArgumentException(family + " is no sealed family of events");
     }
     this.unrecognised = standIn;
+    this.readings = readings(classes);
   }
 
   private EventCodec(EventCodec<E> whole, Map<String, Class<? extends E>> classes) {
@@ -48,6 +57,7 @@ public final class EventCodec<E extends PublishedEvent> {
     this.classes = classes;
     this.tombstone = whole.tombstone;
     this.unrecognised = whole.unrecognised;
+    this.readings = readings(classes);
   }
 
   public static <E extends PublishedEvent> EventCodec<E> of(Class<E> family) {
@@ -122,7 +132,7 @@ public final class EventCodec<E extends PublishedEvent> {
   }
 
   /// Reads a record. A type that is not known is an `Unrecognised`; a record that breaks the
-  /// contract is refused.
+  /// contract, or lacks a field that its type always has, is refused.
   ///
   /// @throws Malformed with a sentence for whoever wrote the record
   public CloudEvent<E> read(ConsumerRecord<byte[], byte[]> record) throws Malformed {
@@ -144,16 +154,20 @@ public final class EventCodec<E extends PublishedEvent> {
       }
       return construct(tombstone, key);
     }
-    var known = classes.get(type);
+    var known = readings.get(type);
     if (known == null) {
       return construct(unrecognised, type, key);
     }
     try {
-      var data = Json.tolerant().readValue(value, known);
+      var data = known.json().readValue(value);
       if (data == null) {
         throw new Malformed("The value is JSON null, not a " + type + ".");
       }
-      return data;
+      var missing = known.required().missingIn(data);
+      if (missing != null) {
+        throw new Malformed("The value is not a " + type + ": " + missing + " is missing.");
+      }
+      return family.cast(data);
     } catch (JsonProcessingException e) {
       var fault = JsonViolation.of(e);
       var subject = fault.field().isEmpty() ? "It " : fault.field() + ": ";
@@ -170,6 +184,14 @@ public final class EventCodec<E extends PublishedEvent> {
     } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException(type + " cannot be made", e);
     }
+  }
+
+  private static Map<String, Reading> readings(
+      Map<String, ? extends Class<? extends PublishedEvent>> classes) {
+    var readings = new HashMap<String, Reading>();
+    classes.forEach((type, record) ->
+        readings.put(type, new Reading(JSON.forType(record), RequiredFields.of(record))));
+    return readings;
   }
 
   private void collect(Class<?> type) {

@@ -1,8 +1,10 @@
 package io.clientele.kernel.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.money.Money;
 import java.io.IOException;
@@ -25,8 +27,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds every event to its golden file: the JSON that other systems were promised. A changed file
@@ -86,6 +90,44 @@ class GoldenEventsTest {
     var newer = json.substring(0, json.length() - 1) + ",\"addedLater\":{\"deep\":[1]}}";
     assertThat(EventCodec.of(familyOf(type)).read(record(name, newer)).data())
         .isEqualTo(sample(type));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void an_event_without_a_field_that_it_always_has_is_refused(Class<? extends PublishedEvent> type)
+      throws Exception {
+    var name = type.getAnnotation(EventType.class).value();
+    var promised = Files.readString(FILES.resolve(name + ".json"));
+    var codec = EventCodec.of(familyOf(type));
+    for (var component : type.getRecordComponents()) {
+      var without = (ObjectNode) Json.tolerant().readTree(promised);
+      without.remove(component.getName());
+      var incomplete = record(name, without.toString());
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        codec.read(incomplete);
+      } else {
+        assertThatThrownBy(() -> codec.read(incomplete))
+            .isInstanceOf(EventCodec.Malformed.class)
+            .hasMessageContaining(component.getName());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'partition':1,'behaviours':[null]} | behaviours[0] is missing",
+        "{'partition':1,'behaviours':[{'id':'1','source':'s','customerId':'0197a000-0000-7000-8000-000000000001','type':'t'}]}"
+            + " | behaviours[0].occurredAt is missing",
+        "{'partition':null,'behaviours':[]} | partition: must be a whole number"
+      })
+  void what_an_event_lacks_is_said_with_the_way_to_it(String json, String reason) {
+    var incomplete = record("behaviours.applied.v1", json.replace('\'', '"'));
+
+    assertThatThrownBy(() -> EventCodec.of(BehavioursAppliedEvent.class).read(incomplete))
+        .isInstanceOf(EventCodec.Malformed.class)
+        .hasMessageContaining(reason);
   }
 
   @Test
