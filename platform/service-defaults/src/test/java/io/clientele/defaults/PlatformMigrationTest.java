@@ -41,6 +41,7 @@ class PlatformMigrationTest {
     copy("db/platform/V002__audit_chain.sql", files);
     copy("db/platform/V004__outbox_parcels.sql", files);
     copy("db/platform/V005__dead_letters_by_hash_of_key.sql", files);
+    copy("db/platform/V009__audit_by_subject.sql", files);
     migrate(files);
 
     assertThat(
