@@ -42,7 +42,7 @@ test('an assignment to a customer who was changed meanwhile is refused', async (
   await api.post(`/customers/${id}/identifiers`, { remove: identifiers.slice(1) })
   const dialog = admin.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Assign' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+  await expect(dialog.getByRole('alert')).toContainText('Somebody else has changed this meanwhile')
   expect(await api.get(`/customers/${id}`)).not.toHaveProperty('branch')
 })
 

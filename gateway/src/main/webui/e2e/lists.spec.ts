@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { aCustomer, aPerson, choose, panel } from './people'
 
-test('a list is made of pasted customers, frozen, exported and made shorter', async ({
+test('a list is made of pasted customers, frozen, exported, made shorter and renamed', async ({
   browser,
   request,
 }) => {
@@ -46,5 +46,18 @@ test('a list is made of pasted customers, frozen, exported and made shorter', as
   ).toEqual(customers.map(({ id }) => id).sort())
 
   await leaving.first().click()
+  await expect(leaving).toHaveCount(1)
+
+  const rename = marketer.getByRole('button', { name: /Rename$/ })
+  await rename.click()
+  await dialog.getByLabel('Name').fill(`Guests ${mark}`)
+  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await expect(dialog.getByText('Choose another name: this one is taken')).toBeVisible()
+  await dialog.getByLabel('Name').fill(`Friends ${mark}`)
+  await dialog.getByLabel('Description').fill('Whom we know well')
+  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(marketer.getByRole('heading', { name: `Friends ${mark}` })).toBeVisible()
+  await expect(marketer.getByText('Whom we know well')).toBeVisible()
   await expect(leaving).toHaveCount(1)
 })

@@ -31,6 +31,9 @@ export class Problem extends Error {
   /** The status of a request that never got an answer. */
   static readonly UNREACHABLE = 0
 
+  /** The status of a change upon a version that is not the latest any more. */
+  static readonly STALE = 412
+
   static unreachable(): Problem {
     return new Problem({ status: Problem.UNREACHABLE })
   }
@@ -55,6 +58,11 @@ export class Problem extends Error {
 /** Whether this person has no right any more to what they asked for, be it gone or out of their scope. */
 export function isWithdrawn(error: unknown): boolean {
   return error instanceof Problem && [403, 404, 410].includes(error.status)
+}
+
+/** Whether somebody else has changed what this person read, before they changed it. */
+export function isStale(error: unknown): boolean {
+  return error instanceof Problem && error.status === Problem.STALE
 }
 
 /** What is wrong field by field with what was refused, if anything was. */

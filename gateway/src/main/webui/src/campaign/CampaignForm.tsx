@@ -1,7 +1,6 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
-  Alert,
   App,
   Button,
   Card,
@@ -25,7 +24,6 @@ import { useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
-import { Problem } from '../api/problem'
 import type {
   BehaviourType,
   Branch,
@@ -213,9 +211,6 @@ function CampaignForm(props: { title: string; initial: Draft; save: (draft: Draf
           items={STEPS.map((step) => ({ title: t(`campaign.step.${step}`) }))}
         />
         <ProblemNotice error={saving.error} except={problems.shown} />
-        {saving.error instanceof Problem && saving.error.status === 412 && (
-          <Alert type="info" showIcon title={t('problem.stale.hint')} style={{ marginBottom: 16 }} />
-        )}
         <Form<Draft>
           form={form}
           layout="vertical"

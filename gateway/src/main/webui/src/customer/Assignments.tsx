@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
-import { Problem } from '../api/problem'
+import { isStale } from '../api/problem'
 import type { Assignment, Branch, Customer, Manager } from '../api/types'
 import { NOTHING } from '../i18n/format'
 import { useI18n } from '../i18n/i18n'
@@ -118,7 +118,7 @@ function Assigning(props: {
     },
     onError: (error) => {
       problems.show(error)
-      if (error instanceof Problem && error.status === 412) void queries.invalidateQueries()
+      if (isStale(error)) void queries.invalidateQueries()
     },
   })
   const submit = (chosen: Assigned) => {

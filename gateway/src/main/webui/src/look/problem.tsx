@@ -1,6 +1,6 @@
 import { Alert, Button, type FormInstance } from 'antd'
 import { useState } from 'react'
-import { fieldPath, Problem, violationsOf } from '../api/problem'
+import { fieldPath, isStale, Problem, violationsOf } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
 
 export function useProblemText(): (error: unknown) => string {
@@ -8,10 +8,11 @@ export function useProblemText(): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof Problem)) return t('problem.unexpected')
     if (error.status === Problem.UNREACHABLE) return t('problem.unreachable')
+    // The service speaks of versions there, which nobody sees in the console.
+    if (error.status === Problem.STALE) return t('problem.stale')
     if (error.detail !== undefined) return error.detail
     if (error.status === 403) return t('problem.forbidden')
     if (error.status === 404) return t('problem.notFound')
-    if (error.status === 412) return t('problem.stale')
     if (error.status === 429) return t('problem.tooMany')
     if (error.status >= 502) return t('problem.unavailable')
     return error.title === '' ? t('problem.unexpected') : error.title
@@ -45,6 +46,8 @@ export function ProblemNotice(props: {
               </li>
             ))}
           </ul>
+        ) : isStale(props.error) ? (
+          t('problem.stale.hint')
         ) : undefined
       }
       action={

@@ -14,7 +14,7 @@ export function NameFields() {
         <Input maxLength={200} />
       </Form.Item>
       <Form.Item name="description" label={t('segment.description')}>
-        <Input.TextArea rows={2} maxLength={1_000} />
+        <Input.TextArea rows={2} maxLength={2_000} />
       </Form.Item>
     </>
   )

@@ -8,15 +8,14 @@ import { violationsOf } from '../api/problem'
 import type { ConditionGroup, Segment, SegmentPreview } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { PageTitle, Panel } from '../look/pieces'
-import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { ProblemNotice } from '../look/problem'
 import { conditionFaults, isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
 import { NameFields } from './NameFields'
+import { useNameProblems, type Named } from './naming'
 import { usePreview } from './preview'
 
-interface Draft {
-  name: string
-  description?: string | null
+interface Draft extends Named {
   condition: ConditionGroup
 }
 
@@ -68,14 +67,14 @@ function SegmentForm(props: {
   const { message } = App.useApp()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [form] = Form.useForm<Omit<Draft, 'condition'>>()
+  const [form] = Form.useForm<Named>()
   const [condition, setCondition] = useState(props.initial.condition)
-  const problems = useFieldProblems(form, [['name'], ['description']])
+  const problems = useNameProblems(form)
   const [mended, setMended] = useState(false)
   const complete = isComplete(condition)
   const saving = useMutation({
-    mutationFn: ({ name, description }: Omit<Draft, 'condition'>) =>
-      props.save({ name: name.trim(), description: description ?? null, condition }),
+    mutationFn: ({ name, description }: Named) =>
+      props.save({ name: name.trim(), description: description?.trim() || null, condition }),
     onSuccess: async (segment) => {
       void message.success(t('segment.saved'))
       await queries.invalidateQueries({ queryKey: ['/segments'] })

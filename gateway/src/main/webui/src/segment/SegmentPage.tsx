@@ -37,14 +37,14 @@ import { ChangeMembers } from './ChangeMembers'
 import { ConditionText, useSegmentNames } from './ConditionText'
 import { describeRule, joinText, valueText } from './describe'
 import { BY_ID, changeOf } from './members'
-import { TakeSnapshot } from './NameSegment'
+import { RenameList, TakeSnapshot } from './NameSegment'
 
 export function SegmentPage() {
   const { id = '' } = useParams()
   const { t, f } = useI18n()
   const { may } = useSignedIn()
   const [asked, setAsked] = useState<string>()
-  const [doing, setDoing] = useState<'change' | 'snapshot'>()
+  const [doing, setDoing] = useState<'change' | 'snapshot' | 'rename'>()
   const stop = () => setDoing(undefined)
   const segment = useQuery({
     queryKey: ['/segments', id],
@@ -90,6 +90,11 @@ export function SegmentPage() {
               >
                 {t('segment.snapshot')}
               </Button>
+              {isList && (
+                <Button icon={<EditOutlined />} onClick={() => setDoing('rename')}>
+                  {t('segment.list.rename')}
+                </Button>
+              )}
               {given.condition && (
                 <Link to={`/segments/${id}/edit`}>
                   <Button icon={<EditOutlined />}>{t('do.edit')}</Button>
@@ -178,6 +183,7 @@ export function SegmentPage() {
       </Row>
       {doing === 'change' && <ChangeMembers segmentId={id} onClosed={stop} />}
       {doing === 'snapshot' && <TakeSnapshot segment={given} onClosed={stop} />}
+      {doing === 'rename' && <RenameList segment={given} onClosed={stop} />}
       <Drawer
         open={asked !== undefined}
         onClose={() => setAsked(undefined)}
