@@ -36,4 +36,17 @@ test('a file with columns of its own is tried out, and then imported', async ({ 
   await dialog.getByRole('button', { name: 'Import', exact: true }).click()
   await expect.poll(async () => (await found()).items.length).toBe(1)
   await expect(admin.getByRole('button', { name: 'Import it now' })).toHaveCount(0)
+
+  // And for the next file with these columns, unless it is taken back.
+  await expect(dialog).toBeHidden()
+  await admin.locator('input[type=file]').setInputFiles({
+    name: 'next.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Remark,No,City,Full name\n'),
+  })
+  const chosen = dialog.getByText('identifier.core-banking')
+  await expect(dialog.getByText('Mapped as you last mapped')).toBeVisible()
+  await expect(chosen).toBeVisible()
+  await dialog.getByRole('button', { name: 'Start afresh' }).click()
+  await expect(chosen).toHaveCount(0)
 })

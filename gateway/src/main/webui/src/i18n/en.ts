@@ -639,6 +639,8 @@ export const en = {
   'import.column.is': 'What {column} is',
   'import.column.choose': 'Please choose',
   'import.column.leftOut': '– left out –',
+  'import.remembered': 'Mapped as you last mapped a file with these columns, {when}.',
+  'import.remembered.forget': 'Start afresh',
   'import.constant.add': 'Same value for every row',
   'import.constant.column': 'Column that the file lacks',
   'import.constant.value': 'Value for every row',

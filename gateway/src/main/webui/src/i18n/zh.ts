@@ -616,6 +616,8 @@ export const zh: Messages = {
   'import.column.is': '{column} 对应的列',
   'import.column.choose': '请选择',
   'import.column.leftOut': '– 不导入 –',
+  'import.remembered': '已沿用您于 {when} 为相同列的文件选择的对应关系。',
+  'import.remembered.forget': '重新选择',
   'import.constant.add': '每行使用同一值',
   'import.constant.column': '文件缺少的列',
   'import.constant.value': '每行的值',

@@ -1,15 +1,29 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Checkbox, Flex, Form, Input, Modal, Select, Table, Typography } from 'antd'
-import { useMemo } from 'react'
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Flex,
+  Form,
+  Input,
+  Modal,
+  Select,
+  Table,
+  Typography,
+  type FormInstance,
+} from 'antd'
+import { useMemo, useState } from 'react'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import { useChoices } from '../api/choices'
 import type { Attribute, BehaviourType, Job, Namespace } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { ProblemNotice } from '../look/problem'
+import { useSignedIn } from '../session/session'
 import { contentTypeOf } from './contentType'
-import { knownColumns, LEFT_OUT, likelyColumns, mappingOf, type Constant, type ImportKind } from './mapping'
+import { knownColumns, LEFT_OUT, likelyColumns, mappingOf, type ImportKind } from './mapping'
+import { forget, remember, rememberedFor, type Layout, type Mapped } from './remembered'
 
 /** A file that is about to be sent. */
 export interface Prepared {
@@ -21,10 +35,7 @@ export interface Prepared {
   choices?: Choices
 }
 
-interface Choices {
-  /** What each column is here. */
-  ours: string[]
-  constants: Constant[]
+interface Choices extends Mapped {
   trial: boolean
 }
 
@@ -37,9 +48,11 @@ export function PrepareImport(props: {
 }) {
   const { t } = useI18n()
   const { file, kind, columns, choices } = props.prepared
+  const { username } = useSignedIn()
   const queries = useQueryClient()
   const [form] = Form.useForm<Choices>()
-  const known = useKnownColumns(kind)
+  const { known, error, again } = useKnownColumns(kind)
+  const layout: Layout = { by: username, kind, columns }
   const trial = Form.useWatch('trial', form)
   const send = useMutation({
     mutationFn: ({ ours, constants, trial }: Choices) =>
@@ -53,6 +66,7 @@ export function PrepareImport(props: {
         idempotencyKey: newIdempotencyKey(),
       }),
     onSuccess: (_, sent) => {
+      if (known !== undefined && columns.length > 0) remember(layout, sent, known, new Date().toISOString())
       props.onSent(sent.trial ? { ...props.prepared, choices: { ...sent, trial: false } } : undefined)
       return queries.invalidateQueries({ queryKey: ['/imports'] })
     },
@@ -69,49 +83,91 @@ export function PrepareImport(props: {
       onCancel={props.onClosed}
       destroyOnHidden
     >
+      <ProblemNotice error={error} retry={again} />
       <ProblemNotice error={send.error} />
       {known !== undefined && (
-        <Form<Choices>
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={
-            choices ?? { ours: likelyColumns(columns, kind, known), constants: [], trial: false }
-          }
-          onFinish={({ ours = [], constants = [], trial = false }: Partial<Choices>) =>
-            send.mutate({ ours, constants, trial })
-          }
-        >
-          {columns.length > 0 && <Mapping columns={columns} known={known} />}
-          <Form.Item name="trial" valuePropName="checked" extra={t('import.try.means')}>
-            <Checkbox>{t('import.try.only')}</Checkbox>
-          </Form.Item>
-        </Form>
+        <Asking form={form} layout={layout} known={known} choices={choices} onGiven={send.mutate} />
       )}
     </Modal>
   )
 }
 
-/** All that a column can be here, once it is known what this installation declares. */
-function useKnownColumns(kind: ImportKind): string[] | undefined {
-  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
-  const attributes = useChoices<Attribute>('/attributes')
-  const behaviourTypes = useChoices<BehaviourType>('/behaviour-types')
-  const pending = namespaces.isPending || attributes.isPending || behaviourTypes.isPending
-  return useMemo(
-    () =>
-      pending
-        ? undefined
-        : knownColumns(kind, {
-            namespaces: namespaces.items,
-            attributes: attributes.items,
-            behaviourTypes: behaviourTypes.items,
-          }),
-    [pending, kind, namespaces.items, attributes.items, behaviourTypes.items],
+function Asking(props: {
+  form: FormInstance<Choices>
+  layout: Layout
+  known: string[]
+  choices: Choices | undefined
+  onGiven: (choices: Choices) => void
+}) {
+  const { t, f } = useI18n()
+  const { form, layout, known, choices } = props
+  const { kind, columns } = layout
+  const [remembered, setRemembered] = useState(() =>
+    choices === undefined ? rememberedFor(layout, known) : undefined,
+  )
+  const likely: Mapped = { ours: likelyColumns(columns, kind, known), constants: [] }
+  const { ours, constants } = choices ?? remembered ?? likely
+  const startAfresh = () => {
+    forget(layout)
+    setRemembered(undefined)
+    form.setFieldsValue(likely)
+  }
+  return (
+    <Form<Choices>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={{ ours, constants, trial: false }}
+      onFinish={({ ours = [], constants = [], trial = false }: Partial<Choices>) =>
+        props.onGiven({ ours, constants, trial })
+      }
+    >
+      {remembered !== undefined && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t('import.remembered', { when: f.dateTime(remembered.at) })}
+          action={
+            <Button size="small" onClick={startAfresh}>
+              {t('import.remembered.forget')}
+            </Button>
+          }
+        />
+      )}
+      {columns.length > 0 && <Mapping columns={columns} known={known} />}
+      <Form.Item name="trial" valuePropName="checked" extra={t('import.try.means')}>
+        <Checkbox>{t('import.try.only')}</Checkbox>
+      </Form.Item>
+    </Form>
   )
 }
 
-function Mapping({ columns, known }: { columns: string[]; known: string[] }) {
+/** All that a column can be here, once it is known what this installation declares, or why it is not. */
+function useKnownColumns(kind: ImportKind) {
+  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
+  const attributes = useChoices<Attribute>('/attributes')
+  const behaviourTypes = useChoices<BehaviourType>('/behaviour-types')
+  const known = useMemo(
+    () =>
+      namespaces.data && attributes.data && behaviourTypes.data
+        ? knownColumns(kind, {
+            namespaces: namespaces.data,
+            attributes: attributes.data,
+            behaviourTypes: behaviourTypes.data,
+          })
+        : undefined,
+    [kind, namespaces.data, attributes.data, behaviourTypes.data],
+  )
+  const failed = [namespaces, attributes, behaviourTypes].filter(({ isError }) => isError)
+  return {
+    known,
+    error: known === undefined ? failed[0]?.error : undefined,
+    again: () => failed.forEach((each) => void each.refetch()),
+  }
+}
+
+function Mapping({ columns, known }: { columns: readonly string[]; known: string[] }) {
   const { t } = useI18n()
   const options = (more: string[] = []) =>
     [...new Set([...more, ...known])].map((name) => ({ value: name, label: name }))

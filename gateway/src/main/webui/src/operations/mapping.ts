@@ -65,7 +65,8 @@ export function likelyColumns(
   })
 }
 
-function isColumn(name: string, kind: ImportKind, known: readonly string[]): boolean {
+/** Whether a column can be called so here. */
+export function isColumn(name: string, kind: ImportKind, known: readonly string[]): boolean {
   if (known.includes(name)) return true
   return kind === 'customers' ? CONSENT.test(name) : name.startsWith('attribute.')
 }
@@ -79,7 +80,7 @@ function bare(name: string): string {
 /** The mapping as the API takes it: what is called otherwise, left out or added; nothing if nothing is. */
 export function mappingOf(
   columns: readonly string[],
-  ours: readonly string[],
+  ours: readonly (string | undefined)[],
   constants: readonly Constant[],
 ): string | undefined {
   const mapped = columns.flatMap((column, at): [string, string | null][] => {
