@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Col, Descriptions, Flex, Row, Skeleton, Steps, Tabs, Tag, Typography } from 'antd'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { api } from '../api/api'
+import { isWithdrawn } from '../api/problem'
 import type { Campaign } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { PageTitle, Panel, StateTag } from '../look/pieces'
@@ -26,9 +27,8 @@ export function CampaignPage() {
     queryFn: ({ signal }) => api.get<Campaign>(`/campaigns/${id}`, { signal }),
     refetchInterval: ({ state }) => (ACTIVE.has(state.data?.state ?? '') ? 5_000 : false),
   })
-  if (campaign.isError && campaign.data === undefined) {
-    return <ProblemNotice error={campaign.error} retry={() => void campaign.refetch()} />
-  }
+  const problem = <ProblemNotice error={campaign.error} retry={() => void campaign.refetch()} />
+  if (campaign.isError && (campaign.data === undefined || isWithdrawn(campaign.error))) return problem
   if (campaign.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const given = campaign.data
   const launched =
@@ -56,6 +56,7 @@ export function CampaignPage() {
           </>
         }
       />
+      {problem}
       <Flex vertical gap={16}>
         <Row gutter={[16, 16]}>
           <Col xs={24} xl={9}>

@@ -18,12 +18,14 @@ export function Reach({ campaign }: { campaign: Campaign }) {
     queryFn: ({ signal }) => api.get<ReachFigures>(`/campaigns/${campaign.id}/reach`, { signal }),
     staleTime: 30_000,
   })
-  if (reach.isError) return <ProblemNotice error={reach.error} retry={() => void reach.refetch()} />
+  const problem = <ProblemNotice error={reach.error} retry={() => void reach.refetch()} />
+  if (reach.isError && reach.data === undefined) return problem
   if (reach.data === undefined) return <Skeleton active paragraph={{ rows: 6 }} title={false} />
   if (reach.data.audience === 0) return <Hint title={t('reach.nobody')}>{t('reach.nobody.hint')}</Hint>
   const over = reach.data.budget && Number(reach.data.cost.amount) > Number(reach.data.budget.amount)
   return (
     <>
+      {problem}
       <Flex justify="space-between" align="center" gap={16} wrap style={{ marginBottom: 8 }}>
         <Typography.Text style={{ fontSize: 15 }}>
           {t('reach.sentence', {

@@ -60,13 +60,10 @@ function Section<T>(props: {
       <Typography.Title level={2} style={{ fontSize: 16, marginTop: 4 }}>
         {props.title}
       </Typography.Title>
-      {data !== undefined ? (
-        props.children(data)
-      ) : error !== null ? (
-        <ProblemNotice error={error} retry={() => void refetch()} />
-      ) : (
-        <Skeleton active paragraph={{ rows: 4 }} title={false} />
-      )}
+      <ProblemNotice error={error} retry={() => void refetch()} />
+      {data !== undefined
+        ? props.children(data)
+        : error === null && <Skeleton active paragraph={{ rows: 4 }} title={false} />}
     </section>
   )
 }

@@ -5,7 +5,10 @@ import { useI18n } from '../i18n/i18n'
 import { Hint } from './pieces'
 import { ProblemNotice } from './problem'
 
-/** A table over a list with cursors: more is fetched when asked for, and what it is without is said. */
+/**
+ * A table over a list with cursors: more is fetched when asked for, and what it is without is said, as is why it
+ * could not be had anew or to its end.
+ */
 export function PagedTable<T extends object>(
   props: { pages: Pages<T>; empty: ReactNode; filtered?: boolean } & Omit<
     TableProps<T>,
@@ -51,6 +54,14 @@ export function PagedTable<T extends object>(
           ),
         }}
       />
+      {pages.isError && (
+        <div style={{ marginTop: 16 }}>
+          <ProblemNotice
+            error={pages.error}
+            retry={() => void (pages.isFetchNextPageError ? pages.fetchNextPage() : pages.refetch())}
+          />
+        </div>
+      )}
       {pages.hasNextPage && (
         <Flex justify="center" style={{ marginTop: 16 }}>
           <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>

@@ -35,14 +35,16 @@ export function AxisModel({ axis }: { axis: Axis }) {
     refetchInterval: ({ state }) => (state.data?.settled === false ? EVERY_MILLIS : false),
   })
   const versions = usePages<ModelVersion>(`${path}/versions`)
-  if (model.isError) return <ProblemNotice error={model.error} retry={() => void model.refetch()} />
+  const problem = <ProblemNotice error={model.error} retry={() => void model.refetch()} />
   const current = model.data
+  if (model.isError && current === undefined) return problem
   const begin = (places: Place[]) => {
     if (current !== undefined) setDraft({ version: current.version, places })
     setLooking(undefined)
   }
   return (
     <Flex vertical gap={16}>
+      {problem}
       {draft !== undefined && (
         <Draft
           key={JSON.stringify(draft)}

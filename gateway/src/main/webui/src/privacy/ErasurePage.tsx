@@ -30,7 +30,8 @@ export function ErasurePage() {
     queryFn: ({ signal }) => api.get<Erasure>(`/erasures/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data?.state === 'COMPLETED' ? false : EVERY_MILLIS),
   })
-  if (query.isError) return <ProblemNotice error={query.error} retry={() => void query.refetch()} />
+  const problem = <ProblemNotice error={query.error} retry={() => void query.refetch()} />
+  if (query.isError && erasure === undefined) return problem
   if (erasure === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   return (
     <>
@@ -43,6 +44,7 @@ export function ErasurePage() {
         }
         hint={<span className="figures">{erasure.customerId}</span>}
       />
+      {problem}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={10}>
           <Flex vertical gap={16}>

@@ -44,7 +44,9 @@ export function EditSegment() {
     queryFn: ({ signal }) => api.get<Segment>(`/segments/${id}`, { signal }),
     staleTime: Infinity,
   })
-  if (segment.isError) return <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
+  if (segment.isError && segment.data === undefined) {
+    return <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
+  }
   if (segment.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const { name, description, condition, version } = segment.data
   return (

@@ -25,6 +25,7 @@ import { useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { usePages } from '../api/pages'
+import { isWithdrawn } from '../api/problem'
 import { saveFile } from '../api/save'
 import type { ExplainedPart, MembersNoted, Segment, SegmentMember, SegmentWhy } from '../api/types'
 import { CustomerName } from '../customer/CustomerName'
@@ -56,9 +57,8 @@ export function SegmentPage() {
   const { refetch } = members
   // The list is never older than the size beside it.
   useEffect(() => void refetch({ cancelRefetch: false }), [refetch, memberCount, state])
-  if (segment.isError && segment.data === undefined) {
-    return <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
-  }
+  const problem = <ProblemNotice error={segment.error} retry={() => void segment.refetch()} />
+  if (segment.isError && (segment.data === undefined || isWithdrawn(segment.error))) return problem
   if (segment.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const given = segment.data
   const mayChange = may('marketer', 'admin')
@@ -104,6 +104,7 @@ export function SegmentPage() {
           )
         }
       />
+      {problem}
       {given.fault !== undefined && (
         <Alert
           type="warning"
