@@ -38,7 +38,7 @@ import type {
 import { useWords } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
 import { PageTitle } from '../look/pieces'
-import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { ProblemNotice, useFieldProblems, useProblemText } from '../look/problem'
 import { usePreview } from '../segment/preview'
 import { conditionOf } from './audience'
 import { NewObjective, NewOffer, NewTemplate } from './NewParts'
@@ -102,7 +102,9 @@ export function EditCampaign() {
     queryFn: ({ signal }) => api.get<Campaign>(`/campaigns/${id}`, { signal }),
     staleTime: Infinity,
   })
-  if (campaign.isError) return <ProblemNotice error={campaign.error} retry={() => void campaign.refetch()} />
+  if (campaign.isError && campaign.data === undefined) {
+    return <ProblemNotice error={campaign.error} retry={() => void campaign.refetch()} />
+  }
   if (campaign.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   const {
     name,
@@ -286,7 +288,7 @@ function Goal() {
               aria-label={t('campaign.objective')}
               placeholder={t('form.choose')}
               loading={objectives.isPending}
-              notFoundContent={t('objective.none')}
+              notFoundContent={<NoChoice of={objectives} none={t('objective.none')} />}
               showSearch={{ optionFilterProp: 'label' }}
               options={objectives.items.map(({ id, name, metric, target, dueOn }) => ({
                 value: id,
@@ -389,7 +391,7 @@ function OfferStep() {
               aria-label={t('campaign.offer')}
               placeholder={t('form.choose')}
               loading={offers.isPending}
-              notFoundContent={t('offer.none')}
+              notFoundContent={<NoChoice of={offers} none={t('offer.none')} />}
               showSearch={{ optionFilterProp: 'label' }}
               options={offers.items.map(({ id, name, product, value }) => ({
                 value: id,
@@ -488,7 +490,7 @@ function ChannelsStep() {
                             allowClear
                             aria-label={t('campaign.template')}
                             placeholder={written ? t('campaign.template') : t('campaign.template.optional')}
-                            notFoundContent={t('template.none')}
+                            notFoundContent={<NoChoice of={templates} none={t('template.none')} />}
                             options={templates.items
                               .filter((template) => template.channel === code)
                               .map(({ id, name, subject }) => ({
@@ -629,6 +631,13 @@ function Beside(props: { button: string; disabled?: boolean; onClick: () => void
       </Button>
     </Flex>
   )
+}
+
+/** Why there is nothing to choose from: that there is none is only said once it is known. */
+function NoChoice({ of, none }: { of: { isSuccess: boolean; error: unknown }; none: string }) {
+  const problemText = useProblemText()
+  if (of.isSuccess) return none
+  return of.error === null ? <Spin size="small" /> : problemText(of.error)
 }
 
 /** A choice with a quiet note on its right. */

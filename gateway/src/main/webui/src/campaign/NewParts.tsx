@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { DatePicker, Flex, Form, Input, InputNumber, Modal, Select, Typography } from 'antd'
 import type { Dayjs } from 'dayjs'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
@@ -114,6 +114,8 @@ export function NewOffer(props: Created<Offer>) {
   const { t } = useI18n()
   const products = useChoices<Product>('/products')
   const queries = useQueryClient()
+  /** The product that was made before its offer was refused. */
+  const made = useRef<Product>(undefined)
   const required = { required: true, message: t('form.required') }
   return (
     <Creation<OfferGiven, Offer>
@@ -125,11 +127,16 @@ export function NewOffer(props: Created<Offer>) {
         let product = given.product
         if (product === NEW_PRODUCT) {
           product = (given.code ?? '').trim()
-          await api.put<Product>(`/products/${encodeURIComponent(product)}`, {
+          const described = {
             name: given.productName,
             category: given.category ?? null,
             riskLevel: given.riskLevel ?? null,
-          })
+          }
+          made.current = await api.put<Product>(
+            `/products/${encodeURIComponent(product)}`,
+            described,
+            made.current?.code === product ? { version: made.current.version } : {},
+          )
           await queries.invalidateQueries({ queryKey: ['/products'] })
         }
         return api.post<Offer>(

@@ -289,6 +289,9 @@ function LifecycleHistory({ lifecycle }: { lifecycle: Lifecycle }) {
   )
 }
 
+/** As many of the latest contacts as the customer's whole view has at most. */
+const MOST_CONTACTS = 20
+
 function Contacts({ contacts }: { contacts: Contact[] }) {
   const { t, f, label } = useI18n()
   if (contacts.length === 0) return <Hint title={t('customer.noContacts')} />
@@ -299,6 +302,9 @@ function Contacts({ contacts }: { contacts: Contact[] }) {
       scroll={{ x: 'max-content' }}
       pagination={contacts.length > 8 ? { pageSize: 8, hideOnSinglePage: true } : false}
       dataSource={contacts}
+      {...(contacts.length === MOST_CONTACTS && {
+        footer: () => t('customer.contacts.latest', { count: MOST_CONTACTS }),
+      })}
       columns={[
         {
           title: t('contact.plannedAt'),

@@ -275,6 +275,7 @@ export const en = {
   'customer.noConsents.hint': 'Without consent there is no marketing contact.',
   'customer.noSegments': 'In no segment',
   'customer.contacts': 'Contacts',
+  'customer.contacts.latest': 'The latest {count}; there may be earlier ones.',
   'customer.noContacts': 'Never contacted',
   'customer.behaviours': 'Behaviours',
   'customer.noBehaviours': 'No behaviours',

@@ -47,6 +47,13 @@ describe('times', () => {
     expect(formats('zh-CN').date('2026-12-31')).toBe('2026年12月31日')
   })
 
+  it('are told to the second, and in which time zone, where they prove something', () => {
+    for (const each of [formats('en'), formats('zh-CN')]) {
+      expect(each.instant('2026-05-01T09:30:07Z')).toMatch(/:30:07/)
+      expect(each.instant('2026-05-01T09:30:07Z')).toMatch(/UTC|GMT|[A-Z]{3,}/)
+    }
+  })
+
   it('tell how long ago in the largest fitting unit', () => {
     const now = Date.parse('2026-11-21T12:00:00Z')
     expect(formats('en').ago('2026-11-21T11:59:57Z', now)).toBe('3 seconds ago')

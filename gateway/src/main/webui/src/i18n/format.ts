@@ -22,6 +22,8 @@ export interface Formats {
   moneyCompact: (money: Money | null | undefined) => string
   date: (on: string | null | undefined) => string
   dateTime: (at: string | null | undefined) => string
+  /** To the second, and in which time zone, for what is to prove something. */
+  instant: (at: string) => string
   /** How long ago: "3 minutes ago". */
   ago: (at: string, now: number) => string
   decimal: (value: number, digits: number) => string
@@ -60,6 +62,15 @@ export function formats(locale: Locale): Formats {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
+  const instant = new Intl.DateTimeFormat(tag, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  })
   const ago = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
 
   const money = (given: Money | null | undefined, options: Intl.NumberFormatOptions) => {
@@ -86,6 +97,7 @@ export function formats(locale: Locale): Formats {
       return on.length === 10 ? day.format(new Date(`${on}T00:00:00Z`)) : date.format(new Date(on))
     },
     dateTime: (at) => (at === null || at === undefined ? NOTHING : dateTime.format(new Date(at))),
+    instant: (at) => instant.format(new Date(at)),
     ago: (at, now) => {
       const seconds = Math.min(0, Math.round((new Date(at).getTime() - now) / 1_000))
       const [unit, span] = SPANS.find(([, length]) => -seconds >= length) ?? ['second', 1]

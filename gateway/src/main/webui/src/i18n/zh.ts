@@ -267,6 +267,7 @@ export const zh: Messages = {
   'customer.noConsents.hint': '未经授权不得进行营销触达。',
   'customer.noSegments': '不在任何分群中',
   'customer.contacts': '触达',
+  'customer.contacts.latest': '仅显示最近 {count} 条，可能还有更早的记录。',
   'customer.noContacts': '从未触达',
   'customer.behaviours': '行为',
   'customer.noBehaviours': '暂无行为',

@@ -54,7 +54,7 @@ export function AuditTrail() {
         filtered={Object.values(query).some((value) => value !== null)}
         empty={<Hint title={t('audit.none')} />}
         columns={[
-          { title: t('audit.at'), dataIndex: 'at', render: f.dateTime },
+          { title: t('audit.at'), dataIndex: 'at', render: f.instant },
           { title: t('audit.actor'), dataIndex: 'actor' },
           { title: t('audit.action'), dataIndex: 'action' },
           { title: t('audit.subject'), dataIndex: 'subject' },
