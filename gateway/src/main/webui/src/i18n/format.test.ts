@@ -49,8 +49,9 @@ describe('times', () => {
 
   it('are told to the second, and in which time zone, where they prove something', () => {
     for (const each of [formats('en'), formats('zh-CN')]) {
-      expect(each.instant('2026-05-01T09:30:07Z')).toMatch(/:30:07/)
-      expect(each.instant('2026-05-01T09:30:07Z')).toMatch(/UTC|GMT|[A-Z]{3,}/)
+      const told = each.instant('2026-05-01T09:30:07Z')
+      expect(told).toMatch(/\d\d:\d\d:07/)
+      expect(told).toMatch(/[A-Z]{3}/)
     }
   })
 
