@@ -73,7 +73,7 @@ test('who only gives a customer a manager leaves the branch as somebody else has
 
   const refetched = admin.waitForResponse(`**/api/customer-360/${id}`)
   await assign.click()
-  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+  await expect(dialog.getByRole('alert')).toContainText('Somebody else has changed this meanwhile')
   await refetched
   expect(await api.get(`/customers/${id}`)).toMatchObject({ branch: `centre-${mark}` })
 

@@ -64,13 +64,13 @@ test('a page keeps what it shows, and the dialog that is open on it, when it can
   await admin.route(address, (route) => route.fulfill({ status: 503, body: '' }))
   const dialog = admin.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Assign' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+  await expect(dialog.getByRole('alert')).toContainText('Somebody else has changed this meanwhile')
   const notice = admin
     .locator('#content')
     .getByRole('alert')
     .filter({ hasText: 'A service is not available' })
   await expect(notice).toBeVisible()
-  await expect(dialog.getByRole('alert')).toContainText('changed since you read it')
+  await expect(dialog.getByRole('alert')).toContainText('Somebody else has changed this meanwhile')
 
   await admin.unroute(address)
   await dialog.getByRole('button', { name: 'Back' }).click()
