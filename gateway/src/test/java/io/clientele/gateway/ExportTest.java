@@ -103,6 +103,16 @@ class ExportTest {
   }
 
   @Test
+  void a_part_that_cannot_be_made_is_told_in_the_words_of_its_service() {
+    suite.analytics.answers(
+        OTHERS, 500, "application/problem+json", StubService.problem(500, "internal"));
+    export()
+        .statusCode(500)
+        .contentType("application/problem+json")
+        .body("type", equalTo("https://clientele.io/problems/internal"));
+  }
+
+  @Test
   void a_token_is_required() {
     given().get(EXPORT).then().statusCode(401);
   }

@@ -23,6 +23,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -105,8 +106,7 @@ public class ServiceClient {
     /// Opens an answer that may be larger than memory. Whoever gets it closes it.
     ///
     /// @param limit until it begins
-    /// @throws RefusedByService in the words of the service
-    /// @throws ServiceUnavailable when it does not answer
+    /// @throws GatewayProblem in the words of the service, or why there is no answer of it
     public Opened open(Service service, String path, Duration limit) {
       return open(service, request(service, "GET", path).build(), limit);
     }
@@ -124,37 +124,44 @@ public class ServiceClient {
     }
 
     private Opened open(Service service, HttpRequest request, Duration limit) {
-      var path = request.uri().getPath();
       try {
-        var answer =
-            client
-                .sendAsync(request, BodyHandlers.ofInputStream())
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        var answer = ask(request, BodyHandlers.ofInputStream(), limit).join();
         if (answer.statusCode() == OK) {
           return new Opened(answer);
         }
+        warn(service, answer);
         try (var body = answer.body()) {
-          if (answer.statusCode() / 100 == 4 && isProblem(answer)) {
-            throw new RefusedByService(JSON.readValue(body, ProblemDocument.class));
-          }
+          throw isProblem(answer)
+              ? new RefusedByService(JSON.readValue(body, ProblemDocument.class))
+              : new ConnectionLost(service);
         }
-        LOG.warnf("%s answered %s with %d", service.title(), path, answer.statusCode());
       } catch (CompletionException | IOException e) {
-        LOG.warnf("%s did not answer %s: %s", service.title(), path, e);
+        LOG.warnf("%s did not answer %s: %s", service.title(), request.uri().getPath(), e);
+        throw problem(service, e);
       }
-      throw new ServiceUnavailable(service);
     }
 
     private CompletableFuture<Reply> send(
         Service service, String method, String path, Duration limit) {
-      return client
-          .sendAsync(request(service, method, path).build(), BodyHandlers.ofByteArray())
-          .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+      return ask(request(service, method, path).build(), BodyHandlers.ofByteArray(), limit)
           .thenApply(answer -> read(service, answer))
           .exceptionally(failure -> {
             LOG.debugf(failure, "%s did not answer", service.title());
             return new Reply.Silent(problem(service, failure));
+          });
+    }
+
+    /// Whoever does not answer in time is not listened to any longer.
+    private <T> CompletableFuture<HttpResponse<T>> ask(
+        HttpRequest request, BodyHandler<T> body, Duration limit) {
+      var asked = client.sendAsync(request, body);
+      return asked
+          .copy()
+          .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .whenComplete((_, failure) -> {
+            if (failure != null) {
+              asked.cancel(true);
+            }
           });
     }
 
@@ -207,9 +214,13 @@ public class ServiceClient {
     } catch (IOException e) {
       LOG.debugf(e, "%s did not answer in JSON", service.title());
     }
+    warn(service, answer);
+    return new Reply.Silent(why);
+  }
+
+  private static void warn(Service service, HttpResponse<?> answer) {
     LOG.warnf(
         "%s answered %s with %d", service.title(), answer.uri().getPath(), answer.statusCode());
-    return new Reply.Silent(why);
   }
 
   private static GatewayProblem problem(Service service, Throwable failure) {
