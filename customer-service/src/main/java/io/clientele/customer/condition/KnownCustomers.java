@@ -89,22 +89,25 @@ public class KnownCustomers {
             .list(row -> Sql.customer(row, "id")));
   }
 
-  /// Locks these customers, or those whom they were merged into.
+  /// Locks these customers, or those whom they were merged into. Who stands for whom is asked
+  /// first, so that all are locked in the order of their ids: a survivor that is locked later than
+  /// others waits in a circle with a merge.
   ///
   /// @return those that exist by the id that was named; an id that stands for nobody is left out
   public Map<CustomerId, CustomerId> lockNamed(Connection connection, Set<CustomerId> named)
       throws SQLException {
-    var locked = new HashMap<CustomerId, CustomerId>();
-    lock(connection, named).forEach(id -> locked.put(id, id));
-    if (locked.size() < named.size()) {
-      var gone = named.stream().filter(id -> !locked.containsKey(id)).toList();
-      var survivors = merges.survivors(connection, gone);
-      if (!lock(connection, survivors.values()).containsAll(survivors.values())) {
-        throw new SQLTransientException("customers were merged on meanwhile");
+    var standing = new HashMap<CustomerId, CustomerId>();
+    named.forEach(id -> standing.put(id, id));
+    standing.putAll(merges.survivors(connection, named));
+    var locked = lock(connection, Set.copyOf(standing.values()));
+    if (!locked.containsAll(standing.values())) {
+      standing.values().retainAll(locked);
+      var gone = named.stream().filter(id -> !standing.containsKey(id)).toList();
+      if (!merges.survivors(connection, gone).isEmpty()) {
+        throw new SQLTransientException("customers were merged meanwhile");
       }
-      locked.putAll(survivors);
     }
-    return locked;
+    return standing;
   }
 
   /// For changes that are not in the customers' own rows; returns the versions after it.

@@ -1,6 +1,7 @@
 package io.clientele.customer.merging;
 
 import static io.clientele.customer.Bank.*;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -13,7 +14,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.AnImport;
+import io.clientele.customer.CustomerId;
 import io.clientele.customer.Published;
+import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -27,12 +30,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,7 @@ class MergeTest {
 
   @Inject DataSource database;
   @Inject ForgetImages forgetImages;
+  @Inject KnownCustomers knownCustomers;
   @Inject Scheduler scheduler;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -1090,6 +1096,38 @@ class MergeTest {
     all.forEach(id -> customer(id).body("id", equalTo(survivor)));
     awaitBehaviours(survivor, 6);
     customer(survivor).body("identifiers", hasSize(6));
+  }
+
+  @Test
+  void whoever_waits_for_a_survivor_holds_up_nobody_that_comes_after() throws Exception {
+    var survivor = register(aProspect("Survivor", "phone", aPhone(), Map.of()));
+    var later = register(aProspect("Later", "phone", aPhone(), Map.of()));
+    var goes = register(aProspect("Goes", "phone", aPhone(), Map.of()));
+    merged(survivor, goes);
+    try (var pool = Executors.newSingleThreadExecutor();
+        var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select 1 from customer where id = '" + survivor + "' for update");
+      var locked = pool.submit(() -> lockNamed(later, goes));
+      await().atMost(PATIENCE).until(() -> waits("select id from customer%for update"));
+      statement.execute("select 1 from customer where id = '" + later + "' for update nowait");
+      connection.rollback();
+      assertThat(locked.get()).containsExactlyInAnyOrder(later, survivor);
+    }
+  }
+
+  private Collection<String> lockNamed(String... ids) throws SQLException {
+    try (var connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        var named = Stream.of(ids).map(UUID::fromString).map(CustomerId::new).collect(toSet());
+        var locked = knownCustomers.lockNamed(connection, named);
+        return locked.values().stream().map(CustomerId::toString).toList();
+      } finally {
+        connection.rollback();
+      }
+    }
   }
 
   /// Whether a session waits for a row that the test, or a session held up by it, has locked.
