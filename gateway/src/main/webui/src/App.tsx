@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as Messages, ConfigProvider, Spin } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { createBrowserRouter, Navigate, RouterProvider, type RouteObject } from 'react-router'
 import { Problem } from './api/problem'
 import { useI18n } from './i18n/i18n'
 import { themeOf, useAppearance } from './look/theme'
-import { useSession } from './session/session'
+import { useSession, type Session } from './session/session'
 import { SignIn } from './session/SignIn'
+import { SignInAgain } from './session/SignInAgain'
 import { landing } from './look/menu'
 
 const noQueries = () =>
@@ -110,13 +111,28 @@ function Waiting() {
   return <Spin style={{ display: 'block', margin: '96px auto' }} />
 }
 
-/** The console for one session: what was fetched for one person is not there for the next. */
-function SignedIn() {
+/**
+ * The console for one person: what was fetched for one is not there for the next. Whoever signs in again is
+ * where they were, and what could not be fetched meanwhile is.
+ */
+function SignedIn({ token }: { token: string }) {
   const [queries] = useState(noQueries)
+  useEffect(() => {
+    void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+  }, [queries, token])
   return (
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
     </QueryClientProvider>
+  )
+}
+
+function Console({ session }: { session: Session }) {
+  return (
+    <>
+      <SignedIn token={session.token} />
+      {session.lapsed === true && <SignInAgain lapsed={session} />}
+    </>
   )
 }
 
@@ -127,7 +143,7 @@ export function App() {
   return (
     <ConfigProvider locale={antd} theme={themeOf(appearance)} button={{ autoInsertSpace: false }}>
       <Messages style={{ height: '100%' }}>
-        {session === null ? <SignIn /> : <SignedIn key={session.token} />}
+        {session === null ? <SignIn /> : <Console key={session.username} session={session} />}
       </Messages>
     </ConfigProvider>
   )

@@ -5,6 +5,6 @@ import { createClient } from './client'
 export const api = createClient({
   fetch: (...request) => fetch(...request),
   token: session.token,
-  onUnauthorised: session.endOf,
+  signedInAnew: session.signedInAnew,
   wait: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
 })

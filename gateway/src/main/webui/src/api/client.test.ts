@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createClient, newIdempotencyKey, queryString } from './client'
+import { createClient, newIdempotencyKey, queryString, type Surroundings } from './client'
 import { Problem } from './problem'
 
 type Answer = Response | Error
@@ -7,7 +7,7 @@ type Answer = Response | Error
 /** A client whose answers are given beforehand, and what it asked for. */
 function aClient(...answers: Answer[]) {
   const asked: { path: string; init: RequestInit }[] = []
-  const onUnauthorised = vi.fn()
+  const signedInAnew = vi.fn<Surroundings['signedInAnew']>(() => Promise.resolve(false))
   const waits: number[] = []
   const client = createClient({
     fetch: (path, init) => {
@@ -16,14 +16,14 @@ function aClient(...answers: Answer[]) {
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
     },
     token: () => 'a-token',
-    onUnauthorised,
+    signedInAnew,
     wait: (millis) => {
       waits.push(millis)
       return Promise.resolve()
     },
   })
   const header = (at: number, name: string) => (asked[at]?.init.headers as Record<string, string>)[name]
-  return { client, asked, header, onUnauthorised, waits }
+  return { client, asked, header, signedInAnew, waits }
 }
 
 const ok = (body: unknown) => new Response(JSON.stringify(body))
@@ -77,9 +77,27 @@ describe('the API client', () => {
   })
 
   it('says when the token is no longer taken', async () => {
-    const { client, onUnauthorised } = aClient(refusal(401))
+    const { client, signedInAnew } = aClient(refusal(401))
     await expect(client.get('/campaigns')).rejects.toMatchObject({ status: 401 })
-    expect(onUnauthorised).toHaveBeenCalledExactlyOnceWith('a-token')
+    expect(signedInAnew).toHaveBeenCalledExactlyOnceWith('a-token')
+  })
+
+  it('asks again once the person whose token expired has signed in anew', async () => {
+    const { client, asked, signedInAnew } = aClient(refusal(401), ok({ id: '1' }))
+    signedInAnew.mockResolvedValueOnce(true)
+    await expect(client.patch('/campaigns/1', { name: 'x' }, { version: 7 })).resolves.toEqual({ id: '1' })
+    expect(asked).toHaveLength(2)
+    expect(asked[1]).toEqual(asked[0])
+  })
+
+  it('lets a request be called off that waits for somebody to sign in', async () => {
+    const called = new AbortController()
+    const { client, signedInAnew } = aClient(refusal(401))
+    signedInAnew.mockReturnValueOnce(new Promise(() => undefined))
+    const asking = client.get('/campaigns', { signal: called.signal })
+    await vi.waitFor(() => expect(signedInAnew).toHaveBeenCalled())
+    called.abort(new DOMException('aborted', 'AbortError'))
+    await expect(asking).rejects.toThrow('aborted')
   })
 
   it('sends a file as it is, with its own type', async () => {

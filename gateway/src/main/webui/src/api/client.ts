@@ -22,8 +22,8 @@ export interface PostOptions extends Options {
 export interface Surroundings {
   fetch: typeof fetch
   token: () => string | null
-  /** Called with a token that is no longer taken. */
-  onUnauthorised: (token: string | null) => void
+  /** Called with a token that is no longer taken; tells whether its person has signed in anew. */
+  signedInAnew: (token: string | null) => Promise<boolean>
   wait: (millis: number) => Promise<void>
 }
 
@@ -43,11 +43,21 @@ const PASSING = new Set([502, 503, 504])
 /**
  * The REST API as a frontend sees it: a bearer token, JSON both ways, and each refusal a
  * {@link Problem}. What is safe to repeat is repeated when the connection breaks or the gateway has
- * nobody to ask; all else is tried once.
+ * nobody to ask; all else is tried once. What is refused since the token expired waits until the person
+ * has signed in again.
  */
 export function createClient(around: Surroundings) {
   async function send(sent: Sent): Promise<Response> {
-    const token = around.token()
+    for (;;) {
+      const token = around.token()
+      const response = await sendAs(token, sent)
+      if (response.ok) return response
+      const anew = response.status === 401 && (await unlessAborted(around.signedInAnew(token), sent.signal))
+      if (!anew) throw await Problem.of(response)
+    }
+  }
+
+  async function sendAs(token: string | null, sent: Sent): Promise<Response> {
     const headers: Record<string, string> = {
       Accept: 'application/json, application/problem+json',
       ...sent.headers,
@@ -70,13 +80,8 @@ export function createClient(around: Surroundings) {
         await around.wait(250 * 2 ** attempt)
         continue
       }
-      if (response.ok) return response
-      if (PASSING.has(response.status) && !last) {
-        await around.wait(250 * 2 ** attempt)
-        continue
-      }
-      if (response.status === 401) around.onUnauthorised(token)
-      throw await Problem.of(response)
+      if (!PASSING.has(response.status) || last) return response
+      await around.wait(250 * 2 ** attempt)
     }
   }
 
@@ -133,6 +138,14 @@ export function createClient(around: Surroundings) {
     delete: <T>(path: string, options: ChangeOptions = {}): Promise<T> =>
       change('DELETE', 'application/json')<T>(path, undefined, options),
   }
+}
+
+function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return awaited
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    awaited.then(resolve, reject)
+  })
 }
 
 /** Leaves out what is not set; a list becomes the parameter repeated. */

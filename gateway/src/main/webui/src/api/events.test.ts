@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EventParser, followEvents, type LiveState, type ServerEvent } from './events'
+import { EventParser, followEvents, type LiveOptions, type LiveState, type ServerEvent } from './events'
 
 describe('the parser of events', () => {
   it('cuts events wherever the network cuts the text', () => {
@@ -33,13 +33,13 @@ function following(connections: Connection[], silenceMillis = 5_000) {
   const headers: Record<string, string>[] = []
   const events: ServerEvent[] = []
   const states: LiveState[] = []
-  const onUnauthorised = vi.fn()
+  const signedInAnew = vi.fn<LiveOptions['signedInAnew']>(() => Promise.resolve(false))
   const end = followEvents({
     path: '/api/analytics/live',
     token: () => 'a-token',
     onEvent: (event) => events.push(event),
     onState: (state) => states.push(state),
-    onUnauthorised,
+    signedInAnew,
     shortestPauseMillis: 1,
     longestPauseMillis: 5,
     silenceMillis,
@@ -50,7 +50,7 @@ function following(connections: Connection[], silenceMillis = 5_000) {
       return Promise.resolve(next === undefined ? open(signal) : next(signal))
     },
   })
-  return { headers, events, states, onUnauthorised, end }
+  return { headers, events, states, signedInAnew, end }
 }
 
 /** A connection over which nothing comes. */
@@ -94,10 +94,24 @@ describe('following events', () => {
   })
 
   it('stops when it is refused, and says when the token is no longer taken', async () => {
-    const { states, headers, onUnauthorised } = following([() => new Response('', { status: 401 })])
+    const { states, headers, signedInAnew } = following([() => new Response('', { status: 401 })])
     await vi.waitFor(() => expect(states).toEqual(['connecting', 'refused']))
-    expect(onUnauthorised).toHaveBeenCalledExactlyOnceWith('a-token')
+    expect(signedInAnew).toHaveBeenCalledExactlyOnceWith('a-token')
     expect(headers).toHaveLength(1)
+  })
+
+  it('goes on once the person whose token expired has signed in anew', async () => {
+    const { headers, events, signedInAnew, end } = following([
+      () => stream('id: 1\ndata: a\n\n'),
+      () => {
+        signedInAnew.mockResolvedValueOnce(true)
+        return new Response('', { status: 401 })
+      },
+      () => stream('id: 2\ndata: b\n\n'),
+    ])
+    await vi.waitFor(() => expect(events).toHaveLength(2))
+    end()
+    expect(headers[2]?.['Last-Event-ID']).toBe('1')
   })
 
   it('is still after it was ended', async () => {

@@ -13,8 +13,8 @@ export interface LiveOptions {
   onEvent: (event: ServerEvent) => void
   onState: (state: LiveState) => void
   token: () => string | null
-  /** Called with a token that is no longer taken. */
-  onUnauthorised: (token: string | null) => void
+  /** Called with a token that is no longer taken; tells whether its person has signed in anew. */
+  signedInAnew: (token: string | null) => Promise<boolean>
   fetch?: typeof fetch
   /** The pause before the first reconnection; doubles up to {@link longestPauseMillis}. */
   shortestPauseMillis?: number
@@ -26,7 +26,8 @@ export interface LiveOptions {
 /**
  * Follows a `text/event-stream`. The browser's EventSource cannot send an Authorization header, so
  * the stream is read through fetch: it reconnects by itself from where it stopped (`Last-Event-ID`),
- * notices a connection that has gone silent, and gives up only when the server refuses.
+ * notices a connection that has gone silent, waits for a person to sign in again, and gives up only when the
+ * server refuses otherwise.
  *
  * @returns what ends it
  */
@@ -89,8 +90,8 @@ export function followEvents(options: LiveOptions): () => void {
         if (isAborted(ended.signal)) return
         if (failure instanceof Problem && failure.status >= 400 && failure.status < 500) {
           options.onState('refused')
-          if (failure.status === 401) options.onUnauthorised(token)
-          if (failure.status !== 429) return
+          const anew = failure.status === 401 && (await options.signedInAnew(token))
+          if (failure.status !== 429 && !anew) return
         }
       }
       if (isAborted(ended.signal)) return

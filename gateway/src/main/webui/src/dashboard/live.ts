@@ -26,7 +26,7 @@ export function useLiveOverview(paused: boolean) {
     return followEvents({
       path: '/api/analytics/live',
       token: session.token,
-      onUnauthorised: session.endOf,
+      signedInAnew: session.signedInAnew,
       onState: setState,
       onEvent: ({ event, data }) => {
         if (event === 'overview') queries.setQueryData(KEY, JSON.parse(data) as Overview)

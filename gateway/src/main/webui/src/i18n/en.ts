@@ -42,6 +42,9 @@ export const en = {
   'signIn.username': 'User name',
   'signIn.password': 'Password',
   'signIn.enter': 'Sign in',
+  'signIn.again': 'Please sign in again',
+  'signIn.again.means':
+    'You were signed in for so long that you have to sign in again. As {username} you go on where you were, and nothing that you have filled in is lost.',
   'signIn.wrong': 'The user name or the password is wrong.',
   'place.dashboard': 'Dashboard',
   'place.campaigns': 'Campaigns',

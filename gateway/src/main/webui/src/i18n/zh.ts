@@ -44,6 +44,8 @@ export const zh: Messages = {
   'signIn.username': '用户名',
   'signIn.password': '密码',
   'signIn.enter': '登录',
+  'signIn.again': '请重新登录',
+  'signIn.again.means': '登录已过期，需要重新登录。以 {username} 登录后可从原处继续，已填写的内容不会丢失。',
   'signIn.wrong': '用户名或密码不正确。',
   'place.dashboard': '营销看板',
   'place.campaigns': '营销活动',

@@ -156,7 +156,7 @@ function useFollowed(id: string | undefined) {
     const end = followEvents({
       path: `/api${PATH}/${id}/events`,
       token: session.token,
-      onUnauthorised: session.endOf,
+      signedInAnew: session.signedInAnew,
       onState: (state) => {
         if (state === 'reconnecting') void queries.invalidateQueries({ queryKey: [PATH] })
       },

@@ -19,6 +19,8 @@ export interface Session {
   username: string
   roles: readonly Role[]
   expiresAt: number
+  /** Its token is no longer taken: the person is to sign in again before they go on. */
+  lapsed?: boolean
 }
 
 const STORED_AS = 'clientele.session'
@@ -26,16 +28,22 @@ const STORED_AS = 'clientele.session'
 let current: Session | null = restore()
 let expiry: ReturnType<typeof setTimeout> | undefined
 const listeners = new Set<() => void>()
+const awaiting = new Set<(goesOn: boolean) => void>()
 watchExpiry()
 
 /** The person who is signed in: kept in memory, and over a reload of this tab. */
 export const session = {
   get: (): Session | null => current,
   token: (): string | null => current?.token ?? null,
-  end: (): void => set(null),
-  /** Ends the session of a token; what was asked under a former one may be answered late. */
-  endOf: (token: string | null): void => {
-    if (token === session.token()) session.end()
+  end: (): void => goOnWith(null),
+  /**
+   * Called with a token that is no longer taken. Its session lapses, unless it was a former one that is
+   * answered late; settles when somebody has signed in or out: whether the person of the token goes on.
+   */
+  signedInAnew: (token: string | null): Promise<boolean> => {
+    if (current === null || token !== current.token) return Promise.resolve(false)
+    lapse()
+    return new Promise((settle) => awaiting.add(settle))
   },
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
@@ -73,7 +81,7 @@ export async function signIn(username: string, password: string): Promise<void> 
     access_token: string
     expires_in: number
   }
-  set(sessionOf(token, Date.now() + seconds * 1_000))
+  goOnWith(sessionOf(token, Date.now() + seconds * 1_000))
 }
 
 /** Who a token speaks for. Whether it is genuine is for the gateway and the services to decide. */
@@ -97,9 +105,21 @@ function decodeBase64Url(text: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)))
 }
 
+function lapse(): void {
+  if (current !== null && current.lapsed !== true) set({ ...current, lapsed: true })
+}
+
+/** What a person was about to do waits for them only: nobody else goes on with it. */
+function goOnWith(next: Session | null): void {
+  const goesOn = next !== null && next.username === current?.username
+  set(next)
+  for (const settle of awaiting) settle(goesOn)
+  awaiting.clear()
+}
+
 function set(next: Session | null): void {
   current = next
-  if (next === null) sessionStorage.removeItem(STORED_AS)
+  if (next === null || next.lapsed === true) sessionStorage.removeItem(STORED_AS)
   else sessionStorage.setItem(STORED_AS, JSON.stringify(next))
   watchExpiry()
   for (const listener of listeners) listener()
@@ -116,7 +136,7 @@ function restore(): Session | null {
 
 function watchExpiry(): void {
   clearTimeout(expiry)
-  if (current === null) return
+  if (current === null || current.lapsed === true) return
   const left = Math.max(0, current.expiresAt - Date.now())
-  expiry = setTimeout(() => set(null), Math.min(left, 2 ** 31 - 1))
+  expiry = setTimeout(lapse, Math.min(left, 2 ** 31 - 1))
 }
