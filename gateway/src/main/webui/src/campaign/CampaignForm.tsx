@@ -37,8 +37,10 @@ import type {
 } from '../api/types'
 import { useWords } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { PageTitle } from '../look/pieces'
 import { ProblemNotice, useFieldProblems, useProblemText } from '../look/problem'
+import { saysTheSame } from '../look/same'
 import { usePreview } from '../segment/preview'
 import { conditionOf } from './audience'
 import { NewObjective, NewOffer, NewTemplate } from './NewParts'
@@ -146,10 +148,12 @@ function CampaignForm(props: { title: string; initial: Draft; save: (draft: Draf
   const [form] = Form.useForm<Draft>()
   const [at, setAt] = useState(0)
   const problems = useFieldProblems(form, Object.values(FIELDS).flat())
+  const { letGo } = useLeaving(() => !saysTheSame(form.getFieldsValue(true), props.initial))
 
   const saving = useMutation({
     mutationFn: () => props.save(definitionOf(form.getFieldsValue(true) as Draft)),
     onSuccess: async (campaign) => {
+      letGo()
       void message.success(t('campaign.saved'))
       queries.setQueryData(['/campaigns', campaign.id], campaign)
       await queries.invalidateQueries({ queryKey: ['/campaigns'] })

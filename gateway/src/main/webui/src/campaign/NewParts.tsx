@@ -7,7 +7,9 @@ import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
 import { METRICS, type Objective, type Offer, type Product, type Template } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { saysTheSame } from '../look/same'
 
 interface Created<T> {
   onCreated: (made: T) => void
@@ -30,6 +32,7 @@ function Creation<F extends object, T>(
   const [form] = Form.useForm<F>()
   const [key] = useState(newIdempotencyKey)
   const problems = useFieldProblems(form, props.fields)
+  const { leave } = useLeaving(() => !saysTheSame(form.getFieldsValue(), props.initial))
   const creation = useMutation({
     mutationFn: (given: F) => props.create(given, key),
     onSuccess: async (made) => {
@@ -47,7 +50,7 @@ function Creation<F extends object, T>(
       cancelText={t('do.back')}
       okButtonProps={{ loading: creation.isPending }}
       onOk={() => form.submit()}
-      onCancel={props.onClosed}
+      onCancel={() => leave(props.onClosed)}
     >
       <ProblemNotice error={creation.error} except={problems.shown} />
       {/* Named, so that its fields are told from those of the page below. */}

@@ -7,7 +7,9 @@ import { newIdempotencyKey } from '../api/client'
 import { filled } from '../api/filled'
 import type { Consent, ConsentDraft, ConsentEntry } from '../api/types'
 import { useI18n, type Vocabulary } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { saysTheSame } from '../look/same'
 import { CONSENT_CHANNELS } from './words'
 import { PERSONALISATION, purposesOf, saidAt } from './ways'
 
@@ -36,6 +38,8 @@ export function RecordConsent(props: {
     ['evidence'],
     ['givenAt'],
   ])
+  const initial = { granted: true, legalBasis: 'CONSENT', ...props.draft }
+  const { leave } = useLeaving(() => !saysTheSame(form.getFieldsValue(), initial))
   const record = useMutation({
     mutationFn: (draft: ConsentDraft) =>
       api.post<ConsentEntry>(`/customers/${props.customerId}/consents`, draft, { idempotencyKey: key }),
@@ -68,7 +72,7 @@ export function RecordConsent(props: {
       okButtonProps={{ loading: record.isPending }}
       cancelText={t('do.back')}
       onOk={form.submit}
-      onCancel={props.onClosed}
+      onCancel={() => leave(props.onClosed)}
       destroyOnHidden
     >
       <p>{t('consent.means')}</p>
@@ -77,7 +81,7 @@ export function RecordConsent(props: {
         form={form}
         layout="vertical"
         requiredMark="optional"
-        initialValues={{ granted: true, legalBasis: 'CONSENT', ...props.draft }}
+        initialValues={initial}
         onFinish={({ givenAt, ...draft }) => record.mutate({ ...filled(draft), ...saidAt(givenAt) })}
       >
         {code('purpose', 'purpose', [...purposesOf(props.standing), PERSONALISATION])}

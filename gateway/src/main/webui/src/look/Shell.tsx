@@ -20,6 +20,7 @@ import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { useI18n } from '../i18n/i18n'
 import { LanguageSwitch } from '../i18n/LanguageSwitch'
 import { session, useSignedIn } from '../session/session'
+import { AskBeforeLeaving } from './leaving'
 import { placesOf } from './menu'
 import { AppearanceSwitch } from './AppearanceSwitch'
 
@@ -112,7 +113,9 @@ export function Shell() {
               className="page"
               style={{ opacity: navigation.state === 'loading' ? 0.6 : 1, transition: 'opacity 0.2s' }}
             >
-              <Outlet />
+              <AskBeforeLeaving>
+                <Outlet />
+              </AskBeforeLeaving>
             </div>
           </Suspense>
         </Layout.Content>

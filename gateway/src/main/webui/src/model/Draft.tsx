@@ -7,6 +7,7 @@ import { violationsOf } from '../api/problem'
 import type { Model, Place, WhatIf } from '../api/types'
 import { MODELS, type Axis } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { Panel } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
 import { useSignedIn } from '../session/session'
@@ -28,6 +29,8 @@ export function Draft(props: { axis: Axis; version: number; places: Place[]; onC
   const [confirming, setConfirming] = useState(false)
   const path = MODELS[props.axis]
   const text = source ?? written({ places: placesOf(draft) })
+  const [begun] = useState(text)
+  useLeaving(() => text !== begun, '/models')
   const tryOut = useMutation({
     mutationFn: (tried: string) => api.post<WhatIf>(`${path}/what-if`, JSON.parse(tried)),
   })

@@ -7,6 +7,7 @@ import { useChoices } from '../api/choices'
 import { Problem } from '../api/problem'
 import type { MembersNoted, Namespace } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { ProblemNotice } from '../look/problem'
 import { BY_ID, changeOf, MOST_NAMES, namesIn, refusedNames } from './members'
 
@@ -33,6 +34,10 @@ export function ChangeMembers({ segmentId, onClosed }: { segmentId: string; onCl
     mutationFn: ({ turn, named }: { turn: Turn; named: Named }) => changed(segmentId, turn, named),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['/segments'] }),
   })
+  const typed = Form.useWatch('text', form)
+  const { leave } = useLeaving(
+    () => change.data === undefined && (file !== undefined || namesIn(typed ?? '').length > 0),
+  )
   const submit = ({ turn, calledBy, text = '' }: Given) => {
     if (source === 'text') change.mutate({ turn, named: { calledBy, names: namesIn(text) } })
     else if (file !== undefined) change.mutate({ turn, named: { file } })
@@ -48,7 +53,7 @@ export function ChangeMembers({ segmentId, onClosed }: { segmentId: string; onCl
       okButtonProps={{ loading: change.isPending, disabled: source === 'file' && file === undefined }}
       cancelText={t('do.back')}
       onOk={form.submit}
-      onCancel={onClosed}
+      onCancel={() => leave(onClosed)}
       destroyOnHidden
     >
       <ProblemNotice error={change.error} />

@@ -7,8 +7,10 @@ import { newIdempotencyKey } from '../api/client'
 import { violationsOf } from '../api/problem'
 import type { ConditionGroup, Segment, SegmentPreview } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { PageTitle, Panel } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
+import { saysTheSame } from '../look/same'
 import { conditionFaults, isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
 import { NameFields } from './NameFields'
@@ -74,10 +76,12 @@ function SegmentForm(props: {
   const problems = useNameProblems(form)
   const [mended, setMended] = useState(false)
   const complete = isComplete(condition)
+  const { letGo } = useLeaving(() => !saysTheSame({ ...form.getFieldsValue(), condition }, props.initial))
   const saving = useMutation({
     mutationFn: ({ name, description }: Named) =>
       props.save({ name: name.trim(), description: description?.trim() || null, condition }),
     onSuccess: async (segment) => {
+      letGo()
       void message.success(t('segment.saved'))
       await queries.invalidateQueries({ queryKey: ['/segments'] })
       await navigate(`/segments/${segment.id}`)

@@ -8,9 +8,11 @@ import { usePages } from '../api/pages'
 import { TASK_OUTCOMES, type Task } from '../api/types'
 import { CustomerName, useCustomerName } from '../customer/CustomerName'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { saysTheSame } from '../look/same'
 
 const STATES = ['OPEN', 'DONE', 'WITHDRAWN'] as const
 
@@ -90,6 +92,7 @@ function Outcome(props: { task: Task; idempotencyKey: string; onClosed: () => vo
   const queries = useQueryClient()
   const [form] = Form.useForm<{ outcome: string; note?: string }>()
   const problems = useFieldProblems(form, [['outcome'], ['note']])
+  const { leave } = useLeaving(() => !saysTheSame(form.getFieldsValue(), {}))
   const { task } = props
   const name = useCustomerName(task.customerId)
   const recording = useMutation({
@@ -114,7 +117,7 @@ function Outcome(props: { task: Task; idempotencyKey: string; onClosed: () => vo
       cancelText={t('do.back')}
       okButtonProps={{ loading: recording.isPending }}
       onOk={() => form.submit()}
-      onCancel={props.onClosed}
+      onCancel={() => leave(props.onClosed)}
     >
       <Typography.Title level={2} style={{ fontSize: 15 }}>
         {task.title}
