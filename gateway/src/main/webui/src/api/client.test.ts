@@ -9,11 +9,16 @@ function aClient(...answers: Answer[]) {
   const asked: { path: string; init: RequestInit }[] = []
   const signedInAnew = vi.fn<Surroundings['signedInAnew']>(() => Promise.resolve(false))
   const waits: number[] = []
+  const answered = (path: string, init: RequestInit) => {
+    asked.push({ path, init })
+    const answer = answers.shift() ?? new Error('no more answers')
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+  }
   const client = createClient({
-    fetch: (path, init) => {
-      asked.push({ path: path as string, init: init ?? {} })
-      const answer = answers.shift() ?? new Error('no more answers')
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+    fetch: (path, init) => answered(path as string, init ?? {}),
+    upload: (path, init, onProgress) => {
+      onProgress(0.5)
+      return answered(path, init)
     },
     token: () => 'a-token',
     signedInAnew,
@@ -107,6 +112,16 @@ describe('the API client', () => {
     expect(asked[0]?.path).toBe('/api/imports?kind=customers')
     expect(asked[0]?.init.body).toBe(file)
     expect(header(0, 'Content-Type')).toBe('text/csv')
+  })
+
+  it('tells how much of a file has gone out, each time that it is sent', async () => {
+    const { client, asked } = aClient(new TypeError('broken'), ok({ id: 'job' }))
+    const onProgress = vi.fn()
+    const file = new Blob(['kind,name\n'])
+    await client.post('/imports', file, { contentType: 'text/csv', idempotencyKey: 'k', onProgress })
+    expect(onProgress.mock.calls).toEqual([[0.5], [0.5]])
+    expect(asked[1]).toEqual(asked[0])
+    expect(asked[1]?.init.body).toBe(file)
   })
 
   it('takes an empty answer', async () => {

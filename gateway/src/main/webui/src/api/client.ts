@@ -1,4 +1,5 @@
 import { Problem } from './problem'
+import type { OnProgress, upload } from './upload'
 
 export type Query = Record<string, string | number | readonly string[] | null | undefined>
 
@@ -17,10 +18,13 @@ export interface PostOptions extends Options {
   idempotencyKey?: string
   contentType?: string
   headers?: Record<string, string>
+  /** Told how much of a file has gone out; begins anew when the file has to be sent again. */
+  onProgress?: OnProgress
 }
 
 export interface Surroundings {
   fetch: typeof fetch
+  upload: typeof upload
   token: () => string | null
   /** Called with a token that is no longer taken; tells whether its person has signed in anew. */
   signedInAnew: (token: string | null) => Promise<boolean>
@@ -35,6 +39,7 @@ interface Sent {
   query?: Query
   signal?: AbortSignal
   repeatable: boolean
+  onProgress?: OnProgress
 }
 
 const ATTEMPTS = 3
@@ -64,18 +69,18 @@ export function createClient(around: Surroundings) {
       ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
     }
     const address = `/api${sent.path}${queryString(sent.query)}`
+    const { method, body, signal, onProgress } = sent
+    const request = { method, headers, body, signal }
     for (let attempt = 1; ; attempt++) {
       const last = !sent.repeatable || attempt === ATTEMPTS
       let response: Response
       try {
-        response = await around.fetch(address, {
-          method: sent.method,
-          headers,
-          body: sent.body,
-          signal: sent.signal,
-        })
+        response =
+          onProgress === undefined
+            ? await around.fetch(address, request)
+            : await around.upload(address, request, onProgress)
       } catch (failure) {
-        if (sent.signal?.aborted === true) throw failure
+        if (signal?.aborted === true) throw failure
         if (last) throw Problem.unreachable()
         await around.wait(250 * 2 ** attempt)
         continue

@@ -37,9 +37,10 @@ import type {
 } from '../api/types'
 import { useWords } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { useLeaving } from '../look/leaving'
 import { PageTitle } from '../look/pieces'
-import { ProblemNotice, useFieldProblems, useProblemText } from '../look/problem'
+import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { saysTheSame } from '../look/same'
 import { usePreview } from '../segment/preview'
 import { conditionOf } from './audience'
@@ -288,11 +289,11 @@ function Goal() {
       <Form.Item label={t('campaign.objective')} required extra={t('campaign.objective.hint')}>
         <Beside button={t('objective.new')} onClick={() => setCreating(true)}>
           <Form.Item name="objectiveId" noStyle rules={[{ required: true, message: t('form.required') }]}>
-            <Select
+            <ChoiceSelect
+              of={objectives}
+              none={t('objective.none')}
               aria-label={t('campaign.objective')}
               placeholder={t('form.choose')}
-              loading={objectives.isPending}
-              notFoundContent={<NoChoice of={objectives} none={t('objective.none')} />}
               showSearch={{ optionFilterProp: 'label' }}
               options={objectives.items.map(({ id, name, metric, target, dueOn }) => ({
                 value: id,
@@ -332,11 +333,11 @@ function AudienceStep() {
           label={t('campaign.segment')}
           extra={t('campaign.segment.hint')}
         >
-          <Select
+          <ChoiceSelect
+            of={segments}
             allowClear
             showSearch={{ optionFilterProp: 'label' }}
             placeholder={t('campaign.segment.any')}
-            loading={segments.isPending}
             options={segments.items.map(({ id, name, memberCount, state }) => ({
               value: id,
               label: name,
@@ -347,16 +348,32 @@ function AudienceStep() {
           />
         </Form.Item>
         <Form.Item name={['audience', 'stages']} label={t('customer.stage')}>
-          <Select mode="multiple" placeholder={t('filter.all')} options={words.stage} />
+          <ChoiceSelect
+            of={words.stage}
+            mode="multiple"
+            placeholder={t('filter.all')}
+            options={words.stage.items}
+          />
         </Form.Item>
         <Form.Item name={['audience', 'tiers']} label={t('customer.tier')}>
-          <Select mode="multiple" placeholder={t('filter.all')} options={words.tier} />
+          <ChoiceSelect
+            of={words.tier}
+            mode="multiple"
+            placeholder={t('filter.all')}
+            options={words.tier.items}
+          />
         </Form.Item>
         <Form.Item name={['audience', 'bases']} label={t('customer.base')}>
-          <Select mode="multiple" placeholder={t('filter.all')} options={words.base} />
+          <ChoiceSelect
+            of={words.base}
+            mode="multiple"
+            placeholder={t('filter.all')}
+            options={words.base.items}
+          />
         </Form.Item>
         <Form.Item name={['audience', 'branches']} label={t('customer.branch')}>
-          <Select
+          <ChoiceSelect
+            of={branches}
             mode="multiple"
             placeholder={t('filter.all')}
             showSearch={{ optionFilterProp: 'label' }}
@@ -391,11 +408,11 @@ function OfferStep() {
       <Form.Item label={t('campaign.offer')} required extra={t('campaign.offer.hint')}>
         <Beside button={t('offer.new')} onClick={() => setCreating(true)}>
           <Form.Item name="offerId" noStyle rules={[{ required: true, message: t('form.required') }]}>
-            <Select
+            <ChoiceSelect
+              of={offers}
+              none={t('offer.none')}
               aria-label={t('campaign.offer')}
               placeholder={t('form.choose')}
-              loading={offers.isPending}
-              notFoundContent={<NoChoice of={offers} none={t('offer.none')} />}
               showSearch={{ optionFilterProp: 'label' }}
               options={offers.items.map(({ id, name, product, value }) => ({
                 value: id,
@@ -462,10 +479,10 @@ function ChannelsStep() {
                         style={{ marginBottom: 0 }}
                         rules={[{ required: true, message: t('form.required') }]}
                       >
-                        <Select
+                        <ChoiceSelect
+                          of={channels}
                           aria-label={t('campaign.channel')}
                           placeholder={t('campaign.channel')}
-                          loading={channels.isPending}
                           onChange={() => form.setFieldValue(['channels', row.name, 'templateId'], undefined)}
                           options={channels.items.map((channel) => ({
                             value: channel.code,
@@ -490,11 +507,12 @@ function ChannelsStep() {
                           noStyle
                           rules={[{ required: written, message: t('form.required') }]}
                         >
-                          <Select
+                          <ChoiceSelect
+                            of={templates}
+                            none={t('template.none')}
                             allowClear
                             aria-label={t('campaign.template')}
                             placeholder={written ? t('campaign.template') : t('campaign.template.optional')}
-                            notFoundContent={<NoChoice of={templates} none={t('template.none')} />}
                             options={templates.items
                               .filter((template) => template.channel === code)
                               .map(({ id, name, subject }) => ({
@@ -603,11 +621,11 @@ function Measure() {
             noStyle
             rules={[{ required: true, message: t('form.required') }]}
           >
-            <Select
+            <ChoiceSelect
+              of={types}
               aria-label={t('campaign.conversion')}
               style={{ width: 260 }}
               showSearch={{ optionFilterProp: 'label' }}
-              loading={types.isPending}
               options={types.items.map(({ type, title }) => ({
                 value: type,
                 label: label('behaviour', type, title),
@@ -635,13 +653,6 @@ function Beside(props: { button: string; disabled?: boolean; onClick: () => void
       </Button>
     </Flex>
   )
-}
-
-/** Why there is nothing to choose from: that there is none is only said once it is known. */
-function NoChoice({ of, none }: { of: { isSuccess: boolean; error: unknown }; none: string }) {
-  const problemText = useProblemText()
-  if (of.isSuccess) return none
-  return of.error === null ? <Spin size="small" /> : problemText(of.error)
 }
 
 /** A choice with a quiet note on its right. */

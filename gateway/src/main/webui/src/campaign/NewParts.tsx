@@ -7,6 +7,7 @@ import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
 import { METRICS, type Objective, type Offer, type Product, type Template } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { useLeaving } from '../look/leaving'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { saysTheSame } from '../look/same'
@@ -158,10 +159,10 @@ export function NewOffer(props: Created<Offer>) {
         <Input maxLength={200} />
       </Form.Item>
       <Form.Item name="product" label={t('offer.product')} rules={[required]}>
-        <Select
+        <ChoiceSelect
+          of={products}
           placeholder={t('form.choose')}
           showSearch={{ optionFilterProp: 'label' }}
-          loading={products.isPending}
           options={[
             ...products.items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
             { value: NEW_PRODUCT, label: t('product.new') },

@@ -1,6 +1,6 @@
 import { SwapOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Descriptions, Form, Modal, Select, Timeline, Typography } from 'antd'
+import { App, Button, Descriptions, Form, Modal, Timeline, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
@@ -9,12 +9,13 @@ import { isStale } from '../api/problem'
 import type { Assignment, Branch, Customer, Manager } from '../api/types'
 import { NOTHING } from '../i18n/format'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { Panel } from '../look/pieces'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
 import { useSignedIn } from '../session/session'
 import { anew, KINDS, type Assigned, type AssignedAnew } from './assignments'
 import { UPKEEP_ROLES } from './roles'
-import type { Choice } from './words'
+import type { Choices } from './words'
 
 const PLACES = { branch: '/branches', manager: '/relationship-managers' } as const
 
@@ -26,7 +27,7 @@ export function Assignments({ customer }: { customer: Customer }) {
   const choices = useAssignees()
   const pages = usePages<Assignment>(`/customers/${customer.id}/assignments`)
   const named = (kind: keyof Assigned, code: string | undefined) =>
-    choices[kind].find(({ value }) => value === code)?.label ?? code ?? NOTHING
+    choices[kind].items.find(({ value }) => value === code)?.label ?? code ?? NOTHING
   return (
     <Panel
       title={t('customer.assignment')}
@@ -86,18 +87,21 @@ export function Assignments({ customer }: { customer: Customer }) {
   )
 }
 
-function useAssignees(): Record<keyof Assigned, Choice[]> {
+function useAssignees(): Record<keyof Assigned, Choices> {
   const branch = useChoices<Branch>(PLACES.branch)
   const manager = useChoices<Manager>(PLACES.manager)
   const named = (items: { code: string; name: string }[]) =>
     items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
-  return { branch: named(branch.items), manager: named(manager.items) }
+  return {
+    branch: { ...branch, items: named(branch.items) },
+    manager: { ...manager, items: named(manager.items) },
+  }
 }
 
 /** Assigns upon the customer as they were when this was opened: a change since then is refused. */
 function Assigning(props: {
   customer: Customer
-  choices: Record<keyof Assigned, Choice[]>
+  choices: Record<keyof Assigned, Choices>
   onClosed: () => void
 }) {
   const { t } = useI18n()
@@ -142,11 +146,12 @@ function Assigning(props: {
       <Form<Assigned> form={form} layout="vertical" initialValues={{ branch, manager }} onFinish={submit}>
         {KINDS.map((kind) => (
           <Form.Item key={kind} name={kind} label={t(`customer.${kind}`)}>
-            <Select
+            <ChoiceSelect
+              of={props.choices[kind]}
               allowClear
               placeholder={NOTHING}
               showSearch={{ optionFilterProp: 'label' }}
-              options={props.choices[kind]}
+              options={props.choices[kind].items}
             />
           </Form.Item>
         ))}

@@ -7,7 +7,6 @@ import {
   Descriptions,
   Flex,
   Row,
-  Select,
   Skeleton,
   Table,
   Tag,
@@ -34,6 +33,7 @@ import type {
   Page,
 } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { DUPLICATE_ROLES } from '../look/menu'
 import { Hint, PageTitle, Panel, StateTag } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
@@ -362,7 +362,8 @@ function Behaviours({ customerId }: { customerId: string }) {
     <Panel
       title={t('customer.behaviours')}
       extra={
-        <Select
+        <ChoiceSelect
+          of={types}
           allowClear
           aria-label={t('behaviour.type')}
           placeholder={t('behaviour.type')}

@@ -1,14 +1,15 @@
-import { Flex, Select, Table, type TableProps, Typography } from 'antd'
+import { Flex, Table, type TableProps, Typography } from 'antd'
 import { useId, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useChoices } from '../api/choices'
 import { usePages } from '../api/pages'
 import type { Branch, Customer } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { Hint, openable, PageTitle, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
 import { IdentifierSearch } from './IdentifierSearch'
-import { useWords } from './words'
+import { useWords, type Choices } from './words'
 
 export function Customers() {
   const { t, f, label } = useI18n()
@@ -28,8 +29,9 @@ export function Customers() {
     if (only !== undefined && another === undefined) open(only.id)
     else setFound(customers)
   }
-  const filter = (name: string, title: string, options: { value: string; label: string }[]) => (
-    <Select
+  const filter = (name: string, title: string, choices: Choices) => (
+    <ChoiceSelect
+      of={choices}
       allowClear
       aria-label={title}
       placeholder={title}
@@ -42,7 +44,7 @@ export function Customers() {
         else next.set(name, value)
         setSearch(next, { replace: true })
       }}
-      options={options}
+      options={choices.items}
     />
   )
   const columns: TableProps<Customer>['columns'] = [
@@ -100,11 +102,10 @@ export function Customers() {
             {filter('stage', t('customer.stage'), words.stage)}
             {filter('tier', t('customer.tier'), words.tier)}
             {filter('base', t('customer.base'), words.base)}
-            {filter(
-              'branch',
-              t('customer.branch'),
-              branches.items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
-            )}
+            {filter('branch', t('customer.branch'), {
+              ...branches,
+              items: branches.items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
+            })}
           </Flex>
           <PagedTable<Customer>
             pages={pages}

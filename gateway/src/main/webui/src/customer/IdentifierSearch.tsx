@@ -1,10 +1,11 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Select, Space } from 'antd'
+import { Alert, Button, Form, Input, Space } from 'antd'
 import { api } from '../api/api'
 import { Problem } from '../api/problem'
 import type { Customer, Identifier, Page } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { ProblemNotice } from '../look/problem'
 import { isOwnId } from './identifiers'
 import { useNamespaces } from './words'
@@ -47,11 +48,12 @@ export function IdentifierSearch(props: {
         <Form.Item style={{ flex: '1 1 420px', maxWidth: 640 }}>
           <Space.Compact block>
             <Form.Item name="namespace" noStyle>
-              <Select
+              <ChoiceSelect
+                of={namespaces}
                 aria-label={t('customers.namespace')}
                 style={{ width: 200 }}
                 showSearch={{ optionFilterProp: 'label' }}
-                options={[...namespaces, { value: OWN_ID, label: t('customers.id') }]}
+                options={[...namespaces.items, { value: OWN_ID, label: t('customers.id') }]}
               />
             </Form.Item>
             <Form.Item

@@ -1,11 +1,12 @@
 import { DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Flex, Form, Input, Modal, Select, Table, Typography } from 'antd'
+import { App, Button, Flex, Form, Input, Modal, Table, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
 import type { Identifier, Page } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { Hint, Panel } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
 import { useSignedIn } from '../session/session'
@@ -44,7 +45,8 @@ export function Identifiers(props: { customerId: string; identifiers: Identifier
             width: 130,
             render: (_, { namespace }) => (
               <Typography.Text type="secondary">
-                {namespaces.find((each) => each.value === namespace)?.label ?? label('namespace', namespace)}
+                {namespaces.items.find((each) => each.value === namespace)?.label ??
+                  label('namespace', namespace)}
               </Typography.Text>
             ),
           },
@@ -133,10 +135,11 @@ function Change(props: { customerId: string; intent: Intent; onClosed: () => voi
             label={t('customers.namespace')}
             rules={[{ required: true, message: t('form.choose') }]}
           >
-            <Select
+            <ChoiceSelect
+              of={namespaces}
               placeholder={t('form.choose')}
               showSearch={{ optionFilterProp: 'label' }}
-              options={namespaces}
+              options={namespaces.items}
             />
           </Form.Item>
         ) : (

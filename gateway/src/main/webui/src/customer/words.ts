@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api/api'
-import { useChoices } from '../api/choices'
+import { useChoices, type Fetched } from '../api/choices'
 import type { Model, Namespace } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 
@@ -15,35 +15,40 @@ export interface Choice {
   label: string
 }
 
+export type Choices = Fetched & { items: Choice[] }
+
 /** The axes on which customers stand, each with the address of its model. */
 export const MODELS = { stage: '/lifecycle-model', tier: '/tier-model', base: '/base-model' } as const
 export type Axis = keyof typeof MODELS
 
 /** The stages, tiers and bases that this installation knows, in the order of their models. */
-export function useWords(): Record<Axis, Choice[]> {
-  const stage = useModel('stage')
-  const tier = useModel('tier')
-  const base = useModel('base')
-  return useMemo(() => ({ stage, tier, base }), [stage, tier, base])
+export function useWords(): Record<Axis, Choices> {
+  return { stage: useModel('stage'), tier: useModel('tier'), base: useModel('base') }
 }
 
-function useModel(axis: Axis): Choice[] {
+function useModel(axis: Axis): Choices {
   const { label } = useI18n()
   const path = MODELS[axis]
-  const { data } = useQuery({
+  const model = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => api.get<Model>(path, { signal }),
     staleTime: 300_000,
   })
-  return useMemo(
+  const { data } = model
+  const items = useMemo(
     () => (data?.places ?? []).map(({ name, title }) => ({ value: name, label: label(axis, name, title) })),
     [data, label, axis],
   )
+  return { ...model, items }
 }
 
 /** The kinds of identifiers that this installation declares. */
-export function useNamespaces(): Choice[] {
+export function useNamespaces(): Choices {
   const { label } = useI18n()
-  const { items } = useChoices<Namespace>('/identifiers/namespaces')
-  return items.map(({ name, title }) => ({ value: name, label: label('namespace', name, title) }))
+  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
+  const items = namespaces.items.map(({ name, title }) => ({
+    value: name,
+    label: label('namespace', name, title),
+  }))
+  return { ...namespaces, items }
 }

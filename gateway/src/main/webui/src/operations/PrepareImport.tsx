@@ -8,17 +8,19 @@ import {
   Form,
   Input,
   Modal,
+  Progress,
   Select,
   Table,
   Typography,
   type FormInstance,
 } from 'antd'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
-import { useChoices } from '../api/choices'
+import { notHad, useChoices } from '../api/choices'
 import type { Attribute, BehaviourType, Job, Namespace } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { useLeaving } from '../look/leaving'
 import { ProblemNotice } from '../look/problem'
 import { useSignedIn } from '../session/session'
 import { contentTypeOf } from './contentType'
@@ -54,9 +56,16 @@ export function PrepareImport(props: {
   const { known, error, again } = useKnownColumns(kind)
   const layout: Layout = { by: username, kind, columns }
   const trial = Form.useWatch('trial', form)
+  const [share, setShare] = useState(0)
+  const sending = useRef<AbortController>(undefined)
+  const stop = () => sending.current?.abort()
+  // Whoever leaves does not go on sending.
+  useEffect(() => () => sending.current?.abort(), [])
   const send = useMutation({
-    mutationFn: ({ ours, constants, trial }: Choices) =>
-      api.post<Job>('/imports', file, {
+    mutationFn: ({ ours, constants, trial }: Choices) => {
+      setShare(0)
+      sending.current = new AbortController()
+      return api.post<Job>('/imports', file, {
         query: {
           kind,
           mapping: mappingOf(columns, ours, constants),
@@ -64,13 +73,18 @@ export function PrepareImport(props: {
         },
         contentType: contentTypeOf(file.name),
         idempotencyKey: newIdempotencyKey(),
-      }),
+        signal: sending.current.signal,
+        onProgress: setShare,
+      })
+    },
     onSuccess: (_, sent) => {
       if (known !== undefined && columns.length > 0) remember(layout, sent, known, new Date().toISOString())
       props.onSent(sent.trial ? { ...props.prepared, choices: { ...sent, trial: false } } : undefined)
-      return queries.invalidateQueries({ queryKey: ['/imports'] })
     },
+    // Also when it was stopped: the last of the file may have been there already.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['/imports'] }),
   })
+  const { leave } = useLeaving(() => send.isPending || form.isFieldsTouched())
   return (
     <Modal
       open
@@ -79,16 +93,54 @@ export function PrepareImport(props: {
       okText={t(trial ? 'import.try' : 'import.start')}
       okButtonProps={{ loading: send.isPending, disabled: known === undefined }}
       cancelText={t('do.back')}
+      cancelButtonProps={{ disabled: send.isPending }}
       onOk={form.submit}
-      onCancel={props.onClosed}
+      onCancel={() => leave(props.onClosed)}
       destroyOnHidden
     >
       <ProblemNotice error={error} retry={again} />
-      <ProblemNotice error={send.error} />
+      <ProblemNotice error={isStopped(send.error) ? null : send.error} />
       {known !== undefined && (
-        <Asking form={form} layout={layout} known={known} choices={choices} onGiven={send.mutate} />
+        <Asking
+          form={form}
+          layout={layout}
+          known={known}
+          choices={choices}
+          disabled={send.isPending}
+          onGiven={send.mutate}
+        />
       )}
+      {send.isPending && <Sending file={file} share={share} onStopped={stop} />}
     </Modal>
+  )
+}
+
+function isStopped(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+function Sending(props: { file: File; share: number; onStopped: () => void }) {
+  const { t, f } = useI18n()
+  const { file, share } = props
+  const megabytes = (bytes: number) => f.decimal(bytes / 1_000_000, 1)
+  return (
+    <Flex align="center" gap={16}>
+      <div style={{ flex: 1 }}>
+        <Progress
+          percent={Math.floor(100 * share)}
+          status="active"
+          aria-label={t('import.sending', { file: file.name })}
+        />
+        <Typography.Text type="secondary" role="status">
+          {share < 1
+            ? t('import.sent', { sent: megabytes(share * file.size), whole: megabytes(file.size) })
+            : t('import.stored')}
+        </Typography.Text>
+      </div>
+      <Button danger onClick={props.onStopped}>
+        {t('import.stop')}
+      </Button>
+    </Flex>
   )
 }
 
@@ -97,6 +149,7 @@ function Asking(props: {
   layout: Layout
   known: string[]
   choices: Choices | undefined
+  disabled: boolean
   onGiven: (choices: Choices) => void
 }) {
   const { t, f } = useI18n()
@@ -117,6 +170,7 @@ function Asking(props: {
       form={form}
       layout="vertical"
       requiredMark={false}
+      disabled={props.disabled}
       initialValues={{ ours, constants, trial: false }}
       onFinish={({ ours = [], constants = [], trial = false }: Partial<Choices>) =>
         props.onGiven({ ours, constants, trial })
@@ -159,12 +213,7 @@ function useKnownColumns(kind: ImportKind) {
         : undefined,
     [kind, namespaces.data, attributes.data, behaviourTypes.data],
   )
-  const failed = [namespaces, attributes, behaviourTypes].filter(({ isError }) => isError)
-  return {
-    known,
-    error: known === undefined ? failed[0]?.error : undefined,
-    again: () => failed.forEach((each) => void each.refetch()),
-  }
+  return { known, ...notHad([namespaces, attributes, behaviourTypes]) }
 }
 
 function Mapping({ columns, known }: { columns: readonly string[]; known: string[] }) {

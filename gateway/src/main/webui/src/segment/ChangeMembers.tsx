@@ -1,12 +1,13 @@
 import { UploadOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Modal, Radio, Segmented, Select, Upload } from 'antd'
+import { Alert, Button, Form, Input, Modal, Radio, Segmented, Upload } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { Problem } from '../api/problem'
 import type { MembersNoted, Namespace } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { useLeaving } from '../look/leaving'
 import { ProblemNotice } from '../look/problem'
 import { BY_ID, changeOf, MOST_NAMES, namesIn, refusedNames } from './members'
@@ -101,14 +102,15 @@ export function ChangeMembers({ segmentId, onClosed }: { segmentId: string; onCl
 
 function Pasted() {
   const { t, label } = useI18n()
-  const { items } = useChoices<Namespace>('/identifiers/namespaces')
-  const naming = items
+  const namespaces = useChoices<Namespace>('/identifiers/namespaces')
+  const naming = namespaces.items
     .filter(({ unique }) => unique)
     .map(({ name, title }) => ({ value: name, label: label('namespace', name, title) }))
   return (
     <>
       <Form.Item name="calledBy" label={t('segment.change.calledBy')}>
-        <Select
+        <ChoiceSelect
+          of={namespaces}
           showSearch={{ optionFilterProp: 'label' }}
           options={[{ value: BY_ID, label: t('customers.id') }, ...naming]}
         />

@@ -54,6 +54,7 @@ import {
 } from './condition'
 import type { Choice } from '../customer/words'
 import { describeFilter } from './describe'
+import { ProblemNotice } from '../look/problem'
 import { useConditionFields, type ConditionField } from './fields'
 
 /**
@@ -106,6 +107,7 @@ export function ConditionEditor(props: {
   }
   return (
     <Builder value={surroundings}>
+      <ProblemNotice error={fields.missing.error} retry={fields.missing.again} />
       <QueryBuilder
         query={query}
         onQueryChange={change}

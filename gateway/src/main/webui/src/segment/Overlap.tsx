@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Flex, Select, Table, Typography } from 'antd'
+import { Flex, Table, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import type { Segment, SegmentOverlap } from '../api/types'
 import { useI18n } from '../i18n/i18n'
+import { ChoiceSelect } from '../look/ChoiceSelect'
 import { Panel } from '../look/pieces'
 import { ProblemNotice } from '../look/problem'
 
@@ -29,7 +30,8 @@ export function Overlap() {
   return (
     <Panel title={t('overlap.title')}>
       <Flex vertical gap={16}>
-        <Select
+        <ChoiceSelect<string[]>
+          of={segments}
           mode="multiple"
           aria-label={t('overlap.segments')}
           placeholder={t('overlap.segments')}

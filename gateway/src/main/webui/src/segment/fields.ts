@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { FullOption, OptionGroup } from 'react-querybuilder'
-import { useChoices } from '../api/choices'
+import { notHad, useChoices } from '../api/choices'
 import type { Attribute, BehaviourType, Branch, Segment } from '../api/types'
 import { CONSENT_CHANNELS, KINDS, RISK_LEVELS, useWords, type Choice } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
@@ -20,9 +20,9 @@ export function useConditionFields(except?: string) {
   const managers = useChoices<{ code: string; name: string }>('/relationship-managers')
   const segments = useChoices<Segment>('/segments')
 
-  const words = useWords()
+  const { stage, tier, base } = useWords()
 
-  return useMemo(() => {
+  const groups = useMemo(() => {
     const named = (items: { code: string; name: string }[]): Choice[] =>
       items.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
     const field = (name: string, shown: string, nature: FieldNature, choices?: Choice[]): ConditionField => ({
@@ -33,9 +33,9 @@ export function useConditionFields(except?: string) {
       ...(choices === undefined ? {} : { choices }),
     })
     const profile = [
-      field('stage', t('customer.stage'), { type: 'WORD', optional: true }, words.stage),
-      field('tier', t('customer.tier'), { type: 'WORD', optional: true }, words.tier),
-      field('base', t('customer.base'), { type: 'WORD', optional: true }, words.base),
+      field('stage', t('customer.stage'), { type: 'WORD', optional: true }, stage.items),
+      field('tier', t('customer.tier'), { type: 'WORD', optional: true }, tier.items),
+      field('base', t('customer.base'), { type: 'WORD', optional: true }, base.items),
       field(
         'kind',
         t('customer.kind'),
@@ -52,7 +52,7 @@ export function useConditionFields(except?: string) {
       ),
       field('daysSinceRegistered', t('customer.daysSinceRegistered'), { type: 'NUMBER', optional: true }),
     ]
-    const groups: OptionGroup<ConditionField>[] = [
+    const all: OptionGroup<ConditionField>[] = [
       { label: t('condition.profile'), options: profile },
       {
         label: t('condition.behaviours'),
@@ -88,7 +88,20 @@ export function useConditionFields(except?: string) {
           .filter(({ id }) => id !== except)
           .map(({ id, name }) => field(`segment.${id}`, name, { type: 'BOOLEAN', optional: false })),
       },
-    ].filter(({ options }) => options.length > 0)
-    return { groups, behaviourTypes: types.items }
-  }, [t, label, words, attributes.items, types.items, branches.items, managers.items, segments.items, except])
+    ]
+    return all.filter(({ options }) => options.length > 0)
+  }, [
+    t,
+    label,
+    stage.items,
+    tier.items,
+    base.items,
+    attributes.items,
+    branches.items,
+    managers.items,
+    segments.items,
+    except,
+  ])
+  const missing = notHad([attributes, types, branches, managers, segments, stage, tier, base])
+  return { groups, behaviourTypes: types.items, missing }
 }
