@@ -2,12 +2,18 @@ package io.clientele.campaign;
 
 import io.clientele.kernel.problem.Problem;
 import java.util.List;
+import java.util.Map;
 
 /// What can be wrong with what somebody wants of campaign-service, beyond the form of the request.
 public abstract sealed class CampaignProblem extends Problem {
   private CampaignProblem(
       int status, String name, String title, String detail, List<Violation> violations) {
-    super(status, name, title, detail, violations);
+    super(status, name, title, detail, Map.of(), violations);
+  }
+
+  private CampaignProblem(
+      int status, String name, String title, String detail, Map<String, Object> params) {
+    super(status, name, title, detail, params);
   }
 
   /// Whoever drafted, changed or submitted a campaign wants to approve it.
@@ -18,14 +24,15 @@ public abstract sealed class CampaignProblem extends Problem {
           "maker-is-checker",
           "Another person must approve",
           "The campaign was drafted, changed or submitted by " + user + ", who cannot approve it.",
-          List.of());
+          Map.of("user", user));
     }
   }
 
   /// The campaign's state does not allow the action.
   public static final class WrongState extends CampaignProblem {
-    public WrongState(String detail) {
-      super(409, "wrong-state", "Not possible in this state", detail, List.of());
+    /// @param params the `campaignState`, and the `action` that is not possible in it
+    public WrongState(String detail, Map<String, Object> params) {
+      super(409, "wrong-state", "Not possible in this state", detail, params);
     }
   }
 
@@ -42,13 +49,16 @@ public abstract sealed class CampaignProblem extends Problem {
           "Campaigns rely on it",
           "Campaigns that were submitted and have not ended rely on the %s: %s. Reject, complete or cancel them first, or make another one."
               .formatted(thing, listed(campaigns)),
-          List.of());
+          Map.of("campaigns", named(campaigns), "count", campaigns.size()));
     }
 
     private static String listed(List<String> campaigns) {
-      var named = String.join(", ", campaigns.stream().limit(NAMED).toList());
       var more = campaigns.size() - NAMED;
-      return more > 0 ? named + " and " + more + " more" : named;
+      return named(campaigns) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String named(List<String> campaigns) {
+      return String.join(", ", campaigns.stream().limit(NAMED).toList());
     }
   }
 
@@ -71,8 +81,8 @@ public abstract sealed class CampaignProblem extends Problem {
 
   /// A task, or another thing that takes one answer, has been answered already.
   public static final class AlreadyRecorded extends CampaignProblem {
-    public AlreadyRecorded(String detail) {
-      super(409, "already-recorded", "Recorded already", detail, List.of());
+    public AlreadyRecorded(String detail, Map<String, Object> params) {
+      super(409, "already-recorded", "Recorded already", detail, params);
     }
   }
 }

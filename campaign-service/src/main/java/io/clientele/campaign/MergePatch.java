@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.defaults.problem.ConstraintFault;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,13 +28,14 @@ public class MergePatch {
   /// @param current the thing in the form in which it is written by clients
   public <T> T apply(T current, JsonNode patch, Class<T> type) throws JsonProcessingException {
     if (!(patch instanceof ObjectNode changes)) {
-      throw new InputProblem.Invalid("", "must be an object with the fields to change");
+      throw new InputProblem.Invalid(
+          "", "must be an object with the fields to change", "not-object");
     }
     var patched = merge(json.<ObjectNode>valueToTree(current), changes);
     var result = json.treeToValue(patched, type);
     var violations =
         validator.validate(result).stream()
-            .map(v -> new Violation(v.getPropertyPath().toString(), v.getMessage()))
+            .map(v -> ConstraintFault.of(v, v.getPropertyPath().toString()))
             .sorted(Comparator.comparing(Violation::field))
             .toList();
     if (!violations.isEmpty()) {

@@ -1,11 +1,17 @@
 package io.clientele.customer;
 
 import io.clientele.kernel.problem.Problem;
+import java.util.Map;
 
 /// What clients of customer-service can get wrong, beyond the form of their input.
 public abstract sealed class CustomerProblem extends Problem {
   private CustomerProblem(int status, String name, String title, String detail) {
-    super(status, name, title, detail);
+    this(status, name, title, detail, Map.of());
+  }
+
+  private CustomerProblem(
+      int status, String name, String title, String detail, Map<String, Object> params) {
+    super(status, name, title, detail, params);
   }
 
   /// An identifier of a unique namespace belongs to another customer.
@@ -15,7 +21,17 @@ public abstract sealed class CustomerProblem extends Problem {
           409,
           "identifier-taken",
           "The identifier belongs to another customer",
-          "An identifier of the namespace " + namespace + " belongs to another customer already.");
+          "An identifier of the namespace " + namespace + " belongs to another customer already.",
+          Map.of("namespace", namespace));
+    }
+
+    /// Somebody else was given one of several in the same moment.
+    public IdentifierTaken() {
+      super(
+          409,
+          "identifier-taken",
+          "The identifier belongs to another customer",
+          "One of the identifiers belongs to another customer already.");
     }
   }
 
@@ -28,7 +44,8 @@ public abstract sealed class CustomerProblem extends Problem {
           "The customer has another identifier",
           "A customer has one identifier of the namespace "
               + namespace
-              + ", and this one has another already.");
+              + ", and this one has another already.",
+          Map.of("namespace", namespace));
     }
   }
 
@@ -53,7 +70,8 @@ public abstract sealed class CustomerProblem extends Problem {
           "They are different customers",
           "They have different identifiers of the namespace "
               + namespace
-              + ", of which a customer has one.");
+              + ", of which a customer has one.",
+          Map.of("namespace", namespace));
     }
   }
 
@@ -99,7 +117,8 @@ public abstract sealed class CustomerProblem extends Problem {
           "The customer was merged into "
               + survivor
               + ", which was merged further. Undo that"
-              + " first.");
+              + " first.",
+          Map.of("survivor", survivor.toString()));
     }
   }
 
@@ -119,7 +138,8 @@ public abstract sealed class CustomerProblem extends Problem {
           409,
           "search-ended",
           "The search has ended",
-          "The search is " + state + " and cannot be cancelled any more.");
+          "The search is " + state + " and cannot be cancelled any more.",
+          Map.of("jobState", state));
     }
   }
 
@@ -129,7 +149,8 @@ public abstract sealed class CustomerProblem extends Problem {
           409,
           "duplicate-decided",
           "The pair was decided on",
-          "The pair is " + state + " already.");
+          "The pair is " + state + " already.",
+          Map.of("duplicateState", state));
     }
   }
 
@@ -140,7 +161,8 @@ public abstract sealed class CustomerProblem extends Problem {
           409,
           "segment-in-use",
           "The segment is in use",
-          "Other segments refer to this one: " + users + ". Change or delete them first.");
+          "Other segments refer to this one: " + users + ". Change or delete them first.",
+          Map.of("segments", users));
     }
   }
 
@@ -183,7 +205,8 @@ public abstract sealed class CustomerProblem extends Problem {
           409,
           "name-taken",
           "The name is taken",
-          "There is a " + what + " of the name \"" + name + "\" already.");
+          "There is a " + what + " of the name \"" + name + "\" already.",
+          Map.of("name", name));
     }
   }
 
@@ -204,7 +227,8 @@ public abstract sealed class CustomerProblem extends Problem {
           413,
           "import-too-large",
           "The file is too large",
-          "A file may have " + limit + " bytes. Cut it into several.");
+          "A file may have " + limit + " bytes. Cut it into several.",
+          Map.of("limit", limit));
     }
   }
 

@@ -17,7 +17,13 @@ public abstract sealed class GatewayProblem extends Problem {
         document.type().substring(document.type().lastIndexOf('/') + 1),
         document.title(),
         document.detail(),
+        document.params(),
         document.violations());
+  }
+
+  private GatewayProblem(
+      int status, String name, String title, String detail, Map<String, Object> params) {
+    super(status, name, title, detail, params);
   }
 
   /// Headers that belong to the answer.
@@ -67,7 +73,8 @@ public abstract sealed class GatewayProblem extends Problem {
           413,
           "body-too-large",
           "The body is too large",
-          "This address takes at most " + limit + " bytes.");
+          "This address takes at most " + limit + " bytes.",
+          Map.of("limit", limit));
     }
   }
 
@@ -93,7 +100,12 @@ public abstract sealed class GatewayProblem extends Problem {
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     public ServiceUnavailable(Service service) {
-      this(service.title() + " cannot be reached; nothing was done. Try again in a moment.");
+      super(
+          503,
+          "unavailable",
+          "Not available for now",
+          service.title() + " cannot be reached; nothing was done. Try again in a moment.",
+          Map.of("service", service.title()));
     }
 
     public ServiceUnavailable(String detail) {
@@ -113,7 +125,8 @@ public abstract sealed class GatewayProblem extends Problem {
           502,
           "connection-lost",
           "The connection was lost",
-          service.title() + " broke off. What was asked for may still have happened.");
+          service.title() + " broke off. What was asked for may still have happened.",
+          Map.of("service", service.title()));
     }
   }
 
@@ -124,7 +137,8 @@ public abstract sealed class GatewayProblem extends Problem {
           504,
           "timed-out",
           "No answer in time",
-          service.title() + " did not answer in time. What was asked for may still have happened.");
+          service.title() + " did not answer in time. What was asked for may still have happened.",
+          Map.of("service", service.title()));
     }
   }
 

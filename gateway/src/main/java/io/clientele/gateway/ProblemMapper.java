@@ -8,7 +8,6 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -72,8 +71,7 @@ class ProblemMapper {
       int status, String name, String title, String detail, UriInfo uri) {
     return RestResponse.ResponseBuilder.<ProblemDocument>create(status)
         .entity(
-            new ProblemDocument(
-                ProblemDocument.TYPES + name, title, status, detail, uri.getPath(), List.of()))
+            new ProblemDocument(ProblemDocument.TYPES + name, title, status, detail, uri.getPath()))
         .type(ProblemDocument.MEDIA_TYPE)
         .build();
   }

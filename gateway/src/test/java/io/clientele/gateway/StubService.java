@@ -100,7 +100,9 @@ final class StubService {
 
   static String problem(int status, String name) {
     return """
-    {"type":"https://clientele.io/problems/%s","title":"T","status":%d,"detail":"D","instance":"/"}\
+    {"type":"https://clientele.io/problems/%s","title":"T","status":%d,"detail":"D","instance":"/",
+     "params":{"cause":"no such customer"},
+     "violations":[{"field":"f","message":"is required","code":"required"}]}\
     """
         .formatted(name, status);
   }

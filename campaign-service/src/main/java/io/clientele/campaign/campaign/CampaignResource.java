@@ -36,6 +36,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -212,7 +213,9 @@ class CampaignResource {
       @RestPath UUID id, @Valid @NotNull TransitionRequest request) {
     var action = request.action();
     if (action.roles().stream().noneMatch(user::has)) {
-      throw new InputProblem.Forbidden("Your role does not allow to " + action.wireName() + ".");
+      throw new InputProblem.Forbidden(
+          "Your role does not allow to " + action.wireName() + ".",
+          Map.of("action", action.wireName()));
     }
     move.handle(id, action, user.name(), request.comment());
     return Tagged.ok(view(campaigns.require(id)));

@@ -7,6 +7,7 @@ import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a campaign must have before anybody is asked to approve it. Its channels are held until it
@@ -26,21 +27,23 @@ class Completeness {
   List<Violation> gaps(Campaign campaign) {
     var gaps = new ArrayList<Violation>();
     if (campaign.aim().everybody()) {
-      gaps.add(new Violation("audience", "must name a segment, stages, tiers, bases or branches"));
+      gaps.add(
+          new Violation(
+              "audience", "must name a segment, stages, tiers, bases or branches", "no-audience"));
     }
     if (campaign.offerId == null) {
-      gaps.add(new Violation("offerId", "is required"));
+      gaps.add(new Violation("offerId", "is required", "required"));
     }
     var budget = campaign.budget();
     if (budget == null || budget.amount().signum() <= 0) {
-      gaps.add(new Violation("budget", "must be more than zero"));
+      gaps.add(new Violation("budget", "must be more than zero", "not-positive"));
     }
     if (campaign.ways.isEmpty()) {
-      gaps.add(new Violation("channels", "must name at least one channel"));
+      gaps.add(new Violation("channels", "must name at least one channel", "required"));
     }
     for (int i = 0; i < campaign.ways.size(); i++) {
       var field = "channels[" + i + "]";
-      gap(campaign, campaign.ways.get(i)).ifPresent(gap -> gaps.add(new Violation(field, gap)));
+      gap(campaign, campaign.ways.get(i), field).ifPresent(gaps::add);
     }
     return gaps;
   }
@@ -68,31 +71,36 @@ class Completeness {
     }
   }
 
-  private Optional<String> gap(Campaign campaign, Campaign.Way way) {
+  private Optional<Violation> gap(Campaign campaign, Campaign.Way way, String field) {
     var terms = channels.hold(way.channel);
     if (terms.isEmpty()) {
-      return Optional.of("is not the code of a channel");
+      return Optional.of(new Violation(field, "is not the code of a channel", "unknown"));
     }
     var channel = terms.get();
     if (!channel.kind().sendable()) {
-      return Optional.of("cannot be sent through yet: it has no target");
+      return Optional.of(
+          new Violation(field, "cannot be sent through yet: it has no target", "no-target"));
     }
     if (campaign.budgetCurrency != null && !channel.currency().equals(campaign.budgetCurrency)) {
       return Optional.of(
-          "costs %s, but the budget is in %s"
-              .formatted(channel.currency(), campaign.budgetCurrency));
+          new Violation(
+              field,
+              "costs %s, but the budget is in %s"
+                  .formatted(channel.currency(), campaign.budgetCurrency),
+              "other-currency",
+              Map.of("currency", channel.currency(), "budget", campaign.budgetCurrency)));
     }
     if (!channel.kind().needsTemplate()) {
       return Optional.empty();
     }
     if (way.templateId == null) {
-      return Optional.of("needs a template");
+      return Optional.of(new Violation(field, "needs a template", "no-template"));
     }
     return templates
             .handle(way.templateId)
             .flatMap(template -> Optional.ofNullable(template.subject()))
             .isEmpty()
-        ? Optional.of("needs a template with a subject")
+        ? Optional.of(new Violation(field, "needs a template with a subject", "no-subject"))
         : Optional.empty();
   }
 }

@@ -71,7 +71,8 @@ class DraftCampaign {
   Campaign change(Campaign campaign, CampaignRequest request, String actor) {
     if (campaign.state != CampaignState.DRAFT) {
       throw new CampaignProblem.WrongState(
-          "Only a draft can be changed; the campaign is " + campaign.state + ".");
+          "Only a draft can be changed; the campaign is " + campaign.state + ".",
+          Map.of("campaignState", campaign.state.name()));
     }
     campaign.madeBy(actor);
     write(campaign, request);
@@ -109,21 +110,21 @@ class DraftCampaign {
   private void refuseUnknown(CampaignRequest request) {
     var violations = new ArrayList<Violation>();
     if (request.objectiveId() != null && !objectives.exists(request.objectiveId())) {
-      violations.add(new Violation("objectiveId", "is not the id of an objective"));
+      violations.add(new Violation("objectiveId", "is not the id of an objective", "unknown"));
     }
     if (request.offerId() != null && offers.handle(request.offerId()).isEmpty()) {
-      violations.add(new Violation("offerId", "is not the id of an offer"));
+      violations.add(new Violation("offerId", "is not the id of an offer", "unknown"));
     }
     var budget = request.budget();
     if (budget != null && budget.amount().signum() < 0) {
-      violations.add(new Violation("budget.amount", "must not be negative"));
+      violations.add(new Violation("budget.amount", "must not be negative", "negative"));
     }
     var seen = new HashSet<String>();
     var ways = listed(request.channels());
     for (int i = 0; i < ways.size(); i++) {
       refuseUnknown("channels[" + i + "]", ways.get(i), violations);
       if (!seen.add(ways.get(i).channel())) {
-        violations.add(new Violation("channels[" + i + "].channel", "is named twice"));
+        violations.add(new Violation("channels[" + i + "].channel", "is named twice", "repeated"));
       }
     }
     if (!violations.isEmpty()) {
@@ -133,7 +134,7 @@ class DraftCampaign {
 
   private void refuseUnknown(String field, WayRequest way, List<Violation> violations) {
     if (channels.handle(way.channel()).isEmpty()) {
-      violations.add(new Violation(field + ".channel", "is not the code of a channel"));
+      violations.add(new Violation(field + ".channel", "is not the code of a channel", "unknown"));
     }
     UUID templateId = way.templateId();
     if (templateId == null) {
@@ -141,10 +142,15 @@ class DraftCampaign {
     }
     var template = templates.handle(templateId);
     if (template.isEmpty()) {
-      violations.add(new Violation(field + ".templateId", "is not the id of a template"));
+      violations.add(
+          new Violation(field + ".templateId", "is not the id of a template", "unknown"));
     } else if (!template.get().channel().equals(way.channel())) {
       violations.add(
-          new Violation(field + ".templateId", "is a template for " + template.get().channel()));
+          new Violation(
+              field + ".templateId",
+              "is a template for " + template.get().channel(),
+              "template-of-other-channel",
+              Map.of("channel", template.get().channel())));
     }
   }
 

@@ -13,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ public class MoveCampaign {
       case NotFromHere at ->
           throw new CampaignProblem.WrongState(
               "A campaign%s that is %s cannot %s."
-                  .formatted(campaign.history ? " of history" : "", at.state(), action.wireName()));
+                  .formatted(campaign.history ? " of history" : "", at.state(), action.wireName()),
+              Map.of("campaignState", at.state().name(), "action", action.wireName()));
     }
   }
 

@@ -117,7 +117,7 @@ class ChannelResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull ChannelRequest request) {
     if (request.unitCost().amount().signum() < 0) {
-      throw new InputProblem.Invalid("unitCost.amount", "must not be negative");
+      throw new InputProblem.Invalid("unitCost.amount", "must not be negative", "negative");
     }
     return Tagged.put(ChannelView.of(describe.handle(code, request, ifMatch)));
   }

@@ -87,7 +87,7 @@ class ContactabilityResource {
           String purpose)
       throws SQLException {
     if (channel != null && channels.handle(channel).isEmpty()) {
-      throw new InputProblem.Invalid("channel", "is not the code of a channel");
+      throw new InputProblem.Invalid("channel", "is not the code of a channel", "unknown");
     }
     List<Contactability> ways;
     try (var connection = database.getConnection()) {

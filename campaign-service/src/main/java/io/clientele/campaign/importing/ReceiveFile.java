@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -74,10 +75,12 @@ class ReceiveFile {
       if (!campaign.history()) {
         throw new CampaignProblem.WrongState(
             "Contacts are imported only into a campaign of history (created with"
-                + " \"history\":true).");
+                + " \"history\":true).",
+            Map.of());
       }
       if (campaign.state() == CampaignState.CANCELLED) {
-        throw new CampaignProblem.WrongState("The campaign is CANCELLED.");
+        throw new CampaignProblem.WrongState(
+            "The campaign is CANCELLED.", Map.of("campaignState", "CANCELLED"));
       }
       uploads.open(connection, id, campaignId, actor);
       return channels.codes();

@@ -61,7 +61,7 @@ class MakeOffer {
 
   private void write(Offer offer, OfferRequest request) {
     if (products.findByIdOptional(request.product()).isEmpty()) {
-      throw new InputProblem.Invalid("product", "is not the code of a product");
+      throw new InputProblem.Invalid("product", "is not the code of a product", "unknown");
     }
     offer.name = request.name();
     offer.productCode = request.product();

@@ -140,7 +140,7 @@ class TemplateResource {
 
   private void write(Template template, TemplateRequest request) {
     if (channels.handle(request.channel()).isEmpty()) {
-      throw new InputProblem.Invalid("channel", "is not the code of a channel");
+      throw new InputProblem.Invalid("channel", "is not the code of a channel", "unknown");
     }
     texts.check("subject", request.subject());
     texts.check("body", request.body());

@@ -67,7 +67,9 @@ public class TemplateTexts {
           field,
           "is no text that can be filled in"
               + (e.getOrigin() == null ? "" : " (line " + e.getOrigin().getLine() + ")")
-              + "; it may use {customer.name}, {offer.name}, {offer.description}, {campaign.name}");
+              + "; it may use {customer.name}, {offer.name}, {offer.description}, {campaign.name}",
+          "not-a-template",
+          e.getOrigin() == null ? Map.of() : Map.of("line", e.getOrigin().getLine()));
     }
   }
 

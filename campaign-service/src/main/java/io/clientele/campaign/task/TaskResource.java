@@ -166,10 +166,13 @@ class TaskResource {
     try (var connection = database.getConnection()) {
       var task = require(connection, id, "for update");
       if (task.state() != TaskState.OPEN) {
-        throw new CampaignProblem.AlreadyRecorded(
-            task.state() == TaskState.DONE
-                ? "The outcome of this task was recorded by " + task.doneBy() + "."
-                : "The task was withdrawn: " + task.reason() + ".");
+        throw task.state() == TaskState.DONE
+            ? new CampaignProblem.AlreadyRecorded(
+                "The outcome of this task was recorded by " + task.doneBy() + ".",
+                Map.of("user", String.valueOf(task.doneBy())))
+            : new CampaignProblem.AlreadyRecorded(
+                "The task was withdrawn: " + task.reason() + ".",
+                Map.of("reason", String.valueOf(task.reason())));
       }
       var now = clock.instant();
       Sql.of(DONE, request.outcome(), request.note(), user.name(), now, id).update(connection);

@@ -103,7 +103,9 @@ class ApprovalTest {
 
     move("marketer", campaign, action)
         .statusCode(409)
-        .body("type", equalTo("https://clientele.io/problems/wrong-state"));
+        .body("type", equalTo("https://clientele.io/problems/wrong-state"))
+        .body("params.campaignState", equalTo("DRAFT"))
+        .body("params.action", equalTo(action));
   }
 
   @Test
@@ -129,7 +131,8 @@ class ApprovalTest {
     move("marketer", campaign, "submit")
         .statusCode(422)
         .body("type", equalTo("https://clientele.io/problems/campaign-incomplete"))
-        .body("violations.field", hasItems("audience", "offerId", "budget", "channels"));
+        .body("violations.field", hasItems("audience", "offerId", "budget", "channels"))
+        .body("violations.code", hasItems("no-audience", "required", "not-positive"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 
 /// The scope of whoever sent the request: a relationship manager's own portfolio, a branch
 /// manager's branches, and what other roles may do with all customers; see [Deed].
@@ -95,7 +96,8 @@ public class CurrentScope {
     var allowed = get(connection, deed);
     if (!allowed.equals(Scope.ALL) && !covers(connection, allowed, customer)) {
       throw new InputProblem.Forbidden(
-          "You may see this customer; only those who look after it may do that with it.");
+          "You may see this customer; only those who look after it may do that with it.",
+          Map.of("why", "not-looked-after"));
     }
     return customer;
   }

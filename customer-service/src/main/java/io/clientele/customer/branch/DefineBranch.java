@@ -82,7 +82,9 @@ class DefineBranch {
         ? null
         : branches
             .byCode(code)
-            .orElseThrow(() -> new InputProblem.Invalid("parent", "there is no branch " + code));
+            .orElseThrow(() ->
+                new InputProblem.Invalid(
+                    "parent", "there is no branch " + code, "unknown", Map.of("value", code)));
   }
 
   private Branch change(

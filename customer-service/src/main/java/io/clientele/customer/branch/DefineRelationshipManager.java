@@ -92,7 +92,9 @@ class DefineRelationshipManager {
         ? null
         : branches
             .byCode(code)
-            .orElseThrow(() -> new InputProblem.Invalid("branch", "there is no branch " + code));
+            .orElseThrow(() ->
+                new InputProblem.Invalid(
+                    "branch", "there is no branch " + code, "unknown", Map.of("value", code)));
   }
 
   private static boolean same(RelationshipManager manager, Wanted wanted) {

@@ -87,7 +87,11 @@ public class Vocabulary {
         throw new InputProblem.Invalid(
             e.violations().stream()
                 .map(violation ->
-                    new Problem.Violation(field + violation.pointer(), violation.message()))
+                    new Problem.Violation(
+                        field + violation.pointer(),
+                        violation.message(),
+                        violation.code(),
+                        violation.params()))
                 .toList());
       }
     }

@@ -4,6 +4,7 @@ import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,29 @@ public final class CheckConsent {
   public static void details(Consent consent, Instant now, String at, List<Violation> violations) {
     if (consent.legalBasis() != null && !isCode(consent.legalBasis())) {
       violations.add(
-          new Violation(at + "legalBasis", "must be a word in upper case, such as CONSENT"));
+          new Violation(
+              at + "legalBasis",
+              "must be a word in upper case, such as CONSENT",
+              "upper-case-word"));
     }
     text(at + "textVersion", consent.textVersion(), Consent.LONGEST_VERSION, violations);
     text(at + "evidence", consent.evidence(), Consent.LONGEST_EVIDENCE, violations);
     var given = consent.givenAt();
     if (given != null && (given.isBefore(EARLIEST) || given.isAfter(now))) {
-      violations.add(new Violation(at + "givenAt", "must be a time from 1900 up to now"));
+      violations.add(
+          new Violation(at + "givenAt", "must be a time from 1900 up to now", "not-past"));
     }
   }
 
   private static void text(
       String field, @Nullable String text, int longest, List<Violation> violations) {
     if (text != null && (text.length() > longest || !StorableText.is(text))) {
-      violations.add(new Violation(field, "must have at most " + longest + " plain characters"));
+      violations.add(
+          new Violation(
+              field,
+              "must have at most " + longest + " plain characters",
+              "plain-text",
+              Map.of("max", longest)));
     }
   }
 }

@@ -89,7 +89,8 @@ class ConsentResource {
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
       if (time != null && time.isAfter(consents.moment(connection, List.of()))) {
-        throw new InputProblem.Invalid("asOf", "lies in the future: nobody knows what will hold");
+        throw new InputProblem.Invalid(
+            "asOf", "lies in the future: nobody knows what will hold", "not-past");
       }
       var asked = new CustomerId(id);
       var customer = scope.resolve(connection, asked);

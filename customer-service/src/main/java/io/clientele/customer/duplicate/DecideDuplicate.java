@@ -62,7 +62,7 @@ class DecideDuplicate {
       var pair = duplicate.pair();
       var stays = survivor == null ? pair.one() : survivor;
       if (!pair.has(stays)) {
-        throw new InputProblem.Invalid("survivorId", "is neither of the two");
+        throw new InputProblem.Invalid("survivorId", "is neither of the two", "neither");
       }
       mergeCustomers.handle(
           stays,

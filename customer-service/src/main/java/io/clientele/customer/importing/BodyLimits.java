@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Only files may be large. The limit of the server is set for them, and every other body gets a
@@ -58,6 +59,7 @@ class BodyLimits {
             413,
             "A body may have " + LARGEST + " bytes here. Send files to /api/imports.",
             request.normalizedPath(),
+            Map.of("limit", LARGEST),
             List.of());
     try {
       var _ =

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -112,7 +113,7 @@ final class Columns {
     void column(String name) {
       var ours = mapping.columns().containsKey(name) ? mapping.columns().get(name) : name;
       if (!named.add(name)) {
-        violations.add(new Violation(name, "is a column twice"));
+        violations.add(new Violation(name, "is a column twice", "column-twice"));
       } else if (ours == null) {
         leaveOut();
       } else {
@@ -136,11 +137,21 @@ final class Columns {
             case BEHAVIOURS -> behaviour(ours, typing);
           };
       if (column == null) {
-        violations.add(new Violation(field, is + " not a known column of " + kind.word()));
+        violations.add(
+            new Violation(
+                field,
+                is + " not a known column of " + kind.word(),
+                "unknown-column",
+                Map.of("column", ours)));
         return (_, _) -> {};
       }
       if (!filled.add(ours)) {
-        violations.add(new Violation(field, "fills the column " + ours + " a second time"));
+        violations.add(
+            new Violation(
+                field,
+                "fills the column " + ours + " a second time",
+                "column-filled-twice",
+                Map.of("column", ours)));
       }
       return column;
     }
@@ -148,7 +159,8 @@ final class Columns {
     Columns result(List<String> header, boolean givenBack) {
       mapping.columns().keySet().stream()
           .filter(name -> !header.contains(name))
-          .forEach(name -> violations.add(new Violation(name, "is not a column of the file")));
+          .forEach(name ->
+              violations.add(new Violation(name, "is not a column of the file", "not-in-file")));
       if (!violations.isEmpty()) {
         throw new InputProblem.Invalid(violations);
       }

@@ -68,7 +68,8 @@ final class FileParts extends InputStream {
               + bytes
               + " of "
               + job.bytesTotal()
-              + " bytes. Send it again.");
+              + " bytes. Send it again.",
+          "part-lost");
     }
   }
 }

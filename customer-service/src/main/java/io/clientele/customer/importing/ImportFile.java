@@ -240,7 +240,7 @@ final class ImportFile {
     List<String> header() {
       var header = read();
       if (header == null) {
-        throw new UnreadableFile("The file is empty: a header is needed.");
+        throw new UnreadableFile("The file is empty: a header is needed.", "empty-file");
       }
       columns = header.getFieldCount();
       return header.getFields().stream().map(String::strip).toList();
@@ -277,7 +277,8 @@ final class ImportFile {
                     + MOST_COLUMNS
                     + " cells, a cell more than "
                     + LONGEST_FIELD
-                    + " characters, or a quote is not closed.");
+                    + " characters, or a quote is not closed.",
+                "not-csv");
         throw broken;
       } catch (UncheckedIOException e) {
         broken = unreadable(e.getCause(), number);
@@ -331,7 +332,8 @@ final class ImportFile {
           }
           if (line.length() > LONGEST_LINE) {
             throw new UnreadableFile(
-                "The line after row " + number + " has more than " + LONGEST_LINE + " characters.");
+                "The line after row " + number + " has more than " + LONGEST_LINE + " characters.",
+                "too-wide");
           }
           sign = reader.read();
         }
@@ -348,22 +350,27 @@ final class ImportFile {
   }
 
   private static UnreadableFile unreadable(@Nullable IOException e, long after) {
-    return new UnreadableFile(
-        switch (e) {
-          case CharacterCodingException _ -> "The file is not in UTF-8 after row " + after + ".";
-          case Bomb _ ->
+    return switch (e) {
+      case CharacterCodingException _ ->
+          new UnreadableFile("The file is not in UTF-8 after row " + after + ".", "not-utf-8");
+      case Bomb _ ->
+          new UnreadableFile(
               "The file unpacks to more than "
                   + MOST_TIMES_PACKED
                   + " times its size after row "
                   + after
-                  + ".";
-          case Blank _ ->
+                  + ".",
+              "unpacks-too-large");
+      case Blank _ ->
+          new UnreadableFile(
               "The file has more than "
                   + MOST_BLANK_LINES
                   + " blank lines after row "
                   + after
-                  + ".";
-          case null, default -> "The file cannot be unpacked after row " + after + ".";
-        });
+                  + ".",
+              "too-many-blank-lines");
+      case null, default ->
+          new UnreadableFile("The file cannot be unpacked after row " + after + ".", "not-gzip");
+    };
   }
 }

@@ -158,7 +158,8 @@ class ImportResource {
     var format = contentType.startsWith(NDJSON) ? ImportFormat.NDJSON : ImportFormat.CSV;
     var mapped = ImportMapping.of(mapping);
     if (format == ImportFormat.NDJSON && !mapped.isNone()) {
-      throw new InputProblem.Invalid("mapping", "is for CSV: NDJSON names its fields itself");
+      throw new InputProblem.Invalid(
+          "mapping", "is for CSV: NDJSON names its fields itself", "mapping-for-csv");
     }
     var job =
         receiveFile.handle(new ImportOrder(what, format, mapped, isTrue("dryRun", dryRun)), body);

@@ -52,7 +52,7 @@ class ReceiveFile {
   ImportJob handle(ImportOrder order, InputStream body) throws IOException {
     var first = body.readNBytes(PART);
     if (first.length == 0) {
-      throw new InputProblem.Invalid("", "The file is empty");
+      throw new InputProblem.Invalid("", "The file is empty", "empty-file");
     }
     var header = checkBeginning(order, first);
     var id = Ids.next();
@@ -88,7 +88,7 @@ class ReceiveFile {
     try (var file = openFile.handle(order, new ByteArrayInputStream(first), origin)) {
       return file.header();
     } catch (UnreadableFile e) {
-      throw new InputProblem.Invalid("", e.reason());
+      throw new InputProblem.Invalid("", e.reason(), e.code());
     }
   }
 

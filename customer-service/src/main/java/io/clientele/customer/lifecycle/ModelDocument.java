@@ -12,6 +12,7 @@ import io.clientele.kernel.problem.Problem.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +82,12 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
   ModelDocument checked(Axis axis, Vocabulary.Words words) {
     var violations = new ArrayList<Violation>();
     if (places.isEmpty() || places.size() > MOST_PLACES) {
-      violations.add(new Violation("places", "must be 1 to " + MOST_PLACES));
+      violations.add(
+          new Violation(
+              "places",
+              "must be 1 to " + MOST_PLACES,
+              "size",
+              Map.of("min", 1, "max", MOST_PLACES)));
     }
     var names = places.stream().map(PlaceDocument::name).collect(Collectors.toSet());
     var seen = new HashSet<String>();
@@ -118,17 +124,23 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
       Set<String> seen,
       List<Violation> violations) {
     if (place.name == null || !NAME.matcher(place.name).matches()) {
-      violations.add(new Violation(at + "name", "must be a word in upper case, such as AT_RISK"));
+      violations.add(
+          new Violation(
+              at + "name", "must be a word in upper case, such as AT_RISK", "upper-case-word"));
     } else if (!seen.add(place.name)) {
-      violations.add(new Violation(at + "name", "is the name of an earlier place"));
+      violations.add(new Violation(at + "name", "is the name of an earlier place", "repeated"));
     }
     if (place.title != null
         && (place.title.length() > LONGEST_TITLE || !StorableText.is(place.title))) {
       violations.add(
-          new Violation(at + "title", "must be at most " + LONGEST_TITLE + " plain characters"));
+          new Violation(
+              at + "title",
+              "must be at most " + LONGEST_TITLE + " plain characters",
+              "plain-text",
+              Map.of("max", LONGEST_TITLE)));
     }
     if (place.from != null && !names.containsAll(place.from)) {
-      violations.add(new Violation(at + "from", "must name places of this model"));
+      violations.add(new Violation(at + "from", "must name places of this model", "unknown"));
     }
     checkDays(place.fromAfterDays, at + "fromAfterDays", violations);
     checkDays(place.minimumStayDays, at + "minimumStayDays", violations);
@@ -137,7 +149,12 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
 
   private static void checkDays(@Nullable Integer days, String field, List<Violation> violations) {
     if (days != null && (days < 0 || days > MOST_DAYS)) {
-      violations.add(new Violation(field, "must be 0 to " + MOST_DAYS + " days"));
+      violations.add(
+          new Violation(
+              field,
+              "must be 0 to " + MOST_DAYS + " days",
+              "days",
+              Map.of("least", 0, "most", MOST_DAYS)));
     }
   }
 
@@ -146,7 +163,8 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
     if (!last.when.path("rules").isEmpty() || (last.from != null && !last.from.isEmpty())) {
       throw new InputProblem.Invalid(
           "places[" + (places.size() - 1) + "].when",
-          "must be empty: the last place takes everybody whom no other takes");
+          "must be empty: the last place takes everybody whom no other takes",
+          "last-place-open");
     }
   }
 

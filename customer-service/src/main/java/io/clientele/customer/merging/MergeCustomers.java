@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Merges two customers because somebody asks for it.
@@ -56,7 +57,7 @@ public class MergeCustomers {
   public Merge handle(
       CustomerId survivor, CustomerId other, Motive motive, @Nullable String ifMatch) {
     if (survivor.equals(other)) {
-      throw new InputProblem.Invalid("from", "must be another customer");
+      throw new InputProblem.Invalid("from", "must be another customer", "same");
     }
     return database.call(connection -> {
       var version = definitions.hold(connection);
@@ -78,7 +79,8 @@ public class MergeCustomers {
     try {
       return scope.resolve(connection, other, Deed.CHANGE);
     } catch (InputProblem.NotFound _) {
-      throw new InputProblem.Invalid("from", "there is no customer " + other);
+      throw new InputProblem.Invalid(
+          "from", "there is no customer " + other, "unknown", Map.of("value", other.toString()));
     }
   }
 

@@ -55,6 +55,6 @@ class UnmergeResource {
     if (customer != null && merge == null) {
       return unmergeCustomers.mergeOf(customer);
     }
-    throw new InputProblem.Invalid("", "Give either mergeId or customerId");
+    throw new InputProblem.Invalid("", "Give either mergeId or customerId", "required");
   }
 }

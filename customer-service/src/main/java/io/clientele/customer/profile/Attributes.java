@@ -168,11 +168,11 @@ public class Attributes {
         var field = "attributes." + property.getKey();
         var attribute = byName.get(property.getKey());
         if (attribute == null) {
-          violations.add(new Violation(field, "is not a declared attribute"));
+          violations.add(new Violation(field, "is not a declared attribute", "unknown"));
         } else if (!property.getValue().isNull()) {
-          var wrong = fault(attribute, property.getValue());
+          var wrong = fault(field, attribute, property.getValue());
           if (wrong != null) {
-            violations.add(new Violation(field, wrong));
+            violations.add(wrong);
           }
         }
       }
@@ -187,28 +187,40 @@ public class Attributes {
             && !shown.get(name).equals(known.get(name))
             && shown.get(name).equals(property.getValue())) {
           violations.add(
-              new Violation("attributes." + name, "is masked: leave it out to keep its value"));
+              new Violation(
+                  "attributes." + name, "is masked: leave it out to keep its value", "masked"));
         }
       }
     }
 
-    private static @Nullable String fault(Attribute attribute, JsonNode value) {
+    private static @Nullable Violation fault(String field, Attribute attribute, JsonNode value) {
       return switch (attribute.type) {
         case TEXT, WORD, GRADE -> {
           var longest = attribute.longest == null ? LONGEST_TEXT : attribute.longest;
           if (!CheckCustomer.isText(value, longest)) {
-            yield "must be a text of at most " + longest + " plain characters";
+            yield new Violation(
+                field,
+                "must be a text of at most " + longest + " plain characters",
+                "plain-text",
+                Map.of("max", longest));
           }
           if (attribute.choices != null && !attribute.choices.contains(value.textValue())) {
-            yield "must be one of " + String.join(", ", attribute.choices);
+            var choices = String.join(", ", attribute.choices);
+            yield new Violation(
+                field, "must be one of " + choices, "one-of", Map.of("choices", choices));
           }
           yield attribute.pattern == null || attribute.pattern.matcher(value.textValue()).matches()
               ? null
-              : "must match " + attribute.pattern;
+              : new Violation(field, "must match " + attribute.pattern, "pattern");
         }
-        case NUMBER -> isNumber(value) ? null : "must be a number";
-        case BOOLEAN -> value.isBoolean() ? null : "must be true or false";
-        case DATE -> isDay(value) ? null : "must be a date such as 2026-05-01";
+        case NUMBER ->
+            isNumber(value) ? null : new Violation(field, "must be a number", "not-number");
+        case BOOLEAN ->
+            value.isBoolean() ? null : new Violation(field, "must be true or false", "not-boolean");
+        case DATE ->
+            isDay(value)
+                ? null
+                : new Violation(field, "must be a date such as 2026-05-01", "not-date");
       };
     }
 

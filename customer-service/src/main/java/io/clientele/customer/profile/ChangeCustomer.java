@@ -106,7 +106,7 @@ class ChangeCustomer {
         return id;
       });
     } catch (Database.Failure e) {
-      throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
+      throw e.duplicate() ? new CustomerProblem.IdentifierTaken() : e;
     }
   }
 
@@ -132,7 +132,9 @@ class ChangeCustomer {
           .fieldNames()
           .forEachRemaining(field -> {
             if (!FIELDS.contains(field)) {
-              violations.add(new Violation(field, "cannot be changed; changeable are " + FIELDS));
+              violations.add(
+                  new Violation(
+                      field, "cannot be changed; changeable are " + FIELDS, "not-changeable"));
             }
           });
     }
@@ -204,7 +206,7 @@ class ChangeCustomer {
         return merged;
       }
       if (!(given instanceof ObjectNode values)) {
-        violations.add(new Violation(ATTRIBUTES, "must be an object"));
+        violations.add(new Violation(ATTRIBUTES, "must be an object", "not-object"));
         return merged;
       }
       check.attributes().check(values, violations);
@@ -261,13 +263,13 @@ class ChangeCustomer {
       try {
         return json.treeToValue(given, type);
       } catch (JsonProcessingException | IllegalArgumentException _) {
-        throw new InputProblem.Invalid(field, "is not of the documented form");
+        throw new InputProblem.Invalid(field, "is not of the documented form", "unreadable");
       }
     }
 
     private void require(String field, @Nullable Object value) {
       if (value == null) {
-        violations.add(new Violation(field, "cannot be taken away"));
+        violations.add(new Violation(field, "cannot be taken away", "required"));
       }
     }
   }

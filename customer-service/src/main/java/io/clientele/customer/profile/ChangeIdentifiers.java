@@ -89,7 +89,7 @@ class ChangeIdentifiers {
         return id;
       });
     } catch (Database.Failure e) {
-      throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
+      throw e.duplicate() ? new CustomerProblem.IdentifierTaken() : e;
     }
   }
 
@@ -98,7 +98,8 @@ class ChangeIdentifiers {
     var had = identifiers.remove(connection, id, removed);
     for (var i = 0; i < removed.size(); i++) {
       if (!had.contains(removed.get(i))) {
-        throw new InputProblem.Invalid("remove[" + i + "]", "the customer does not have it");
+        throw new InputProblem.Invalid(
+            "remove[" + i + "]", "the customer does not have it", "not-had");
       }
     }
   }
@@ -113,7 +114,10 @@ class ChangeIdentifiers {
           .normal(given.get(i))
           .ifPresentOrElse(
               normal::add,
-              () -> violations.add(new Violation(at, "is no identifier of a known namespace")));
+              () ->
+                  violations.add(
+                      new Violation(
+                          at, "is no identifier of a known namespace", "not-an-identifier")));
     }
     if (!violations.isEmpty()) {
       throw new InputProblem.Invalid(violations);
@@ -130,7 +134,10 @@ class ChangeIdentifiers {
           && singles.merge(one.namespace(), one, (first, _) -> first).differsFrom(one)) {
         violations.add(
             new Violation(
-                "add[" + i + "]", "a customer has one of the namespace " + one.namespace()));
+                "add[" + i + "]",
+                "a customer has one of the namespace " + one.namespace(),
+                "one-per-customer",
+                Map.of("namespace", one.namespace())));
       }
     }
     if (!violations.isEmpty()) {

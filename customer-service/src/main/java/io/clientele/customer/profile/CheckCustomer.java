@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ public class CheckCustomer {
     public Result draft(CustomerDraft draft) {
       var violations = new ArrayList<Violation>();
       if (draft.kind() == null) {
-        violations.add(new Violation("kind", "is required"));
+        violations.add(new Violation("kind", "is required", "required"));
       }
       name(draft.name(), violations);
       var identifiers = identifiers(draft.identifiers(), violations);
@@ -113,14 +114,20 @@ public class CheckCustomer {
       if (name != null
           && (name.isBlank() || name.length() > LONGEST_NAME || !StorableText.is(name))) {
         violations.add(
-            new Violation("name", "must have 1 to " + LONGEST_NAME + " plain characters"));
+            new Violation(
+                "name",
+                "must have 1 to " + LONGEST_NAME + " plain characters",
+                "plain-text",
+                Map.of("max", LONGEST_NAME)));
       }
     }
 
     @Nullable UUID branch(@Nullable String code, List<Violation> violations) {
       var branch = branches.branchOf(code);
       if (code != null && branch.isEmpty()) {
-        violations.add(new Violation("branch", "there is no branch " + code));
+        violations.add(
+            new Violation(
+                "branch", "there is no branch " + code, "unknown", Map.of("value", code)));
       }
       return branch.map(BranchTree.Node::id).orElse(null);
     }
@@ -128,14 +135,20 @@ public class CheckCustomer {
     @Nullable UUID manager(@Nullable String code, List<Violation> violations) {
       var manager = branches.managerOf(code);
       if (code != null && manager.isEmpty()) {
-        violations.add(new Violation("manager", "there is no relationship manager " + code));
+        violations.add(
+            new Violation(
+                "manager",
+                "there is no relationship manager " + code,
+                "unknown",
+                Map.of("value", code)));
       }
       return manager.map(BranchTree.Manager::id).orElse(null);
     }
 
     void registeredOn(@Nullable LocalDate day, List<Violation> violations) {
       if (day != null && (day.isBefore(EARLIEST) || day.isAfter(today.plusDays(1)))) {
-        violations.add(new Violation("registeredOn", "must be a day from 1900 up to today"));
+        violations.add(
+            new Violation("registeredOn", "must be a day from 1900 up to today", "not-past"));
       }
     }
 
@@ -144,12 +157,17 @@ public class CheckCustomer {
         return;
       }
       if (risk.level() == null || !LEVEL.matcher(risk.level()).matches()) {
-        violations.add(new Violation("riskTolerance.level", "must be C1, C2, C3, C4 or C5"));
+        violations.add(
+            new Violation(
+                "riskTolerance.level",
+                "must be C1, C2, C3, C4 or C5",
+                "one-of",
+                Map.of("choices", "C1, C2, C3, C4, C5")));
       }
       if (risk.validUntilOn() == null
           || risk.validUntilOn().isBefore(EARLIEST)
           || risk.validUntilOn().isAfter(LATEST)) {
-        violations.add(new Violation("riskTolerance.validUntilOn", "must be a day"));
+        violations.add(new Violation("riskTolerance.validUntilOn", "must be a day", "not-date"));
       }
     }
 
@@ -157,7 +175,12 @@ public class CheckCustomer {
         @Nullable List<Identifier> given, List<Violation> violations) {
       var identifiers = Objects.requireNonNullElse(given, List.<Identifier>of());
       if (identifiers.size() > MOST_IDENTIFIERS) {
-        violations.add(new Violation("identifiers", "must be at most " + MOST_IDENTIFIERS));
+        violations.add(
+            new Violation(
+                "identifiers",
+                "must be at most " + MOST_IDENTIFIERS,
+                "too-many",
+                Map.of("most", MOST_IDENTIFIERS)));
         return List.of();
       }
       var normal = new ArrayList<Identifier>();
@@ -165,7 +188,7 @@ public class CheckCustomer {
         var at = "identifiers[" + i + "]";
         var identifier = identifiers.get(i);
         if (identifier == null || identifier.value() == null || identifier.namespace() == null) {
-          violations.add(new Violation(at, "must have a namespace and a value"));
+          violations.add(new Violation(at, "must have a namespace and a value", "required"));
         } else {
           identifier(identifier, at, violations, normal);
         }
@@ -181,7 +204,10 @@ public class CheckCustomer {
         if (namespaces.isSingle(identifier) && !singles.add(identifier.namespace())) {
           violations.add(
               new Violation(
-                  "identifiers", "a customer has one of the namespace " + identifier.namespace()));
+                  "identifiers",
+                  "a customer has one of the namespace " + identifier.namespace(),
+                  "one-per-customer",
+                  Map.of("namespace", identifier.namespace())));
         }
       }
     }
@@ -189,12 +215,16 @@ public class CheckCustomer {
     private void identifier(
         Identifier identifier, String at, List<Violation> violations, List<Identifier> normal) {
       if (namespaces.find(identifier.namespace()).isEmpty()) {
-        violations.add(new Violation(at + ".namespace", "is not a known namespace"));
+        violations.add(new Violation(at + ".namespace", "is not a known namespace", "unknown"));
       } else if (identifier.value().isBlank()
           || identifier.value().length() > LONGEST_VALUE
           || !StorableText.is(identifier.value())) {
         violations.add(
-            new Violation(at + ".value", "must have 1 to " + LONGEST_VALUE + " plain characters"));
+            new Violation(
+                at + ".value",
+                "must have 1 to " + LONGEST_VALUE + " plain characters",
+                "plain-text",
+                Map.of("max", LONGEST_VALUE)));
       } else {
         namespaces.normal(identifier).ifPresent(normal::add);
       }
@@ -203,7 +233,12 @@ public class CheckCustomer {
     private List<Consent> consents(@Nullable List<Consent> given, List<Violation> violations) {
       var consents = Objects.requireNonNullElse(given, List.<Consent>of());
       if (consents.size() > MOST_CONSENTS) {
-        violations.add(new Violation("consents", "must be at most " + MOST_CONSENTS));
+        violations.add(
+            new Violation(
+                "consents",
+                "must be at most " + MOST_CONSENTS,
+                "too-many",
+                Map.of("most", MOST_CONSENTS)));
       }
       var seen = new HashSet<String>();
       for (var i = 0; i < consents.size(); i++) {
@@ -213,9 +248,13 @@ public class CheckCustomer {
             || !CheckConsent.isCode(consent.purpose())
             || !CheckConsent.isCode(consent.channel())) {
           violations.add(
-              new Violation(at, "must name purpose and channel in upper case, such as MARKETING"));
+              new Violation(
+                  at,
+                  "must name purpose and channel in upper case, such as MARKETING",
+                  "upper-case-word"));
         } else if (!seen.add(consent.purpose() + "/" + consent.channel())) {
-          violations.add(new Violation(at, "repeats the purpose and channel of an earlier one"));
+          violations.add(
+              new Violation(at, "repeats the purpose and channel of an earlier one", "repeated"));
         } else {
           CheckConsent.details(consent, now, at + ".", violations);
         }

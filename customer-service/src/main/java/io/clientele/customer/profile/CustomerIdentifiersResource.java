@@ -85,7 +85,7 @@ class CustomerIdentifiersResource {
     var add = Objects.requireNonNullElse(request.add(), List.<Identifier>of());
     var remove = Objects.requireNonNullElse(request.remove(), List.<Identifier>of());
     if (add.isEmpty() && remove.isEmpty()) {
-      throw new InputProblem.Invalid("", "Give what to add or what to remove");
+      throw new InputProblem.Invalid("", "Give what to add or what to remove", "required");
     }
     return database.call(connection -> {
       var customer = changeIdentifiers.handle(new CustomerId(id), add, remove);

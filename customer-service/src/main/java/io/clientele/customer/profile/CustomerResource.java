@@ -41,6 +41,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -261,8 +262,9 @@ class CustomerResource {
         namespaces
             .get(connection)
             .normal(identifier)
-            .orElseThrow(
-                () -> new InputProblem.Invalid("identifier.namespace", "is not a known namespace"));
+            .orElseThrow(() ->
+                new InputProblem.Invalid(
+                    "identifier.namespace", "is not a known namespace", "unknown"));
     return identifiers.owners(connection, List.of(normal)).getOrDefault(normal, List.of());
   }
 
@@ -270,7 +272,9 @@ class CustomerResource {
     var tree = branches.get(connection);
     var branch =
         tree.branchOf(code)
-            .orElseThrow(() -> new InputProblem.Invalid("branch", "there is no branch " + code));
+            .orElseThrow(() ->
+                new InputProblem.Invalid(
+                    "branch", "there is no branch " + code, "unknown", Map.of("value", code)));
     var ids = tree.within(branch.path()).toArray();
     return filter.and(
         "c.branch_id = any (?)",

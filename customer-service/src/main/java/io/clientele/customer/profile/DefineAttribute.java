@@ -129,7 +129,8 @@ public class DefineAttribute {
           "attribute-in-use",
           "A segment or a model asks about "
               + before.name()
-              + (otherType ? ": it cannot be of another type." : ": it cannot be made secret."));
+              + (otherType ? ": it cannot be of another type." : ": it cannot be made secret."),
+          Map.of("attribute", before.name()));
     }
   }
 

@@ -113,7 +113,8 @@ class ReassignmentResource {
           tree.branchOf(request.to())
               .map(BranchTree.Node::id)
               .filter(id -> !id.equals(from))
-              .orElseThrow(() -> new InputProblem.Invalid("to", "must name another branch"));
+              .orElseThrow(
+                  () -> new InputProblem.Invalid("to", "must name another branch", "same"));
       var reassignment =
           new Reassignment(
               Ids.next(),
@@ -162,6 +163,10 @@ class ReassignmentResource {
         : tree.managerOf(code)
             .map(BranchTree.Manager::id)
             .orElseThrow(() ->
-                new InputProblem.Invalid("manager", "there is no relationship manager " + code));
+                new InputProblem.Invalid(
+                    "manager",
+                    "there is no relationship manager " + code,
+                    "unknown",
+                    Map.of("value", code)));
   }
 }

@@ -60,13 +60,13 @@ class RegisterCustomer {
       });
     } catch (Database.Failure e) {
       // Another request registered the same identifier between the look and the insert.
-      throw e.duplicate() ? new CustomerProblem.IdentifierTaken("given") : e;
+      throw e.duplicate() ? new CustomerProblem.IdentifierTaken() : e;
     }
   }
 
   private static void requireName(CheckedCustomer customer) {
     if (customer.name() == null) {
-      throw new InputProblem.Invalid("name", "is required");
+      throw new InputProblem.Invalid("name", "is required", "required");
     }
   }
 

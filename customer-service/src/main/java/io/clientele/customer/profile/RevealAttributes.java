@@ -70,11 +70,13 @@ class RevealAttributes {
     for (var i = 0; i < names.size(); i++) {
       var attribute = declared.find(names.get(i));
       if (attribute.isEmpty()) {
-        violations.add(new Violation("fields[" + i + "]", "is not a declared attribute"));
+        violations.add(
+            new Violation("fields[" + i + "]", "is not a declared attribute", "unknown"));
       } else if (attribute.get().protection() == Protection.SECRET
           && !user.has(Roles.PRIVACY_OFFICER)) {
         throw new InputProblem.Forbidden(
-            "Only a privacy officer may see " + attribute.get().name() + ".");
+            "Only a privacy officer may see " + attribute.get().name() + ".",
+            Map.of("why", "secret", "attribute", attribute.get().name()));
       }
     }
     if (!violations.isEmpty()) {

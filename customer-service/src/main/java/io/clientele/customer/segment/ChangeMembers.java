@@ -174,7 +174,8 @@ class ChangeMembers {
       for (var i = 0; i < texts.size() && violations.size() < MOST_VIOLATIONS; i++) {
         var name = of(texts.get(i));
         if (name == null) {
-          violations.add(new Violation(field + "[" + i + "]", "does not name a customer"));
+          violations.add(
+              new Violation(field + "[" + i + "]", "does not name a customer", "not-a-customer"));
         } else {
           names.add(name);
         }
@@ -194,7 +195,10 @@ class ChangeMembers {
     var known = namespaces.get(connection);
     if (known.find(namespace).filter(Namespace::exclusive).isEmpty()) {
       throw new InputProblem.Invalid(
-          "namespace", "there is no unique namespace \"" + namespace + "\"");
+          "namespace",
+          "there is no unique namespace \"" + namespace + "\"",
+          "namespace-not-unique",
+          Map.of("namespace", namespace));
     }
     return text ->
         known.normal(new Identifier(namespace, text)).map(ByIdentifier::new).orElse(null);

@@ -28,7 +28,9 @@ public final class KnownSegments {
         .each(row -> unknown.remove(row.getObject("id", UUID.class)));
     if (!unknown.isEmpty()) {
       throw new InputProblem.Invalid(
-          unknown.stream().map(id -> new Violation(field, "there is no segment " + id)).toList());
+          unknown.stream()
+              .map(id -> new Violation(field, "there is no segment " + id, "unknown-segment"))
+              .toList());
     }
   }
 }

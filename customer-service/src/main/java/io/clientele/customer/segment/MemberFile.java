@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A CSV file that names customers: one column, whose header says how. `customerId` for their ids,
@@ -25,19 +26,22 @@ record MemberFile(@Nullable String namespace, List<String> names) {
     try (var rows = CsvReader.builder().detectBomHeader(true).ofCsvRecord(body)) {
       for (var row : rows) {
         if (row.getFieldCount() != 1) {
-          throw refused(row.getStartingLineNumber(), "must have one column");
+          throw refused(row.getStartingLineNumber(), "must have one column", "not-one-column");
         }
         if (names.size() > MOST_ROWS) {
           throw new InputProblem.Invalid(
-              "", "The file may have " + MOST_ROWS + " rows. Send the rest in another one.");
+              "",
+              "The file may have " + MOST_ROWS + " rows. Send the rest in another one.",
+              "too-many-rows",
+              Map.of("most", MOST_ROWS));
         }
         names.add(row.getField(0).strip());
       }
     } catch (CsvParseException _) {
-      throw new InputProblem.Invalid("", "The file is not well-formed CSV in UTF-8");
+      throw new InputProblem.Invalid("", "The file is not well-formed CSV in UTF-8", "not-csv");
     }
     if (names.isEmpty()) {
-      throw refused(1, "must say how customers are named");
+      throw refused(1, "must say how customers are named", "no-members-header");
     }
     var header = names.removeFirst();
     if (header.equals(BY_ID)) {
@@ -46,10 +50,11 @@ record MemberFile(@Nullable String namespace, List<String> names) {
     if (header.startsWith(BY_IDENTIFIER)) {
       return new MemberFile(header.substring(BY_IDENTIFIER.length()), names);
     }
-    throw refused(1, "must be " + BY_ID + " or " + BY_IDENTIFIER + "NAMESPACE");
+    throw refused(
+        1, "must be " + BY_ID + " or " + BY_IDENTIFIER + "NAMESPACE", "no-members-header");
   }
 
-  private static InputProblem.Invalid refused(long line, String why) {
-    return new InputProblem.Invalid("line " + line, why);
+  private static InputProblem.Invalid refused(long line, String why, String code) {
+    return new InputProblem.Invalid("line " + line, why, code);
   }
 }

@@ -199,12 +199,13 @@ class SegmentResource {
     var condition = request.condition();
     if (request.kind() == Segment.Kind.STATIC) {
       if (condition != null) {
-        throw new InputProblem.Invalid("condition", "a static segment has none");
+        throw new InputProblem.Invalid(
+            "condition", "a static segment has none", "list-has-no-rule");
       }
       return created(defineSegment.createList(request.name(), request.description()));
     }
     if (condition == null) {
-      throw new InputProblem.Invalid("condition", "must not be null");
+      throw new InputProblem.Invalid("condition", "must not be null", "not-null");
     }
     return created(defineSegment.create(request.name(), request.description(), condition));
   }
@@ -280,7 +281,7 @@ class SegmentResource {
       description = "Counts the customers that you may see.")
   public OverlapSegments.Overlap overlap(@NotNull @Valid OverlapRequest request) {
     if (Set.copyOf(request.segments()).size() < request.segments().size()) {
-      throw new InputProblem.Invalid("segments", "must not name a segment twice");
+      throw new InputProblem.Invalid("segments", "must not name a segment twice", "repeated");
     }
     return overlapSegments.handle(request.segments());
   }
@@ -326,12 +327,13 @@ class SegmentResource {
         .fieldNames()
         .forEachRemaining(field -> {
           if (!known.contains(field)) {
-            throw new InputProblem.Invalid(field, "is not a known field; known are " + known);
+            throw new InputProblem.Invalid(
+                field, "is not a known field; known are " + known, "unknown-field");
           }
         });
     var name = patch.has("name") ? text(patch, "name", 200) : segment.name;
     if (name == null || name.isBlank()) {
-      throw new InputProblem.Invalid("name", "must not be blank");
+      throw new InputProblem.Invalid("name", "must not be blank", "not-blank");
     }
     return new DefineSegment.Wanted(
         name,
@@ -344,7 +346,7 @@ class SegmentResource {
       return condition;
     }
     if (given(condition) != null) {
-      throw new InputProblem.Invalid("condition", "a static segment has none");
+      throw new InputProblem.Invalid("condition", "a static segment has none", "list-has-no-rule");
     }
     return null;
   }
@@ -360,7 +362,11 @@ class SegmentResource {
       return null;
     }
     if (!value.isTextual() || value.textValue().length() > longest) {
-      throw new InputProblem.Invalid(field, "must be a text of at most " + longest + " characters");
+      throw new InputProblem.Invalid(
+          field,
+          "must be a text of at most " + longest + " characters",
+          "size",
+          Map.of("max", longest));
     }
     return value.textValue();
   }

@@ -151,7 +151,8 @@ class IdentifiersTest {
         .body("type", containsString("last-identifier"));
     change(customer, List.of(othersNumber), List.of(core))
         .statusCode(409)
-        .body("type", containsString("identifier-taken"));
+        .body("type", containsString("identifier-taken"))
+        .body("params.namespace", equalTo("core-banking"));
     as("marketer")
         .body(Map.of("remove", List.of(email)))
         .post("/api/customers/" + customer + "/identifiers")

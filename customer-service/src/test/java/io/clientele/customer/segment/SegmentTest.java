@@ -793,7 +793,9 @@ class SegmentTest {
         .then()
         .statusCode(400)
         .body("violations.field", hasItem("condition/rules/0/field"))
-        .body("violations.field", hasItem("condition/rules/1/value"));
+        .body("violations.field", hasItem("condition/rules/1/value"))
+        .body("violations.code", contains("unknown", "one-of"))
+        .body("violations[0].params.value", equalTo("shoeSize"));
     as("marketer")
         .body(
             Map.of(

@@ -47,7 +47,8 @@ final class MergedApi {
 
         Send `Authorization: Bearer <token>`. On the local stack `POST /oauth2/token` gives one for \
         each role; elsewhere your OIDC provider does. Errors are `application/problem+json` \
-        (RFC 9457). Lists are pages: pass `next` on as `cursor`. The events are described in \
+        (RFC 9457), in English; the `type` of a problem and the `code` of a violation are stable, \
+        and `params` hold what the sentences tell, to say them in another language. Lists are pages: pass `next` on as `cursor`. The events are described in \
         [asyncapi.yaml](/asyncapi.yaml).\
         """);
     merged.putArray("servers").addObject().put("url", "/");

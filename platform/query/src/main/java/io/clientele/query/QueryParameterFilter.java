@@ -51,7 +51,7 @@ class QueryParameterFilter {
     uri.getPathParameters()
         .forEach((name, values) -> {
           if (!values.stream().allMatch(StorableText::is)) {
-            violations.add(new Violation(name, UnstorableText.MESSAGE));
+            violations.add(new Violation(name, UnstorableText.MESSAGE, UnstorableText.CODE));
           }
         });
     var method = resource.getResourceMethod();
@@ -69,11 +69,13 @@ class QueryParameterFilter {
       String name, List<String> values, Map<String, Class<?>> types, List<Violation> violations) {
     var type = types.get(name);
     if (type == null) {
-      violations.add(new Violation(name, "is not a known parameter; known are " + types.keySet()));
+      violations.add(
+          new Violation(
+              name, "is not a known parameter; known are " + types.keySet(), "unknown-field"));
     } else if (!values.stream().allMatch(StorableText::is)) {
-      violations.add(new Violation(name, UnstorableText.MESSAGE));
+      violations.add(new Violation(name, UnstorableText.MESSAGE, UnstorableText.CODE));
     } else if (!values.stream().allMatch(value -> readable(type, value))) {
-      violations.add(new Violation(name, JsonViolation.expected(type)));
+      violations.add(JsonViolation.expected(name, type));
     }
   }
 

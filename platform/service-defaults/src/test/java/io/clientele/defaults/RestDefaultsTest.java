@@ -29,6 +29,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -114,6 +115,23 @@ class RestDefaultsTest {
         .body("instance", equalTo("/api/notes"))
         .body("violations.field", hasItem(field.strip()))
         .body("violations.message", hasItem(message.strip()));
+  }
+
+  @Test
+  void bad_input_can_be_said_in_another_language() {
+    marketer()
+        .body("{\"text\":\"%s\"}".formatted("a".repeat(21)))
+        .post("/api/notes")
+        .then()
+        .statusCode(400)
+        .body("violations.find { it.field == 'text' }.code", equalTo("size"))
+        .body("violations.find { it.field == 'text' }.params", equalTo(Map.of("max", 20)));
+    marketer()
+        .body("{\"text\":\"\"}")
+        .post("/api/notes")
+        .then()
+        .body("violations[0].code", equalTo("not-blank"))
+        .body("violations[0].params", equalTo(null));
   }
 
   @ParameterizedTest

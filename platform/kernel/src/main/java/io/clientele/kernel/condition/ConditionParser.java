@@ -17,9 +17,11 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -90,12 +92,16 @@ final class ConditionParser {
 
   static Condition parse(String json, ConditionSchema schema) {
     if (json.length() > LONGEST_DOCUMENT) {
-      throw problem("The condition is longer than " + LONGEST_DOCUMENT + " characters");
+      throw problem(
+          "The condition is longer than " + LONGEST_DOCUMENT + " characters",
+          "condition-too-large");
     }
     try {
       return parse(JSON.readTree(json), schema);
     } catch (StreamConstraintsException _) {
-      throw problem("The condition is nested too deeply or holds too long a name, text or number");
+      throw problem(
+          "The condition is nested too deeply or holds too long a name, text or number",
+          "condition-too-large");
     } catch (JsonProcessingException broken) {
       throw problem(
           "This is not valid JSON, or holds a key twice"
@@ -105,7 +111,8 @@ final class ConditionParser {
                       + broken.getLocation().getLineNr()
                       + ", column "
                       + broken.getLocation().getColumnNr()
-                      + ")"));
+                      + ")"),
+          "not-json");
     }
   }
 
@@ -118,8 +125,8 @@ final class ConditionParser {
     return condition;
   }
 
-  private static ConditionProblem problem(String message) {
-    return new ConditionProblem(List.of(new Violation("", message)));
+  private static ConditionProblem problem(String message, String code) {
+    return new ConditionProblem(List.of(new Violation("", message, code, Map.of())));
   }
 
   private @Nullable Condition ruleOrGroup(JsonNode json, String at, int depth) {
@@ -128,10 +135,15 @@ final class ConditionParser {
 
   private Condition.@Nullable Group group(JsonNode json, String at, int depth) {
     if (depth > Condition.DEEPEST) {
-      throw limit(at, "Groups may be nested " + Condition.DEEPEST + " deep");
+      throw limit(
+          at, "Groups may be nested " + Condition.DEEPEST + " deep", "too-deep", Condition.DEEPEST);
     }
     if (++groups > Condition.MOST_RULES) {
-      throw limit(at, "A condition may hold " + Condition.MOST_RULES + " groups");
+      throw limit(
+          at,
+          "A condition may hold " + Condition.MOST_RULES + " groups",
+          "too-many",
+          Condition.MOST_RULES);
     }
     if (!isObject(json, at, "A group is an object with combinator and rules")) {
       return null;
@@ -141,15 +153,20 @@ final class ConditionParser {
         switch (json.path("combinator").asText()) {
           case "and" -> Combinator.AND;
           case "or" -> Combinator.OR;
-          default -> refuse(at + "/combinator", "The combinator is \"and\" or \"or\"");
+          default ->
+              refuse(
+                  at + "/combinator",
+                  "The combinator is \"and\" or \"or\"",
+                  "one-of",
+                  Map.of("choices", "and, or"));
         };
     JsonNode not = json.path("not");
     if (!not.isMissingNode() && !not.isBoolean()) {
-      refuse(at + "/not", "Give true or false");
+      refuse(at + "/not", "Give true or false", "not-boolean");
     }
     JsonNode parts = json.path("rules");
     if (!parts.isArray()) {
-      return refuse(at + "/rules", "Give a list of rules and groups; it may be empty");
+      return refuse(at + "/rules", "Give a list of rules and groups; it may be empty", "not-list");
     }
     List<Condition> read = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
@@ -173,7 +190,11 @@ final class ConditionParser {
       return null;
     }
     if (!schema.offers(field)) {
-      return refuse(at + "/field", quoted(key) + " cannot be asked about here");
+      return refuse(
+          at + "/field",
+          quoted(key) + " cannot be asked about here",
+          "not-asked-here",
+          Map.of("value", shortened(key)));
     }
     Comparison comparison = comparison(json, at, field.type(), field.operators(), readerFor(field));
     return comparison == null ? null : new Condition.Rule(field, comparison);
@@ -195,18 +216,23 @@ final class ConditionParser {
       Optional<ValueType> type = schema.attribute(name);
       return type.isPresent()
           ? new Field.Attribute(name, type.get())
-          : refuse(place, "There is no attribute " + quoted(name));
+          : refuse(
+              place,
+              "There is no attribute " + quoted(name),
+              "unknown",
+              Map.of("value", shortened(name)));
     }
     if (key.startsWith("consent.")) {
       String[] parts = key.split("\\.", -1);
       return parts.length == 3 && isCode(parts[1]) && isCode(parts[2])
           ? new Field.Consent(parts[1], parts[2])
-          : refuse(place, "Write a consent as consent.PURPOSE.CHANNEL, in upper case");
+          : refuse(
+              place, "Write a consent as consent.PURPOSE.CHANNEL, in upper case", "unknown-field");
     }
     if (key.startsWith("segment.")) {
       UUID id = uuid(key.substring("segment.".length()));
       return id == null
-          ? refuse(place, "Write a segment as segment. and its id")
+          ? refuse(place, "Write a segment as segment. and its id", "unknown-field")
           : new Field.Segment(id);
     }
     return refuse(
@@ -215,7 +241,9 @@ final class ConditionParser {
             + quoted(key)
             + "; the fields are kind, stage, tier, base, branch, manager, riskTolerance,"
             + " daysSinceRegistered, behaviour, attribute.NAME, consent.PURPOSE.CHANNEL and"
-            + " segment.ID");
+            + " segment.ID",
+        "unknown",
+        Map.of("value", shortened(key)));
   }
 
   private @Nullable BehaviourMetric metric(JsonNode json, String at) {
@@ -225,7 +253,12 @@ final class ConditionParser {
     refuseOtherKeys(json, at, METRIC_KEYS);
     String type = text(json.path("type"), at + "/type");
     if (type != null && (type.isEmpty() || !schema.knowsBehaviour(type))) {
-      type = refuse(at + "/type", "There is no behaviour of type " + quoted(type));
+      type =
+          refuse(
+              at + "/type",
+              "There is no behaviour of type " + quoted(type),
+              "unknown",
+              Map.of("value", shortened(type)));
     }
     Aggregate aggregate = aggregate(json.path("aggregate"), at + "/aggregate");
     JsonNode within = json.path("withinDays");
@@ -239,7 +272,9 @@ final class ConditionParser {
       } else {
         refuse(
             at + "/withinDays",
-            "Give a whole number of days, 1 to " + BehaviourMetric.LONGEST_WINDOW);
+            "Give a whole number of days, 1 to " + BehaviourMetric.LONGEST_WINDOW,
+            "days",
+            Map.of("least", 1, "most", BehaviourMetric.LONGEST_WINDOW));
       }
     }
     List<Filter> where = new ArrayList<>();
@@ -252,7 +287,7 @@ final class ConditionParser {
         }
       }
     } else if (!filters.isMissingNode()) {
-      refuse(at + "/where", "Give a list of comparisons of the behaviour's attributes");
+      refuse(at + "/where", "Give a list of comparisons of the behaviour's attributes", "not-list");
     }
     return type == null || aggregate == null
         ? null
@@ -265,7 +300,11 @@ final class ConditionParser {
         return aggregate;
       }
     }
-    return refuse(at, "Give one of " + List.of(Aggregate.values()));
+    return refuse(
+        at,
+        "Give one of " + List.of(Aggregate.values()),
+        "one-of",
+        Map.of("choices", constants(Aggregate.values())));
   }
 
   private @Nullable Filter filter(JsonNode json, String at, @Nullable String behaviourType) {
@@ -299,10 +338,18 @@ final class ConditionParser {
       if (type.name().equals(given.textValue())) {
         return declared.isEmpty() || declared.get() == type
             ? type
-            : refuse(at + "/type", "The attribute is declared as " + declared.get());
+            : refuse(
+                at + "/type",
+                "The attribute is declared as " + declared.get(),
+                "one-of",
+                Map.of("choices", declared.get().name()));
       }
     }
-    return refuse(at + "/type", "Give one of " + DECLARABLE);
+    return refuse(
+        at + "/type",
+        "Give one of " + DECLARABLE,
+        "one-of",
+        Map.of("choices", constants(DECLARABLE.toArray(ValueType[]::new))));
   }
 
   /// Only days are written as text and have an order.
@@ -322,21 +369,20 @@ final class ConditionParser {
     Operator operator =
         Operator.named(json.path("operator").asText()).filter(allowed::contains).orElse(null);
     if (operator == null) {
+      var choices = allowed.stream().sorted().map(Operator::json).collect(Collectors.joining(", "));
       return refuse(
-          at + "/operator",
-          "Use one of "
-              + allowed.stream().sorted().map(Operator::json).collect(Collectors.joining(", ")));
+          at + "/operator", "Use one of " + choices, "one-of", Map.of("choices", choices));
     }
     JsonNode given = json.path("value");
     return switch (operator.arity()) {
       case NONE ->
           given.isContainerNode()
-              ? refuse(place, operator.json() + " takes no value")
+              ? refuse(place, operator.json() + " takes no value", "no-value")
               : new Comparison(type, operator, List.of());
       case ONE -> {
         Value value = reader.read(given, place);
         if (value instanceof Value.Text(String text) && operator.searches() && text.isEmpty()) {
-          yield refuse(place, "Give the text to look for");
+          yield refuse(place, "Give the text to look for", "required");
         }
         yield value == null ? null : new Comparison(type, operator, List.of(value));
       }
@@ -348,7 +394,7 @@ final class ConditionParser {
         Comparison upToLast = Comparison.of(type, Operator.AT_MOST, ends.getLast());
         yield ends.size() == 2 && Question.aboutValue(upToLast).holds(ends.getFirst())
             ? new Comparison(type, operator, ends)
-            : refuse(place, "Give the two ends, the smaller first");
+            : refuse(place, "Give the two ends, the smaller first", "two-ends");
       }
       case MANY -> {
         List<Value> values = values(given, place, reader);
@@ -362,10 +408,14 @@ final class ConditionParser {
   /// All the values of a list, or null when something is wrong with one of them.
   private @Nullable List<Value> values(JsonNode given, String at, ValueReader reader) {
     if (!given.isArray() || given.isEmpty()) {
-      return refuse(at, "Give a list with at least one value");
+      return refuse(at, "Give a list with at least one value", "required");
     }
     if (given.size() > Condition.MOST_VALUES) {
-      throw limit(at, "A list may hold " + Condition.MOST_VALUES + " values");
+      throw limit(
+          at,
+          "A list may hold " + Condition.MOST_VALUES + " values",
+          "too-many",
+          Condition.MOST_VALUES);
     }
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
@@ -405,11 +455,17 @@ final class ConditionParser {
       return new Value.Text(word);
     }
     Set<String> words = schema.words(field);
-    return refuse(
-        at,
-        words.isEmpty()
-            ? "There is no " + field.key() + " " + quoted(word)
-            : quoted(word) + " is none of " + listed(words));
+    return words.isEmpty()
+        ? refuse(
+            at,
+            "There is no " + field.key() + " " + quoted(word),
+            "unknown",
+            Map.of("value", shortened(word)))
+        : refuse(
+            at,
+            quoted(word) + " is none of " + listed(words),
+            "one-of",
+            Map.of("choices", listed(words)));
   }
 
   private @Nullable Value plain(JsonNode json, String at, ValueType type) {
@@ -420,22 +476,26 @@ final class ConditionParser {
       }
       case NUMBER -> number(json, at);
       case BOOLEAN ->
-          json.isBoolean() ? new Value.Flag(json.booleanValue()) : refuse(at, "Give true or false");
+          json.isBoolean()
+              ? new Value.Flag(json.booleanValue())
+              : refuse(at, "Give true or false", "not-boolean");
       case DATE -> {
         LocalDate day = day(json.textValue());
-        yield day == null ? refuse(at, "Give a date such as 2026-03-31") : new Value.Day(day);
+        yield day == null
+            ? refuse(at, "Give a date such as 2026-03-31", "not-date")
+            : new Value.Day(day);
       }
     };
   }
 
   private @Nullable Value number(JsonNode json, String at) {
     if (!json.isNumber()) {
-      return refuse(at, "Give a number, without quotes");
+      return refuse(at, "Give a number, without quotes", "not-number");
     }
     if (json.isFloatingPointNumber()
         && !json.isBigDecimal()
         && !Double.isFinite(json.doubleValue())) {
-      return refuse(at, "This number is too large");
+      return refuse(at, "This number is too large", "number-too-large");
     }
     BigDecimal number = json.decimalValue();
     return StorableNumber.is(number)
@@ -446,20 +506,27 @@ final class ConditionParser {
                 + StorableNumber.MOST_DIGITS
                 + " digits and "
                 + StorableNumber.MOST_DECIMALS
-                + " decimals");
+                + " decimals",
+            "digits",
+            Map.of(
+                "integer", StorableNumber.MOST_DIGITS, "fraction", StorableNumber.MOST_DECIMALS));
   }
 
   private @Nullable String text(JsonNode json, String at) {
     String text = json.textValue();
     if (text == null) {
-      return refuse(at, "Give a text");
+      return refuse(at, "Give a text", "not-text");
     }
     if (text.length() > Condition.LONGEST_TEXT) {
-      return refuse(at, "A text may have " + Condition.LONGEST_TEXT + " characters");
+      return refuse(
+          at,
+          "A text may have " + Condition.LONGEST_TEXT + " characters",
+          "size",
+          Map.of("max", Condition.LONGEST_TEXT));
     }
     return StorableText.is(text)
         ? text
-        : refuse(at, "This text holds characters that cannot be stored");
+        : refuse(at, "This text holds characters that cannot be stored", "unstorable");
   }
 
   private static @Nullable LocalDate day(@Nullable String text) {
@@ -484,13 +551,17 @@ final class ConditionParser {
 
   private void countRule(String at) {
     if (++rules > Condition.MOST_RULES) {
-      throw limit(at, "A condition may hold " + Condition.MOST_RULES + " rules");
+      throw limit(
+          at,
+          "A condition may hold " + Condition.MOST_RULES + " rules",
+          "too-many",
+          Condition.MOST_RULES);
     }
   }
 
   private boolean isObject(JsonNode json, String at, String otherwise) {
     if (!json.isObject()) {
-      refuse(at, otherwise);
+      refuse(at, otherwise, "not-object");
     }
     return json.isObject();
   }
@@ -499,27 +570,37 @@ final class ConditionParser {
     json.fieldNames()
         .forEachRemaining(key -> {
           if (key.equals("valueSource") && !"value".equals(json.get(key).textValue())) {
-            refuse(at + "/valueSource", "Only values can be compared with, not other fields");
+            refuse(
+                at + "/valueSource",
+                "Only values can be compared with, not other fields",
+                "not-asked-here");
           } else if (!known.contains(key) && !EDITOR_KEYS.contains(key)) {
             refuse(
                 at + "/" + pointed(key),
-                "There is no key of this name; known are " + listed(known));
+                "There is no key of this name; known are " + listed(known),
+                "unknown-field");
           }
         });
   }
 
   /// Notes a violation; returns null, as any type, so that a reading method can end with it.
   @SuppressWarnings("TypeParameterUnusedInFormals")
-  private <T> @Nullable T refuse(String pointer, String message) {
-    violations.add(new Violation(pointer, message));
+  private <T> @Nullable T refuse(String pointer, String message, String code) {
+    return refuse(pointer, message, code, Map.of());
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  private <T> @Nullable T refuse(
+      String pointer, String message, String code, Map<String, Object> params) {
+    violations.add(new Violation(pointer, message, code, params));
     if (violations.size() >= MOST_VIOLATIONS) {
       throw new ConditionProblem(violations);
     }
     return null;
   }
 
-  private ConditionProblem limit(String pointer, String message) {
-    violations.add(new Violation(pointer, message + " and no more"));
+  private ConditionProblem limit(String pointer, String message, String code, int most) {
+    violations.add(new Violation(pointer, message + " and no more", code, Map.of("most", most)));
     return new ConditionProblem(violations);
   }
 
@@ -533,6 +614,10 @@ final class ConditionParser {
 
   private static String shortened(String text) {
     return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+  }
+
+  private static String constants(Enum<?>... values) {
+    return Arrays.stream(values).map(Enum::name).collect(Collectors.joining(", "));
   }
 
   private static String listed(Collection<String> words) {

@@ -1,6 +1,7 @@
 package io.clientele.kernel.condition;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// A condition that cannot be accepted, with every reason and its place.
@@ -10,7 +11,10 @@ public final class ConditionProblem extends RuntimeException {
   ///
   /// @param pointer a JSON pointer (RFC 6901) into the condition; empty for the whole
   /// @param message a sentence for the person who wrote the condition
-  public record Violation(String pointer, String message) {}
+  /// @param code stable name of what is wrong, see [io.clientele.kernel.problem.Problem.Violation]
+  /// @param params what the message tells beside the code, by name
+  public record Violation(
+      String pointer, String message, String code, Map<String, Object> params) {}
 
   private final transient List<Violation> violations;
 

@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.clientele.kernel.money.Money;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What keeps JSON from being read, in words for whoever sent it: the field and what it must be, to
 /// follow the name of the field. Nothing of what was sent is said again, and nothing of the
@@ -41,21 +44,21 @@ public final class JsonViolation {
       case JsonMappingException mapping when mapping.getCause() instanceof UnstorableText text ->
           unstorable(text);
       case UnrecognizedPropertyException unknown ->
-          new Violation(path(unknown), "is not a known field");
-      case InvalidFormatException format ->
-          new Violation(path(format), expected(format.getTargetType()));
+          new Violation(path(unknown), "is not a known field", "unknown-field");
+      case InvalidFormatException format -> expected(path(format), format.getTargetType());
       case ValueInstantiationException value when value.getCause() != null ->
-          new Violation(path(value), sentence(value));
-      case MismatchedInputException mismatch -> new Violation(path(mismatch), mismatch(mismatch));
+          new Violation(path(value), sentence(value), code(value), Map.of());
+      case MismatchedInputException mismatch -> mismatch(mismatch);
       case JsonMappingException mapping when mapping.getCause() instanceof InputCoercionException ->
-          new Violation(path(mapping), "is too large a number");
-      case JsonMappingException mapping -> new Violation(path(mapping), "cannot be read");
-      default -> new Violation("", "is not well-formed JSON" + where(e));
+          new Violation(path(mapping), "is too large a number", "number-too-large");
+      case JsonMappingException mapping ->
+          new Violation(path(mapping), "cannot be read", "unreadable");
+      default -> new Violation("", "is not well-formed JSON" + where(e), "not-json");
     };
   }
 
   private static Violation unstorable(UnstorableText text) {
-    return new Violation(text.field(), text.getOriginalMessage());
+    return new Violation(text.field(), text.getOriginalMessage(), UnstorableText.CODE);
   }
 
   /// Our own value types explain themselves, without saying what they were given; other exceptions
@@ -67,48 +70,57 @@ public final class JsonViolation {
         : "is not valid";
   }
 
-  private static String mismatch(MismatchedInputException e) {
+  /// Of an amount; others are said in the words of their type only.
+  private static @Nullable String code(ValueInstantiationException e) {
+    return e.getType() != null && e.getType().hasRawClass(Money.class) ? "not-money" : null;
+  }
+
+  private static Violation mismatch(MismatchedInputException e) {
+    var path = path(e);
     var message = String.valueOf(e.getOriginalMessage());
     if (message.startsWith("Missing required")) {
-      return "is required";
+      return new Violation(path, "is required", "required");
     }
     if (message.startsWith("Trailing token")) {
-      return "goes on after its end";
+      return new Violation(path, "goes on after its end", "not-json");
     }
-    return e.getTargetType() == null ? "is of the wrong type" : expected(e.getTargetType());
+    return e.getTargetType() == null
+        ? new Violation(path, "is of the wrong type", "unreadable")
+        : expected(path, e.getTargetType());
   }
 
-  /// What a value of the type must be.
-  public static String expected(Class<?> type) {
-    return "must be " + (type.isEnum() ? "one of " + constants(type) : kind(type));
-  }
-
-  private static String kind(Class<?> type) {
+  /// That a field does not have what a value of the type must be.
+  public static Violation expected(String field, Class<?> type) {
+    if (type.isEnum()) {
+      var choices = constants(type);
+      return new Violation(
+          field, "must be one of " + choices, "one-of", Map.of("choices", choices));
+    }
     if (type == String.class) {
-      return "a text";
+      return new Violation(field, "must be a text", "not-text");
     }
     if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
+      return new Violation(field, "must be true or false", "not-boolean");
     }
     if (WHOLE.contains(type)) {
-      return "a whole number";
+      return new Violation(field, "must be a whole number", "not-whole-number");
     }
     if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-      return "a number";
+      return new Violation(field, "must be a number", "not-number");
     }
     if (type == Instant.class) {
-      return "a time such as 2026-05-01T09:30:00Z";
+      return new Violation(field, "must be a time such as 2026-05-01T09:30:00Z", "not-time");
     }
     if (type == LocalDate.class) {
-      return "a date such as 2026-05-01";
+      return new Violation(field, "must be a date such as 2026-05-01", "not-date");
     }
     if (type == UUID.class) {
-      return "a UUID";
+      return new Violation(field, "must be a UUID", "not-uuid");
     }
     if (Collection.class.isAssignableFrom(type) || type.isArray()) {
-      return "a list";
+      return new Violation(field, "must be a list", "not-list");
     }
-    return "an object of the documented form";
+    return new Violation(field, "must be an object of the documented form", "not-object");
   }
 
   private static String constants(Class<?> type) {

@@ -9,6 +9,8 @@ public final class UnstorableText extends JsonProcessingException {
   /// What is wrong, to follow the name of the field.
   public static final String MESSAGE = "holds characters that cannot be stored";
 
+  public static final String CODE = "unstorable";
+
   private final String field;
 
   UnstorableText(JsonParser parser) {

@@ -1,12 +1,18 @@
 package io.clientele.kernel.problem;
 
 import java.util.List;
+import java.util.Map;
 
 /// Mistakes in a request that can be made against any resource.
 public abstract sealed class InputProblem extends Problem {
   private InputProblem(
       int status, String name, String title, String detail, List<Violation> violations) {
-    super(status, name, title, detail, violations);
+    super(status, name, title, detail, Map.of(), violations);
+  }
+
+  private InputProblem(
+      int status, String name, String title, String detail, Map<String, Object> params) {
+    super(status, name, title, detail, params);
   }
 
   /// The input breaks the rules of its form: a field is missing, of the wrong type, out of bounds.
@@ -16,7 +22,19 @@ public abstract sealed class InputProblem extends Problem {
     }
 
     public Invalid(String field, String message) {
-      this(List.of(new Violation(field, message)));
+      this(new Violation(field, message));
+    }
+
+    public Invalid(String field, String message, String code) {
+      this(new Violation(field, message, code));
+    }
+
+    public Invalid(String field, String message, String code, Map<String, Object> params) {
+      this(new Violation(field, message, code, params));
+    }
+
+    public Invalid(Violation violation) {
+      this(List.of(violation));
     }
 
     private static String sentence(List<Violation> violations) {
@@ -35,7 +53,7 @@ public abstract sealed class InputProblem extends Problem {
           "invalid-cursor",
           "The cursor is not valid",
           "The cursor does not belong to this list. Start again without one.",
-          List.of(new Violation("cursor", "does not belong to this list")));
+          List.of(new Violation("cursor", "does not belong to this list", "other-list")));
     }
   }
 
@@ -48,7 +66,12 @@ public abstract sealed class InputProblem extends Problem {
 
   public static final class Forbidden extends InputProblem {
     public Forbidden(String detail) {
-      super(403, "forbidden", "Not allowed", detail, List.of());
+      this(detail, Map.of());
+    }
+
+    /// @param params with a `why` where it is not the role alone
+    public Forbidden(String detail, Map<String, Object> params) {
+      super(403, "forbidden", "Not allowed", detail, params);
     }
   }
 
@@ -101,7 +124,11 @@ public abstract sealed class InputProblem extends Problem {
   /// The request is sound, but what it asks for does not fit the state of things.
   public static final class Conflict extends InputProblem {
     public Conflict(String name, String detail) {
-      super(409, name, "Not possible as things are", detail, List.of());
+      this(name, detail, Map.of());
+    }
+
+    public Conflict(String name, String detail, Map<String, Object> params) {
+      super(409, name, "Not possible as things are", detail, params);
     }
   }
 

@@ -288,7 +288,9 @@ class ConditionTest {
                     .containsExactly(
                         new ConditionProblem.Violation(
                             "/rules/0/behaviour/where/0/type",
-                            "Give one of [TEXT, NUMBER, BOOLEAN, DATE]")));
+                            "Give one of [TEXT, NUMBER, BOOLEAN, DATE]",
+                            "one-of",
+                            Map.of("choices", "TEXT, NUMBER, BOOLEAN, DATE"))));
   }
 
   @Test

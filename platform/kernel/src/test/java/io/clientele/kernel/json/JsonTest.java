@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +86,8 @@ class JsonTest {
   void what_is_no_iso_text_is_no_time(String value) {
     for (var json : both()) {
       assertThat(faultOf(json, "{\"at\":" + value + "}"))
-          .isEqualTo(new Violation("at", "must be a time such as 2026-05-01T09:30:00Z"));
+          .isEqualTo(
+              new Violation("at", "must be a time such as 2026-05-01T09:30:00Z", "not-time"));
     }
   }
 
@@ -106,7 +108,7 @@ class JsonTest {
   void what_is_no_iso_text_is_no_date(String value) {
     for (var json : both()) {
       assertThat(faultOf(json, "{\"on\":" + value + "}"))
-          .isEqualTo(new Violation("on", "must be a date such as 2026-05-01"));
+          .isEqualTo(new Violation("on", "must be a date such as 2026-05-01", "not-date"));
     }
   }
 
@@ -151,7 +153,25 @@ class JsonTest {
       })
   void wrong_types_are_refused(String json, String field, String message) {
     assertThat(faultOf(Json.strict(), json.replace('\'', '"')))
-        .isEqualTo(new Violation(field, message));
+        .extracting(Violation::field, Violation::message)
+        .containsExactly(field, message);
+  }
+
+  @Test
+  void what_is_wrong_can_be_said_in_another_language() {
+    assertThat(faultOf(Json.strict(), "{\"text\":\"a\",\"colour\":\"BLUE\"}"))
+        .isEqualTo(
+            new Violation(
+                "colour", "must be one of RED, GREEN", "one-of", Map.of("choices", "RED, GREEN")));
+  }
+
+  @Test
+  void a_violation_that_was_kept_before_there_were_codes_is_still_read() throws Exception {
+    var kept = "{\"field\":\"name\",\"message\":\"is required\"}";
+    assertThat(Json.tolerant().readValue(kept, Violation.class))
+        .isEqualTo(new Violation("name", "is required"));
+    assertThat(Json.tolerant().writeValueAsString(new Violation("name", "is required")))
+        .isEqualTo(kept);
   }
 
   @ParameterizedTest

@@ -149,7 +149,9 @@ class DeadLetterResource {
           .orElseThrow(() -> settled(letter));
     } catch (DeadLetters.StillUnprocessable e) {
       throw new InputProblem.Conflict(
-          "still-unprocessable", "It cannot be processed yet: " + e.getMessage());
+          "still-unprocessable",
+          "It cannot be processed yet: " + e.getMessage(),
+          Map.of("cause", String.valueOf(e.getMessage())));
     }
   }
 
@@ -159,7 +161,9 @@ class DeadLetterResource {
         .findFirst()
         .orElseThrow(() ->
             new InputProblem.Conflict(
-                "reader-gone", "The reader " + letter.consumer() + " is no longer here."));
+                "reader-gone",
+                "The reader " + letter.consumer() + " is no longer here.",
+                Map.of("reader", letter.consumer())));
   }
 
   private DeadLetterView require(UUID id) throws SQLException {

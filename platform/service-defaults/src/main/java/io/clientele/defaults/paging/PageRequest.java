@@ -4,6 +4,7 @@ import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,11 @@ public record PageRequest(int limit, Optional<List<String>> position) {
       @Nullable Integer limit, @Nullable String cursor, Cursors cursors, String list, int width) {
     var wanted = limit == null ? Page.DEFAULT_LIMIT : limit;
     if (wanted < 1 || wanted > Page.LARGEST_LIMIT) {
-      throw new InputProblem.Invalid("limit", "must be between 1 and " + Page.LARGEST_LIMIT);
+      throw new InputProblem.Invalid(
+          "limit",
+          "must be between 1 and " + Page.LARGEST_LIMIT,
+          "size",
+          Map.of("min", 1, "max", Page.LARGEST_LIMIT));
     }
     if (cursor == null) {
       return new PageRequest(wanted, Optional.empty());

@@ -58,7 +58,7 @@ class ProblemMappers {
   RestResponse<ProblemDocument> invalid(ConstraintViolationException e, UriInfo uri) {
     var violations =
         e.getConstraintViolations().stream()
-            .map(v -> new Violation(field(v.getPropertyPath()), v.getMessage()))
+            .map(v -> ConstraintFault.of(v, field(v.getPropertyPath())))
             .sorted(Comparator.comparing(Violation::field))
             .toList();
     return invalid(violations, uri);
@@ -68,7 +68,9 @@ class ProblemMappers {
   RestResponse<ProblemDocument> json(JsonProcessingException e, UriInfo uri) {
     var fault = JsonViolation.of(e);
     var told =
-        fault.field().isEmpty() ? new Violation("", "The body " + fault.message() + ".") : fault;
+        fault.field().isEmpty()
+            ? new Violation("", "The body " + fault.message() + ".", fault.code(), fault.params())
+            : fault;
     return invalid(List.of(told), uri);
   }
 
@@ -76,7 +78,7 @@ class ProblemMappers {
   /// these otherwise than of one that is no UTF-8.
   @ServerExceptionMapper
   RestResponse<ProblemDocument> garbled(CharConversionException e, UriInfo uri) {
-    return invalid(List.of(new Violation("", "The body is no text in UTF-8.")), uri);
+    return invalid(List.of(new Violation("", "The body is no text in UTF-8.", "not-utf-8")), uri);
   }
 
   @ServerExceptionMapper
@@ -87,8 +89,7 @@ class ProblemMappers {
             "The version is stale",
             412,
             "Somebody else changed it at the same time. Read it again and repeat your change.",
-            path(uri),
-            List.of()));
+            path(uri)));
   }
 
   @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
@@ -146,8 +147,7 @@ class ProblemMappers {
               503,
               "The database would have had to work on this for longer than it may. Ask for less, or"
                   + " try again when less is going on.",
-              path(uri),
-              List.of()));
+              path(uri)));
     }
     if (TransientFailure.in(e)) {
       LOG.warnf("%s is not available for now: %s", path(uri), e);
@@ -165,8 +165,7 @@ class ProblemMappers {
             "Something went wrong on our side",
             500,
             "The failure was recorded.",
-            path(uri),
-            List.of()));
+            path(uri)));
   }
 
   /// Whether the database gave a statement up at its time limit.
@@ -183,8 +182,7 @@ class ProblemMappers {
   private static ProblemDocument document(int status, String detail, UriInfo uri) {
     var title = TITLES.getOrDefault(status, "The request is not valid");
     var name = title.toLowerCase(Locale.ROOT).replace(' ', '-');
-    return new ProblemDocument(
-        ProblemDocument.TYPES + name, title, status, detail, path(uri), List.of());
+    return new ProblemDocument(ProblemDocument.TYPES + name, title, status, detail, path(uri));
   }
 
   private static RestResponse<ProblemDocument> respond(ProblemDocument document) {
