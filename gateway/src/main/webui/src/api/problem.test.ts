@@ -10,13 +10,21 @@ describe('a problem', () => {
           title: 'The request is not valid',
           status: 400,
           detail: 'Two fields are not right.',
-          violations: [{ field: 'budget.amount', message: 'must be more than 0' }],
+          params: { campaignState: 'DRAFT', other: null },
+          violations: [
+            { field: 'budget.amount', message: 'must be more than 0', code: 'min', params: { value: 0 } },
+            { field: 'name', message: 'is odd' },
+          ],
         }),
         { status: 400, headers: { 'content-type': 'application/problem+json' } },
       ),
     )
     expect(problem.message).toBe('Two fields are not right.')
-    expect(problem.violations).toEqual([{ field: 'budget.amount', message: 'must be more than 0' }])
+    expect(problem.params).toEqual({ campaignState: 'DRAFT' })
+    expect(problem.violations).toEqual([
+      { field: 'budget.amount', message: 'must be more than 0', code: 'min', params: { value: 0 } },
+      { field: 'name', message: 'is odd', code: undefined, params: {} },
+    ])
   })
 
   it('makes do with an answer that is no problem document', async () => {

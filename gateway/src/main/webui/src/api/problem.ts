@@ -1,8 +1,10 @@
+import type * as customer from '../../.schema/customer'
+
+/** What a problem or a violation tells beside its type or code, by name. */
+export type Told = Readonly<Record<string, string | number>>
+
 /** One thing wrong with one field, as the services name it. */
-export interface Violation {
-  field: string
-  message: string
-}
+export type Violation = Pick<customer.Violation, 'field' | 'message' | 'code' | 'params'>
 
 /** An answer in `application/problem+json` (RFC 9457), or what comes closest when there was none. */
 export class Problem extends Error {
@@ -10,6 +12,7 @@ export class Problem extends Error {
   readonly type: string
   readonly title: string
   readonly detail: string | undefined
+  readonly params: Told
   readonly violations: readonly Violation[]
 
   constructor(given: {
@@ -17,6 +20,7 @@ export class Problem extends Error {
     type?: string
     title?: string
     detail?: string
+    params?: Told
     violations?: readonly Violation[]
   }) {
     super(given.detail ?? given.title ?? `HTTP ${given.status}`)
@@ -25,7 +29,14 @@ export class Problem extends Error {
     this.type = given.type ?? 'about:blank'
     this.title = given.title ?? ''
     this.detail = given.detail
+    this.params = given.params ?? {}
     this.violations = given.violations ?? []
+  }
+
+  /** The same problem with other words for what is wrong field by field. */
+  with(violations: readonly Violation[]): Problem {
+    const { status, type, title, detail, params } = this
+    return new Problem({ status, type, title, detail, params, violations })
   }
 
   /** The status of a request that never got an answer. */
@@ -47,6 +58,7 @@ export class Problem extends Error {
         type: textOf(body.type),
         title: textOf(body.title),
         detail: textOf(body.detail),
+        params: toldIn(body.params),
         violations: violationsIn(body.violations),
       })
     } catch {
@@ -78,9 +90,25 @@ function violationsIn(value: unknown): Violation[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((each: unknown) => {
     if (typeof each !== 'object' || each === null) return []
-    const { field, pointer, message } = each as Record<string, unknown>
-    return [{ field: textOf(field) ?? textOf(pointer) ?? '', message: textOf(message) ?? '' }]
+    const { field, pointer, message, code, params } = each as Record<string, unknown>
+    return [
+      {
+        field: textOf(field) ?? textOf(pointer) ?? '',
+        message: textOf(message) ?? '',
+        code: textOf(code),
+        params: toldIn(params),
+      },
+    ]
   })
+}
+
+function toldIn(value: unknown): Told {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(
+    Object.entries(value as Record<string, unknown>).filter(
+      (told): told is [string, string | number] => typeof told[1] === 'string' || typeof told[1] === 'number',
+    ),
+  )
 }
 
 /**

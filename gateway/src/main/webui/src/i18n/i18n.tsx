@@ -3,6 +3,7 @@ import type { Locale as AntdLocale } from 'antd/es/locale'
 import { formats, LOCALES, NOTHING, type Formats, type Locale } from './format'
 import { fill, humanised, type Parameters } from './translate'
 import type { Key, Messages } from './en'
+import { spoken, type ProblemWords, type Spoken } from './spoken'
 
 const STORED_AS = 'clientele.language'
 
@@ -11,6 +12,8 @@ export interface Language {
   locale: Locale
   messages: Messages
   antd: AntdLocale
+  /** Where it is not the language in which the services say what is wrong. */
+  problems?: ProblemWords
 }
 
 export function preferredLocale(): Locale {
@@ -20,14 +23,15 @@ export function preferredLocale(): Locale {
 
 export async function loadLanguage(locale: Locale): Promise<Language> {
   if (locale === 'zh-CN') {
-    const [{ zh }, antd, dayjs] = await Promise.all([
+    const [{ zh }, { zhProblems }, antd, dayjs] = await Promise.all([
       import('./zh'),
+      import('./zhProblems'),
       import('antd/locale/zh_CN'),
       import('dayjs'),
       import('dayjs/locale/zh-cn'),
     ])
     dayjs.default.locale('zh-cn')
-    return { locale, messages: zh, antd: antd.default }
+    return { locale, messages: zh, antd: antd.default, problems: zhProblems }
   }
   const [{ en }, antd, dayjs] = await Promise.all([
     import('./en'),
@@ -83,6 +87,8 @@ interface I18n {
    */
   label: (vocabulary: Vocabulary, code: string | null | undefined, title?: string | null) => string
   f: Formats
+  /** Says what services refuse, where they do not say it in this language themselves. */
+  spoken: Spoken | undefined
 }
 
 const Context = createContext<I18n | null>(null)
@@ -100,8 +106,9 @@ export function I18nProvider({ initial, children }: { initial: Language; childre
   }, [])
 
   const value = useMemo<I18n>(() => {
-    const { locale, messages, antd } = language
+    const { locale, messages, antd, problems } = language
     const f = formats(locale)
+    const known = messages as Record<string, string | undefined>
     return {
       locale,
       setLocale,
@@ -116,9 +123,13 @@ export function I18nProvider({ initial, children }: { initial: Language; childre
       },
       label: (vocabulary, code, title) => {
         if (code === null || code === undefined || code === '') return NOTHING
-        const known = messages as Record<string, string | undefined>
         return known[`${vocabulary}.${code}`] ?? title ?? humanised(code)
       },
+      spoken:
+        problems &&
+        spoken(problems, locale, (parameter, value) =>
+          typeof value === 'number' ? f.number(value) : (known[`${parameter}.${value}`] ?? value),
+        ),
     }
   }, [language, setLocale])
 

@@ -3,13 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Flex, Modal, Segmented, Typography } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/api'
-import { violationsOf } from '../api/problem'
 import type { Model, Place, WhatIf } from '../api/types'
 import { MODELS, type Axis } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
 import { useLeaving } from '../look/leaving'
 import { Panel } from '../look/pieces'
-import { ProblemNotice } from '../look/problem'
+import { ProblemNotice, useViolations } from '../look/problem'
 import { useSignedIn } from '../session/session'
 import { effectOf, read, written } from './draft'
 import { Effect } from './Effect'
@@ -20,6 +19,7 @@ import { Source } from './Source'
 /** Another model, tried out on the customers before anybody puts it in force. */
 export function Draft(props: { axis: Axis; version: number; places: Place[]; onClosed: () => void }) {
   const { t } = useI18n()
+  const violationsOf = useViolations()
   const { may } = useSignedIn()
   const [draft, setDraft] = useState(() => draftedOf(props.places))
   const [faults, setFaults] = useState<readonly PlaceFault[]>([])

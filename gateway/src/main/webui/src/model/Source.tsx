@@ -1,8 +1,7 @@
 import { Button, Form, Input } from 'antd'
 import { useId } from 'react'
-import { Problem } from '../api/problem'
 import { useI18n } from '../i18n/i18n'
-import { ProblemNotice } from '../look/problem'
+import { FieldName, ProblemNotice, useViolations } from '../look/problem'
 import { lineOf } from './draft'
 
 /** How many lines are seen above the one that is shown. */
@@ -17,7 +16,7 @@ export function Source(props: {
 }) {
   const { t } = useI18n()
   const id = useId()
-  const violations = props.error instanceof Problem ? props.error.violations : []
+  const violations = useViolations()(props.error)
   const show = (line: number) => {
     const source = document.getElementById(id) as HTMLTextAreaElement
     const lines = props.text.split('\n')
@@ -56,7 +55,7 @@ export function Source(props: {
                 <Button size="small" type="link" danger onClick={() => show(line)}>
                   {t('model.line', { line })}
                 </Button>
-                <code>{field}</code> {message}
+                <FieldName field={field} /> {message}
               </li>
             )
           })}

@@ -174,7 +174,6 @@ async function changed(segmentId: string, turn: Turn, named: Named): Promise<Mem
     return await api.post(path, changeOf(turn, named.names, named.calledBy))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const { status, type, title, detail, violations } = error
-    throw new Problem({ status, type, title, detail, violations: refusedNames(violations, named.names) })
+    throw error.with(refusedNames(error.violations, named.names))
   }
 }

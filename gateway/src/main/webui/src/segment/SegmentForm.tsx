@@ -4,12 +4,11 @@ import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { newIdempotencyKey } from '../api/client'
-import { violationsOf } from '../api/problem'
 import type { ConditionGroup, Segment, SegmentPreview } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { useLeaving } from '../look/leaving'
 import { PageTitle, Panel } from '../look/pieces'
-import { ProblemNotice } from '../look/problem'
+import { ProblemNotice, useViolations } from '../look/problem'
 import { saysTheSame } from '../look/same'
 import { conditionFaults, isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
@@ -68,6 +67,7 @@ function SegmentForm(props: {
   save: (draft: Draft) => Promise<Segment>
 }) {
   const { t } = useI18n()
+  const violationsOf = useViolations()
   const { message } = App.useApp()
   const navigate = useNavigate()
   const queries = useQueryClient()

@@ -14,10 +14,10 @@ export function namesIn(text: string): string[] {
 
 /** What a refused request says, each name beside it instead of the place where it stood. */
 export function refusedNames(violations: readonly Violation[], names: readonly string[]): Violation[] {
-  return violations.map(({ field, message }) => {
-    const [list, at] = fieldPath(field)
+  return violations.map((violation) => {
+    const [list, at] = fieldPath(violation.field)
     const name = (list === 'add' || list === 'remove') && typeof at === 'number' ? names[at] : undefined
-    return { field: name ?? field, message }
+    return { ...violation, field: name ?? violation.field }
   })
 }
 

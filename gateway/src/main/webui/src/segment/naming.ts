@@ -23,8 +23,7 @@ export function renaming(segment: Pick<Segment, 'name' | 'description'>, named: 
 /** A refusal of a name that is taken names no field: it belongs to the name all the same. */
 export function atItsField(error: unknown, taken: string): unknown {
   if (!(error instanceof Problem) || !error.type.endsWith('/name-taken')) return error
-  const { status, type, title, detail } = error
-  return new Problem({ status, type, title, detail, violations: [{ field: 'name', message: taken }] })
+  return error.with([{ field: 'name', message: taken }])
 }
 
 /** Shows what is wrong with the name or the description beside it. */
