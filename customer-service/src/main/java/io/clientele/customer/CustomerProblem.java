@@ -25,7 +25,7 @@ public abstract sealed class CustomerProblem extends Problem {
           Map.of("namespace", namespace));
     }
 
-    /// Somebody else was given one of several in the same moment.
+    /// It is not known which of several.
     public IdentifierTaken() {
       super(
           409,

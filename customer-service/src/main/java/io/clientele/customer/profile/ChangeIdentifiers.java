@@ -89,8 +89,15 @@ class ChangeIdentifiers {
         return id;
       });
     } catch (Database.Failure e) {
-      throw e.duplicate() ? new CustomerProblem.IdentifierTaken() : e;
+      throw e.duplicate() ? taken(adding) : e;
     }
+  }
+
+  /// The database does not say which of several it was.
+  private static CustomerProblem.IdentifierTaken taken(List<Identifier> adding) {
+    return adding.size() == 1
+        ? new CustomerProblem.IdentifierTaken(adding.getFirst().namespace())
+        : new CustomerProblem.IdentifierTaken();
   }
 
   private void remove(Connection connection, CustomerId id, List<Identifier> removed)
