@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 
@@ -247,6 +248,21 @@ class OperationsTest {
         .statusCode(200)
         .body("service", equalTo("analytics-service"))
         .body("applied", equalTo(3));
+  }
+
+  @Test
+  void a_dead_letter_is_driven_again_without_waiting_for_services_that_do_not_keep_it() {
+    var over = new CountDownLatch(1);
+    suite.customer.answers("/api/dead-letters/" + LETTER + "/redrive", _ -> hold(over));
+    suite.analytics.answers("/api/dead-letters/" + LETTER + "/redrive", "{\"applied\":3}");
+
+    as("admin")
+        .post("/api/dead-letters/" + LETTER + "/redrive")
+        .then()
+        .statusCode(200)
+        .body("service", equalTo("analytics-service"))
+        .time(lessThan(Suite.SILENCE.toMillis()));
+    over.countDown();
   }
 
   @Test

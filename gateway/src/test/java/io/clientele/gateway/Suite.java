@@ -14,6 +14,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
   static final String PASSWORD = "open sesame";
   static final String CLIENT_SECRET = "between services";
   static final String ISSUER = "clientele-local";
+
+  /// For how long a service is waited for.
+  static final Duration SILENCE = Duration.ofSeconds(2);
 
   /// Each token has a user of its own, so that no test uses up the requests of another.
   private static final AtomicInteger USERS = new AtomicInteger();
@@ -53,7 +57,7 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
       settings.put(
           "mp.jwt.verify.publickey.location",
           pem(folder, "PUBLIC KEY", keys.getPublic().getEncoded()));
-      settings.put("clientele.route.silence", "2S");
+      settings.put("clientele.route.silence", SILENCE.toString());
       settings.put("clientele.limit.person.per-second", "5");
       settings.put("clientele.limit.person.burst", "100");
       return settings;
