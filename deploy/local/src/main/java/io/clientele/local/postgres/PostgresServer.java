@@ -56,7 +56,6 @@ public final class PostgresServer implements AutoCloseable {
           "autovacuum_naptime=10s",
           "autovacuum_vacuum_scale_factor=0.05",
           "autovacuum_vacuum_insert_scale_factor=0.05",
-          "autovacuum_analyze_scale_factor=0.02",
           "timezone=UTC",
           "log_timezone=UTC",
           "log_checkpoints=off");
