@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       IngestBench.class,
       ImportBench.class,
+      ProfilesBench.class,
       SegmentsBench.class,
       MembershipBench.class,
       ReadBench.class,

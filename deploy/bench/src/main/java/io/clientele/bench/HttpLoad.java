@@ -52,6 +52,11 @@ final class HttpLoad implements AutoCloseable {
     static Ask post(String path, String json) {
       return new Ask(HttpMethod.POST, path, json);
     }
+
+    /// A change of whatever version there is.
+    static Ask patch(String path, String json) {
+      return new Ask(HttpMethod.PATCH, path, json);
+    }
   }
 
   /// @param accepted requests answered with 2xx
@@ -132,6 +137,9 @@ final class HttpLoad implements AutoCloseable {
             .setMethod(ask.method)
             .setURI(ask.path)
             .putHeader("Authorization", authorization);
+    if (ask.method.equals(HttpMethod.PATCH)) {
+      options.putHeader("If-Match", "*");
+    }
     return ask.json == null ? options : options.putHeader("Content-Type", "application/json");
   }
 

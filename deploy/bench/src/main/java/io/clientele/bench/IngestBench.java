@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,14 +43,8 @@ final class IngestBench implements Callable<Integer> {
   /// Latency is measured at this part of the greatest throughput.
   private static final double STEADY = 0.7;
 
-  /// A stack that has just started compiles for minutes. It counts as warm once the slices of a
-  /// minute were no faster than the best before, by so much at least: what the virtual machines
-  /// compile anew, when they learned that they had guessed wrong, slows it down for half of that.
-  private static final double STILL_RISING = 1.05;
-
-  private static final int SLICES_NO_FASTER = 6;
-  private static final Duration WARM_UP_SLICE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(6);
+  private static final Duration FIRST_MINUTE = Duration.ofMinutes(1);
+  private static final int RUNS = 3;
 
   @Option(
       names = "--seconds",
@@ -65,7 +60,9 @@ final class IngestBench implements Callable<Integer> {
       names = "--behaviours",
       paramLabel = "N",
       defaultValue = "200000",
-      description = "How many behaviours come from Kafka (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many behaviours come from Kafka in each of three runs (default: ${DEFAULT-VALUE}),"
+              + " after a minute that does not count.")
   private int behaviours;
 
   @Option(
@@ -123,7 +120,7 @@ final class IngestBench implements Callable<Integer> {
     try (var applied = new AppliedCount(kafka, source.name());
         var load = new HttpLoad(api.gateway(), api.tokenOf(Role.INTEGRATION), connections)) {
       var length = Duration.ofSeconds(seconds);
-      warmUp(load, source, inOne);
+      WarmUp.run(load, () -> behaviours(source, inOne), slice -> tell("warm-up", slice, inOne));
       applied.awaitAll(source.made());
       most = load.closed(length, () -> behaviours(source, inOne));
       tell("as fast as it goes", most, inOne);
@@ -147,18 +144,6 @@ final class IngestBench implements Callable<Integer> {
     return Ask.post("/api/behaviours", source.nextBody(inOne));
   }
 
-  private void warmUp(HttpLoad load, BehaviourSource source, int inOne) {
-    var end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
-    var best = 0.0;
-    var noFaster = 0;
-    while (noFaster < SLICES_NO_FASTER && System.nanoTime() < end) {
-      var slice = load.closed(WARM_UP_SLICE, () -> behaviours(source, inOne));
-      tell("warm-up", slice, inOne);
-      noFaster = slice.perSecond() > best * STILL_RISING ? 0 : noFaster + 1;
-      best = Math.max(best, slice.perSecond());
-    }
-  }
-
   private void tell(String what, Outcome outcome, int inOne) {
     if (outcome.refused() > 0) {
       throw new BenchFailed("%,d of the requests were not accepted".formatted(outcome.refused()));
@@ -174,34 +159,32 @@ final class IngestBench implements Callable<Integer> {
   }
 
   private void kafka(ClienteleApi api, String kafka, ProducerTool tool) {
-    screen.heading("From Kafka until in features and stages");
-    var warmUp = source("kafka-warm-up");
-    try (var applied = new AppliedCount(kafka, warmUp.name())) {
-      new KafkaLoad(kafka).write(warmUp, behaviours / 10);
-      applied.awaitAll(warmUp.made());
-    }
+    screen.heading("From Kafka until in features and stages, %d runs".formatted(RUNS));
     var before = counted(api);
     var source = source("kafka");
     double perSecond;
     try (var applied = new AppliedCount(kafka, source.name())) {
-      var start = System.nanoTime();
-      new KafkaLoad(kafka).write(source, behaviours);
-      var written = System.nanoTime();
-      var end = applied.awaitAll(behaviours);
-      perSecond = behaviours / ((end - start) / 1e9);
+      try (var load = new SustainedLoad(new KafkaLoad(kafka), source, applied)) {
+        screen.say(
+            "first minute: %s behaviours/s"
+                .formatted(Screen.count(Math.round(load.during(FIRST_MINUTE)))));
+        var runs =
+            DoubleStream.generate(() -> load.until(behaviours)).limit(RUNS).sorted().toArray();
+        perSecond = runs[RUNS / 2];
+        screen.say(
+            "after it: median %s, worst %s behaviours/s"
+                .formatted(Screen.count(Math.round(perSecond)), Screen.count(Math.round(runs[0]))));
+      }
+      applied.awaitAll(source.made());
       screen.say(
-          "%s behaviours written in %.1f s, all applied after %.1f s%s"
-              .formatted(
-                  Screen.count(behaviours),
-                  (written - start) / 1e9,
-                  (end - start) / 1e9,
-                  again(applied)));
+          "%s behaviours written, each applied exactly once%s"
+              .formatted(Screen.count(source.made()), again(applied)));
     }
     new Dashboard(api)
         .await(
             "analytics has counted them all",
-            overview -> overview.behaviours().total() == before + behaviours);
-    screen.say("analytics counts exactly %s more".formatted(Screen.count(behaviours)));
+            overview -> overview.behaviours().total() == before + source.made());
+    screen.say("analytics counts exactly %s more".formatted(Screen.count(source.made())));
     var bytes = KafkaLoad.bytes(source("sample"));
     var limit = tool.measure(behaviours, bytes, KafkaLoad.SETTINGS);
     figures.add(

@@ -31,15 +31,6 @@ final class KafkaLoad {
     return EventCodec.json(source.next()).getBytes(UTF_8).length;
   }
 
-  /// Returns when the broker has acknowledged all of them.
-  void write(BehaviourSource source, int behaviours) {
-    try (var sending = begin()) {
-      for (int n = 0; n < behaviours; n++) {
-        sending.send(source.next());
-      }
-    }
-  }
-
   /// Begins to write; closed, it has waited until the broker has acknowledged all.
   Sending begin() {
     return new Sending(config);
