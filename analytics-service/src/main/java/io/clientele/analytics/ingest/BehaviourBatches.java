@@ -34,7 +34,11 @@ class BehaviourBatches {
       on conflict (on_day, type) do update set behaviours = d.behaviours + excluded.behaviours
       """;
 
-  private static final String FORGET = "delete from behaviour_batch where published_at < ?";
+  private static final String FORGET =
+      """
+      delete from behaviour_batch where event_id in (
+        select event_id from behaviour_batch where published_at < ? for update skip locked)
+      """;
 
   /// @param batches each id at most once
   void add(Connection connection, List<BehaviourBatch> batches) throws SQLException {

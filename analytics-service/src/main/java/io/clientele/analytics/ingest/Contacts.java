@@ -7,20 +7,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Every contact with the steps it took, and what is counted of them by campaign.
 @ApplicationScoped
 class Contacts {
-  private static final String INTO =
+  private static final String COLUMNS =
       """
-      insert into contact as c (
-        customer_id, campaign_id, contact_id, channel, stage, tier, base, branch,
-        planned_at, held_out_at, suppressed_at, sent_at, delivered_at, opened_at, clicked_at,
-        failed_at, responded_at, complained_at, unsubscribed_at, converted_at,
-        suppressed_why, failed_why, cost_currency, planned_cost, sent_cost, released_cost,
-        value_currency, conversion_value)
+      customer_id, campaign_id, contact_id, channel, stage, tier, base, branch,
+      planned_at, held_out_at, suppressed_at, sent_at, delivered_at, opened_at, clicked_at,
+      failed_at, responded_at, complained_at, unsubscribed_at, converted_at,
+      suppressed_why, failed_why, cost_currency, planned_cost, sent_cost, released_cost,
+      value_currency, conversion_value
       """;
+
+  private static final String INTO = "insert into contact as c (" + COLUMNS + ")";
 
   // A row is touched only by a step that it did not have: whatever comes again ends there.
   private static final String UNLESS_KNOWN =
@@ -198,8 +200,9 @@ class Contacts {
       given as (
       """
           + INTO
+          + "select "
+          + COLUMNS
           + """
-          select r.*
           from gone, json_populate_record(was, json_build_object('customer_id', pseudonym)) r
           order by r.customer_id, r.campaign_id, r.contact_id
           """
@@ -213,7 +216,7 @@ class Contacts {
           ),
           """
           + COUNT
-          + "select count(*) from gone";
+          + "select (was).customer_id, count(*) from gone group by 1";
 
   private final String apply;
   private final String pseudonymise;
@@ -258,14 +261,12 @@ class Contacts {
 
   /// Gives the contacts of erased customers to their pseudonyms.
   ///
-  /// @return how many there were
-  int pseudonymise(Connection connection, Collection<UUID> erased) throws SQLException {
+  /// @return how many there were of each customer who had some
+  Map<UUID, Integer> pseudonymise(Connection connection, Collection<UUID> erased)
+      throws SQLException {
     try (var statement = connection.prepareStatement(pseudonymise)) {
       statement.setArray(1, connection.createArrayOf("uuid", erased.toArray()));
-      try (var result = statement.executeQuery()) {
-        result.next();
-        return result.getInt(1);
-      }
+      return Erasures.numbers(statement);
     }
   }
 }

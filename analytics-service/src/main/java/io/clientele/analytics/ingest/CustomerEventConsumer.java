@@ -82,12 +82,7 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
     var moved = new ArrayList<LifecycleMove>();
     var defined = new HashMap<String, CustomerEvent.BranchDefined>();
     // First, so that what a batch tells of them goes to their pseudonyms as well.
-    for (var received : batch) {
-      if (received.data() instanceof CustomerEvent.Erased erased) {
-        var rows = erasures.apply(connection, erased);
-        outbox.append(new Confirmed(erased.erasureId(), service, clock.instant(), rows));
-      }
-    }
+    erase(connection, batch);
     for (var received : batch) {
       var id = received.event().id();
       switch (received.data()) {
@@ -112,10 +107,24 @@ class CustomerEventConsumer implements InboxHandler<CustomerEvent> {
             CustomerEvent.Unrecognised _ -> {}
       }
     }
-    branches.put(connection, List.copyOf(defined.values()));
     var customers = moved.stream().map(LifecycleMove::customerId).collect(toSet());
     var pseudonyms = erasures.hold(connection, customers);
+    branches.put(connection, List.copyOf(defined.values()));
     moves.add(connection, moved.stream().map(move -> move.by(pseudonyms)).toList());
+  }
+
+  private void erase(Connection connection, List<Received<CustomerEvent>> batch)
+      throws SQLException {
+    var erased =
+        batch.stream()
+            .map(Received::data)
+            .filter(CustomerEvent.Erased.class::isInstance)
+            .map(CustomerEvent.Erased.class::cast)
+            .toList();
+    var rows = erasures.apply(connection, erased).iterator();
+    for (var one : erased) {
+      outbox.append(new Confirmed(one.erasureId(), service, clock.instant(), rows.next()));
+    }
   }
 
   private static LifecycleMove move(

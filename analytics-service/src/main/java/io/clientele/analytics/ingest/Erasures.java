@@ -8,11 +8,13 @@ import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.event.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,7 +22,8 @@ import java.util.UUID;
 /// was is in no count.
 ///
 /// Facts are held while they are written, and taken alone while customers are erased: so none is
-/// written under an id that was erased meanwhile.
+/// written under an id that was erased meanwhile. All who are erased in one transaction are erased
+/// together, each kind of row after the other, in the order that all writers keep to.
 @ApplicationScoped
 class Erasures {
   /// Key of the advisory lock; spells "eras".
@@ -36,7 +39,11 @@ class Erasures {
       "select customer_id, pseudonym from erased_customer where customer_id = any (?)";
 
   private static final String FORGET =
-      "delete from erased_customer where erased_at < now() - ? * interval '1 second'";
+      """
+      delete from erased_customer where customer_id in (
+        select customer_id from erased_customer where erased_at < now() - ? * interval '1 second'
+        for update skip locked)
+      """;
 
   private final Contacts contacts;
   private final LifecycleMoves moves;
@@ -72,24 +79,64 @@ class Erasures {
     return pseudonyms;
   }
 
-  List<ErasedRows> apply(Connection connection, Erased erased) throws SQLException {
+  /// @return the rows of each erasure; what is told again has none left
+  List<List<ErasedRows>> apply(Connection connection, List<Erased> erasures) throws SQLException {
+    if (erasures.isEmpty()) {
+      return List.of();
+    }
+    // First, since whoever writes facts may have parked records locked, and looking for them takes
+    // longer than anybody's contacts should wait.
+    var ofPlatform =
+        erasePlatformRows.handle(
+            connection, erasures.stream().map(erased -> Traces.of(ids(erased))).toList());
     lock(connection, "select pg_advisory_xact_lock(?)");
-    var ids = erased.pseudonyms().stream().map(Pseudonym::customerId).toList();
+    remember(connection, erasures);
+    var all = erasures.stream().flatMap(erased -> ids(erased).stream()).distinct().toList();
+    var contactsOf = contacts.pseudonymise(connection, all);
+    var movesOf = moves.pseudonymise(connection, all);
+    customers.put(connection, all.stream().map(CustomerView::erased).toList());
+    var rows = new ArrayList<List<ErasedRows>>();
+    for (var erased : erasures) {
+      var ids = ids(erased);
+      var of = new ArrayList<ErasedRows>();
+      of.add(pseudonymised("contact", taken(contactsOf, ids)));
+      of.add(pseudonymised("lifecycle_move", taken(movesOf, ids)));
+      of.add(new ErasedRows("customer_view", ErasedRows.EMPTIED, ids.size()));
+      of.addAll(ofPlatform.get(rows.size()));
+      rows.add(of);
+    }
+    return rows;
+  }
+
+  private static void remember(Connection connection, List<Erased> erasures) throws SQLException {
+    var pseudonyms = erasures.stream().flatMap(erased -> erased.pseudonyms().stream()).toList();
     try (var statement = connection.prepareStatement(REMEMBER)) {
-      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      statement.setArray(
-          2,
-          connection.createArrayOf(
-              "uuid", erased.pseudonyms().stream().map(Pseudonym::pseudonym).toArray()));
+      Columns.of(pseudonyms)
+          .with("uuid", Pseudonym::customerId)
+          .with("uuid", Pseudonym::pseudonym)
+          .bindTo(statement);
       statement.executeUpdate();
     }
-    var rows = new ArrayList<ErasedRows>();
-    rows.add(pseudonymised("contact", contacts.pseudonymise(connection, ids)));
-    rows.add(pseudonymised("lifecycle_move", moves.pseudonymise(connection, ids)));
-    customers.put(connection, ids.stream().map(CustomerView::erased).toList());
-    rows.add(new ErasedRows("customer_view", ErasedRows.EMPTIED, ids.size()));
-    rows.addAll(erasePlatformRows.handle(connection, Traces.of(ids)));
-    return rows;
+  }
+
+  private static List<UUID> ids(Erased erased) {
+    return erased.pseudonyms().stream().map(Pseudonym::customerId).toList();
+  }
+
+  /// Takes the rows of these customers, which count for no erasure after this one.
+  private static int taken(Map<UUID, Integer> rows, List<UUID> ids) {
+    return ids.stream().mapToInt(id -> Objects.requireNonNullElse(rows.remove(id), 0)).sum();
+  }
+
+  /// How many rows of which customer a statement gave to its pseudonym.
+  static Map<UUID, Integer> numbers(PreparedStatement statement) throws SQLException {
+    var numbers = new HashMap<UUID, Integer>();
+    try (var result = statement.executeQuery()) {
+      while (result.next()) {
+        numbers.put(result.getObject(1, UUID.class), result.getInt(2));
+      }
+    }
+    return numbers;
   }
 
   /// Forgets who the pseudonyms were of whom no event can come any more.

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Every move between stages, tiers and bases, and how many there were each day.
@@ -32,8 +33,12 @@ class LifecycleMoves {
 
   private static final String PSEUDONYMISE =
       """
-      update lifecycle_move m set customer_id = e.pseudonym
-      from erased_customer e where e.customer_id = m.customer_id and e.customer_id = any (?)
+      with given as (
+        update lifecycle_move m set customer_id = e.pseudonym
+        from erased_customer e where e.customer_id = m.customer_id and e.customer_id = any (?)
+        returning e.customer_id
+      )
+      select customer_id, count(*) from given group by customer_id
       """;
 
   private final String add;
@@ -62,11 +67,12 @@ class LifecycleMoves {
 
   /// Gives the moves of erased customers to their pseudonyms.
   ///
-  /// @return how many there were
-  int pseudonymise(Connection connection, Collection<UUID> erased) throws SQLException {
+  /// @return how many there were of each customer who had some
+  Map<UUID, Integer> pseudonymise(Connection connection, Collection<UUID> erased)
+      throws SQLException {
     try (var statement = connection.prepareStatement(PSEUDONYMISE)) {
       statement.setArray(1, connection.createArrayOf("uuid", erased.toArray()));
-      return statement.executeUpdate();
+      return Erasures.numbers(statement);
     }
   }
 }

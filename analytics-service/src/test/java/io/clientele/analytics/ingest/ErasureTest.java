@@ -2,6 +2,7 @@ package io.clientele.analytics.ingest;
 
 import static io.clientele.analytics.Publisher.event;
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,9 @@ import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.inbox.Received;
 import io.clientele.kernel.money.Money;
+import io.clientele.kernel.sql.Transactions;
 import io.clientele.local.backing.EveryTable;
 import io.clientele.local.backing.TestTokens;
 import io.restassured.http.ContentType;
@@ -29,24 +32,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @AnalyticsTest
 class ErasureTest {
   private static final Instant NOW = Instant.parse("2026-05-02T09:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Inject Publisher publisher;
   @Inject DataSource database;
   @Inject ForgetPseudonyms forgetPseudonyms;
+  @Inject CustomerEventConsumer customerEvents;
+  @Inject Erasures erasures;
+  @Inject Transactions transactions;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
@@ -245,6 +255,110 @@ class ErasureTest {
     }
     forgetPseudonyms.handle();
     assertThat(columnsWith(customer)).containsExactly("customer_view.customer_id");
+  }
+
+  @Test
+  void erasures_of_one_batch_wait_for_a_customer_before_they_lock_any_count() throws Exception {
+    var later = Ids.next();
+    publisher.send(
+        ACustomerState.of(customer, 8, "MATURE", "MASS", "STOCK", "0101"),
+        ACustomerState.of(later, 8, "MATURE", "MASS", "STOCK", "0101"));
+    publisher.awaitApplied();
+    try (var pool = Executors.newSingleThreadExecutor();
+        var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select from customer_view where customer_id = '" + later + "' for update");
+      var erasing = pool.submit(() -> erase(erased, erasureOf(later)));
+      await().atMost(PATIENCE).until(() -> waits("%customer_view%"));
+      statement.execute("select from customer_count for update nowait");
+      connection.rollback();
+      erasing.get();
+    }
+    assertThat(read("/api/analytics/overview").getLong("customers.total")).isZero();
+    assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  @Test
+  void erasures_of_one_batch_wait_for_a_parked_record_before_they_hold_up_anybodys_contacts()
+      throws Exception {
+    var later = Ids.next();
+    parked(customer.toString(), "{\"customerId\":\"" + customer + "\"}");
+    parked(later.toString(), "{\"customerId\":\"" + later + "\"}");
+    try (var pool = Executors.newSingleThreadExecutor();
+        var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select from dead_letter where key = '" + customer + "' for share");
+      var erasing = pool.submit(() -> erase(erasureOf(later), erased));
+      await().atMost(PATIENCE).until(() -> waits("%dead_letter%"));
+      statement.execute("select from dead_letter where key = '" + later + "' for share nowait");
+      statement.execute("set local lock_timeout = '1s'");
+      assertThat(erasures.hold(connection, Set.of(later))).isEmpty();
+      connection.rollback();
+      erasing.get();
+    }
+    assertThat(columnsWith(later))
+        .containsExactlyInAnyOrder("customer_view.customer_id", "erased_customer.customer_id");
+  }
+
+  @Test
+  void erasures_of_one_batch_are_confirmed_each_with_its_own_rows() throws Exception {
+    var other = erasureOf(Ids.next());
+    publisher.send(AContact.of(campaign, customer, "EMAIL").sent("1"), moveOf(customer));
+    publisher.send(
+        AContact.of(campaign, other.customerId(), "SMS").sent("1"),
+        AContact.of(campaign, other.customerId(), "EMAIL").sent("1"));
+    parked(merged.toString(), "{\"customerId\":\"" + merged + "\"}");
+    publisher.awaitApplied();
+
+    var rows =
+        transactions.call(connection -> erasures.apply(connection, List.of(other, erased, erased)));
+
+    assertThat(rows.stream().map(ErasureTest::numbers))
+        .containsExactly(
+            Map.of("contact", 2L, "lifecycle_move", 0L, "customer_view", 1L, "dead_letter", 0L),
+            Map.of("contact", 1L, "lifecycle_move", 1L, "customer_view", 2L, "dead_letter", 1L),
+            Map.of("contact", 0L, "lifecycle_move", 0L, "customer_view", 2L, "dead_letter", 0L));
+    assertThat(get("/lift").getInt("treated.customers")).isEqualTo(2);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  private static Map<String, Long> numbers(List<ErasureEvent.ErasedRows> rows) {
+    return rows.stream()
+        .filter(one -> !one.table().equals("idempotency"))
+        .collect(toMap(ErasureEvent.ErasedRows::table, ErasureEvent.ErasedRows::rows));
+  }
+
+  private @Nullable Void erase(CustomerEvent.Erased... erasures) throws SQLException {
+    return transactions.call(connection -> {
+      customerEvents.apply(connection, Stream.of(erasures).map(ErasureTest::received).toList());
+      return null;
+    });
+  }
+
+  private static Received<CustomerEvent> received(CustomerEvent event) {
+    return new Received<>(event(event), event.key(), CustomerEvent.TOPIC.name(), 0, 0);
+  }
+
+  private static CustomerEvent.Erased erasureOf(UUID customer) {
+    return new CustomerEvent.Erased(
+        customer, 9, NOW, Ids.next(), List.of(new Pseudonym(customer, UUID.randomUUID())));
+  }
+
+  /// Whether a session waits for a row that the test has locked.
+  private boolean waits(String statementLike) throws SQLException {
+    try (var connection = database.getConnection();
+        var query =
+            connection.prepareStatement(
+                """
+                select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
+                where not l.granted and l.locktype in ('transactionid', 'tuple')
+                  and a.query like ?
+                """)) {
+      query.setString(1, statementLike);
+      return query.executeQuery().next();
+    }
   }
 
   private void parked(String key, String value) throws SQLException {

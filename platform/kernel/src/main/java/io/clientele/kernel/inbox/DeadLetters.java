@@ -52,11 +52,12 @@ public final class DeadLetters {
   // key will do, since a redrive locks all of them: however many are parked, they must not all be
   // read and written with every batch. Keys are found by their hash: whoever may write to the topic
   // says how long a key is, and an index cannot hold every length. As a range and in order the hash
-  // is looked up in the index, however many rows of a key the planner expects. Mostly nothing is
-  // parked, and then no key is looked up.
+  // is looked up in the index, however many rows of a key the planner expects. Keys are locked in
+  // their order, as all do who lock several. Mostly nothing is parked, and then no key is looked
+  // up.
   private static final String BLOCKED =
       """
-      select d.key from unnest(?) as k (key), lateral (
+      select d.key from (select key from unnest(?) as k (key) order by key) k, lateral (
         select key from dead_letter
         where consumer = ? and topic = ? and state = 'OPEN'
           and hashtextextended(key, 0)

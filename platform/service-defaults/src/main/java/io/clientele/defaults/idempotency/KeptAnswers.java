@@ -40,9 +40,7 @@ public class KeptAnswers {
   public record KeptAnswer(String route, String headers, String body) {}
 
   /// Empties the answers that are about somebody; reads all of them.
-  ///
-  /// @return how many there were
-  public int empty(Connection connection, Predicate<KeptAnswer> about) throws SQLException {
+  public void empty(Connection connection, Predicate<KeptAnswer> about) throws SQLException {
     var found = new ArrayList<List<String>>();
     try (var statement = connection.prepareStatement(READ)) {
       statement.setFetchSize(FETCHED_AT_ONCE);
@@ -71,6 +69,5 @@ public class KeptAnswers {
       }
       statement.executeBatch();
     }
-    return found.size();
   }
 }

@@ -17,16 +17,23 @@ import org.jboss.logging.Logger;
 class ForgetDeadLetters {
   private static final Logger LOG = Logger.getLogger(ForgetDeadLetters.class);
 
+  // What somebody works on, who may wait for another of these, is left for the next time.
   private static final String GIVE_UP =
       """
       update dead_letter set state = 'DISCARDED', settled_at = now(), settled_by = ?
-      where state = 'OPEN' and created_at < now() - make_interval(secs => ?)
+      where id in (
+        select id from dead_letter
+        where state = 'OPEN' and created_at < now() - make_interval(secs => ?)
+        for update skip locked)
       """;
 
   private static final String FORGET =
       """
       delete from dead_letter
-      where state <> 'OPEN' and settled_at < now() - make_interval(secs => ?)
+      where id in (
+        select id from dead_letter
+        where state <> 'OPEN' and settled_at < now() - make_interval(secs => ?)
+        for update skip locked)
       """;
 
   private final DataSource database;

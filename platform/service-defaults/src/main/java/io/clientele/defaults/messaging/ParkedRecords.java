@@ -29,7 +29,13 @@ public class ParkedRecords {
       from dead_letter where topic <> ?
       """;
 
-  private static final String FORGET = "delete from dead_letter where id = any (?)";
+  // In the order in which a reader locks those of its keys.
+  private static final String FORGET =
+      """
+      delete from dead_letter where id in (
+        select id from dead_letter where id = any (?)
+        order by key, consumer, topic, part, pos for update)
+      """;
 
   /// A record as it is kept.
   ///
@@ -59,9 +65,7 @@ public class ParkedRecords {
   }
 
   /// Forgets the records that are about somebody; reads all of them.
-  ///
-  /// @return how many there were
-  public int forget(Connection connection, Predicate<Parked> about) throws SQLException {
+  public void forget(Connection connection, Predicate<Parked> about) throws SQLException {
     var found = new ArrayList<UUID>();
     try (var statement = connection.prepareStatement(READ)) {
       statement.setFetchSize(FETCHED_AT_ONCE);
@@ -76,7 +80,7 @@ public class ParkedRecords {
     }
     try (var statement = connection.prepareStatement(FORGET)) {
       statement.setArray(1, connection.createArrayOf("uuid", found.toArray()));
-      return statement.executeUpdate();
+      statement.executeUpdate();
     }
   }
 }

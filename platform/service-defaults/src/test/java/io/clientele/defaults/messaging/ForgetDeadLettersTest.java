@@ -11,8 +11,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,27 @@ class ForgetDeadLettersTest {
         .then()
         .statusCode(200)
         .body("items.action", hasItem("dead letters given up"));
+  }
+
+  @Test
+  void a_record_that_somebody_works_on_is_left_for_the_next_time() throws Exception {
+    parked("worked on", "'OPEN'", "null", 181);
+    parked("left", "'OPEN'", "null", 181);
+    try (var pool = Executors.newSingleThreadExecutor();
+        var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select from dead_letter where key = 'worked on' for share");
+      assertThat(
+              pool.submit(() -> {
+                forgetDeadLetters.handle();
+                return true;
+              }))
+          .succeedsWithin(Duration.ofSeconds(10));
+      connection.rollback();
+    }
+    assertThat(keys("DISCARDED")).contains("left");
+    assertThat(keys("OPEN")).contains("worked on");
   }
 
   private void parked(String key, String state, String settledAt, int daysAgo) throws SQLException {
