@@ -1,7 +1,7 @@
 package io.clientele.analytics.ingest;
 
-import io.clientele.analytics.BusinessDay;
 import io.clientele.kernel.event.BehavioursAppliedEvent.Applied;
+import io.clientele.kernel.time.BusinessDay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.clientele.analytics.ingest;
 
-import io.clientele.analytics.BusinessDay;
 import io.clientele.kernel.event.BehavioursAppliedEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.clientele.analytics.ingest;
 
-import io.clientele.analytics.BusinessDay;
 import io.clientele.analytics.ingest.ContactChange.Step;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.clientele.analytics.ingest;
 
-import io.clientele.analytics.BusinessDay;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

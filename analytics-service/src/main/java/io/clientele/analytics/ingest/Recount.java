@@ -1,6 +1,6 @@
 package io.clientele.analytics.ingest;
 
-import io.clientele.analytics.BusinessDay;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.clientele.analytics.lifecycleflow;
 
-import io.clientele.analytics.BusinessDay;
 import io.clientele.analytics.Reading;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.time.BusinessDay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;

@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;

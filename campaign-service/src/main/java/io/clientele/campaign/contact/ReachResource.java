@@ -3,6 +3,7 @@ package io.clientele.campaign.contact;
 import io.clientele.campaign.campaign.FindCampaign;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.money.Money;
+import io.clientele.kernel.time.BusinessDay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;

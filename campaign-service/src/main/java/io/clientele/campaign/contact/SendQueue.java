@@ -2,6 +2,7 @@ package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
 import io.clientele.campaign.channel.ChannelKind;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;

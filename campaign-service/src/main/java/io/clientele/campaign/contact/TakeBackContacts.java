@@ -2,6 +2,7 @@ package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
 import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

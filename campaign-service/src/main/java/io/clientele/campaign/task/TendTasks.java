@@ -1,8 +1,8 @@
 package io.clientele.campaign.task;
 
 import io.clientele.campaign.Loop;
-import io.clientele.campaign.contact.BusinessDay;
 import io.clientele.kernel.sql.Transactions;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

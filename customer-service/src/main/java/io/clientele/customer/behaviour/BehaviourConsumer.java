@@ -2,7 +2,6 @@ package io.clientele.customer.behaviour;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerConfig;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
@@ -27,6 +26,7 @@ import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
 import io.clientele.kernel.inbox.Unprocessable;
+import io.clientele.kernel.time.BusinessDay;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

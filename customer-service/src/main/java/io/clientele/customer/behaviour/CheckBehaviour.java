@@ -1,6 +1,5 @@
 package io.clientele.customer.behaviour;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.condition.ValueType;
@@ -10,6 +9,7 @@ import io.clientele.kernel.json.StorableNumber;
 import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.money.Money;
 import io.clientele.kernel.problem.Problem.Violation;
+import io.clientele.kernel.time.BusinessDay;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

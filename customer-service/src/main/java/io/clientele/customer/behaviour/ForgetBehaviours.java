@@ -1,11 +1,11 @@
 package io.clientele.customer.behaviour;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.judgement.Judge;
 import io.clientele.customer.recheck.Rechecks;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;

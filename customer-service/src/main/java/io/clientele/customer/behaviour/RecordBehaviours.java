@@ -1,12 +1,12 @@
 package io.clientele.customer.behaviour;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.defaults.messaging.EventProducer;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.clientele.customer.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.collect.Call.Nonsense;
 import io.clientele.customer.collect.Call.Track;
@@ -12,6 +11,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.json.StorableNumber;
 import io.clientele.kernel.money.Money;
 import io.clientele.kernel.problem.Problem.Violation;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

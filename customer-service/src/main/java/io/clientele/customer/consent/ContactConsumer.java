@@ -1,12 +1,12 @@
 package io.clientele.customer.consent;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
 import io.clientele.kernel.inbox.Unprocessable;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

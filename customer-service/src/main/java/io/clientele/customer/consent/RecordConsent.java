@@ -1,6 +1,5 @@
 package io.clientele.customer.consent;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -14,6 +13,7 @@ import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,7 +3,6 @@ package io.clientele.customer.consent;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.KnownCustomers;
@@ -11,6 +10,7 @@ import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
 import io.clientele.defaults.messaging.Outbox;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,6 @@
 package io.clientele.customer.duplicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.CurrentScope;
@@ -15,6 +14,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.time.BusinessDay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;

@@ -3,7 +3,6 @@ package io.clientele.customer.duplicate;
 import static java.util.stream.Collectors.toMap;
 
 import io.clientele.customer.BackgroundWork;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.duplicate.Blocks.Block;
@@ -19,6 +18,7 @@ import io.clientele.customer.matching.MatchModel;
 import io.clientele.customer.matching.Sample;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.sql.TransientFailure;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

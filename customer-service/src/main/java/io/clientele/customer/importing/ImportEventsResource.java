@@ -1,11 +1,11 @@
 package io.clientele.customer.importing;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.importing.ImportResource.ImportView;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.live.Watch;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.time.BusinessDay;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;

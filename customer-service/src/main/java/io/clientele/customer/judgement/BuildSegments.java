@@ -1,7 +1,6 @@
 package io.clientele.customer.judgement;
 
 import io.clientele.customer.BackgroundWork;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -14,6 +13,7 @@ import io.clientele.customer.segment.SegmentRules;
 import io.clientele.customer.segment.SegmentToBuild;
 import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,6 +1,5 @@
 package io.clientele.customer.judgement;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Horizon;
 import io.clientele.customer.condition.KnownCustomer;
@@ -11,6 +10,7 @@ import io.clientele.customer.lifecycle.Model;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.kernel.condition.Features;
 import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.time.BusinessDay;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

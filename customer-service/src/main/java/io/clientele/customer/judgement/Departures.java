@@ -1,6 +1,5 @@
 package io.clientele.customer.judgement;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.announcement.AnnounceMemberships;
@@ -12,6 +11,7 @@ import io.clientele.customer.lifecycle.LifecycleHistory;
 import io.clientele.customer.lifecycle.LifecycleHistory.Move;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

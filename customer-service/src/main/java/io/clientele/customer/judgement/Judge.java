@@ -1,6 +1,5 @@
 package io.clientele.customer.judgement;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.announcement.AnnounceMemberships;
@@ -16,6 +15,7 @@ import io.clientele.customer.segment.SegmentRules;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.condition.Reads;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package io.clientele.customer.judgement;
 
 import io.clientele.customer.BackgroundWork;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

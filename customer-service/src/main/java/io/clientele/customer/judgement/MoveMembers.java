@@ -1,11 +1,11 @@
 package io.clientele.customer.judgement;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.announcement.AnnounceMemberships;
 import io.clientele.customer.announcement.AnnounceMemberships.Membership;
 import io.clientele.customer.announcement.AnnounceStates;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

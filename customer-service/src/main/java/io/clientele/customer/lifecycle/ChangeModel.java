@@ -1,6 +1,5 @@
 package io.clientele.customer.lifecycle;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.Axis;
@@ -9,6 +8,7 @@ import io.clientele.customer.recheck.Rechecks;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

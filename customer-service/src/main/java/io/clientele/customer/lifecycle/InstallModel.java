@@ -2,12 +2,12 @@ package io.clientele.customer.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Puts the first version of a model in force, in an installation that has no customers yet.

@@ -1,6 +1,5 @@
 package io.clientele.customer.lifecycle;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -11,6 +10,7 @@ import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -1,6 +1,5 @@
 package io.clientele.customer.merging;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.behaviour.HandOverBehaviours;
@@ -18,6 +17,7 @@ import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,6 @@
 package io.clientele.customer.merging;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.behaviour.HandOverBehaviours;
 import io.clientele.customer.consent.Consents;
@@ -16,6 +15,7 @@ import io.clientele.customer.profile.MergedProfiles;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,12 +1,12 @@
 package io.clientele.customer.merging;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.profile.MergedProfiles;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

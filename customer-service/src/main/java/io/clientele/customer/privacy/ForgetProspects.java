@@ -1,12 +1,12 @@
 package io.clientele.customer.privacy;
 
 import io.clientele.customer.BackgroundWork;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.privacy.UnseenProspects.Looked;
 import io.clientele.customer.profile.Erasing.Ground;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,5 @@
 package io.clientele.customer.privacy;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.ErasedCustomers;
@@ -16,6 +15,7 @@ import io.clientele.defaults.privacy.IdentifierForms;
 import io.clientele.defaults.privacy.TraceSearch;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.sql.TransientFailure;
+import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

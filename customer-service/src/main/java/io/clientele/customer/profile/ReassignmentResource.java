@@ -1,6 +1,5 @@
 package io.clientele.customer.profile;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.BranchTree;
@@ -14,6 +13,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.time.BusinessDay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;

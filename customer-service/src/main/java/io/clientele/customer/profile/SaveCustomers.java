@@ -1,6 +1,5 @@
 package io.clientele.customer.profile;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.ChangedMeanwhile;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.branch.BranchTree;
@@ -14,6 +13,7 @@ import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,6 @@
 package io.clientele.customer.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -10,6 +9,7 @@ import io.clientele.customer.condition.Vocabulary;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.Condition;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;

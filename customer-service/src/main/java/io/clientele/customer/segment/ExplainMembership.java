@@ -1,7 +1,6 @@
 package io.clientele.customer.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -12,6 +11,7 @@ import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.Explanation;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,6 @@
 package io.clientele.customer.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
@@ -12,6 +11,7 @@ import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.Masking;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
 package io.clientele.customer.segment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.UUID;

@@ -3,13 +3,13 @@ package io.clientele.customer.judgement;
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientele.customer.BusinessDay;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.TestClock;
 import io.clientele.customer.condition.KnownCustomers;
+import io.clientele.kernel.time.BusinessDay;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;

@@ -1,6 +1,5 @@
-package io.clientele.analytics;
+package io.clientele.kernel.time;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,31 +7,30 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// The calendar of the business: on which day something happened, and which day it is.
-@ApplicationScoped
-public class BusinessDay {
+public final class BusinessDay {
   private final Clock clock;
   private final ZoneId zone;
 
-  BusinessDay(Clock clock, AnalyticsConfig config) {
+  /// @param zone whose midnight begins a day
+  public BusinessDay(Clock clock, ZoneId zone) {
     this.clock = clock;
-    this.zone = config.businessZone();
+    this.zone = zone;
+  }
+
+  public Instant now() {
+    return clock.instant();
   }
 
   public LocalDate today() {
-    return of(clock.instant());
+    return of(now());
   }
 
   public LocalDate of(Instant time) {
     return LocalDate.ofInstant(time, zone);
   }
 
-  /// The zone as PostgreSQL calls it.
+  /// The zone as PostgreSQL calls it, which says of an offset how far UTC is ahead of it.
   public String zone() {
-    return nameOf(zone);
-  }
-
-  /// Of a zone that is only an offset, PostgreSQL says how far UTC is ahead of it.
-  static String nameOf(ZoneId zone) {
     return switch (zone.normalized()) {
       case ZoneOffset offset when offset.getTotalSeconds() == 0 -> "UTC";
       case ZoneOffset offset -> "UTC" + ZoneOffset.ofTotalSeconds(-offset.getTotalSeconds());
