@@ -2,8 +2,8 @@ package io.clientele.analytics.live;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
@@ -11,11 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Everyone who watches the overview, and the one snapshot they share.
+/// Everyone who watches the overview, and the one snapshot they share. While somebody watches, it
+/// is looked at anew as soon as it is no longer fresh.
 @ApplicationScoped
 class LiveOverview {
+  private static final Logger LOG = Logger.getLogger(LiveOverview.class);
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Snapshots snapshots;
@@ -23,6 +27,7 @@ class LiveOverview {
   private final Set<LiveReader> readers = ConcurrentHashMap.newKeySet();
   private @Nullable Snapshot latest;
   private long readAt;
+  private boolean followed;
   private volatile boolean stopping;
 
   LiveOverview(Snapshots snapshots, Clock clock) {
@@ -37,14 +42,36 @@ class LiveOverview {
     if (stopping) {
       reader.close();
     }
+    if (takesUp()) {
+      Thread.startVirtualThread(this::follow);
+    }
   }
 
-  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-  @RunOnVirtualThread
-  void push() throws SQLException {
-    if (!readers.isEmpty()) {
+  /// Whoever is the first to watch sets off the looks, which end after the last.
+  private synchronized boolean takesUp() {
+    var first = !followed;
+    followed = true;
+    return first;
+  }
+
+  private void follow() {
+    while (isWatched()) {
+      LockSupport.parkNanos(freshFor());
+      push();
+    }
+  }
+
+  private synchronized boolean isWatched() {
+    followed = !stopping && !readers.isEmpty();
+    return followed;
+  }
+
+  private void push() {
+    try {
       var current = current();
       readers.forEach(reader -> reader.offer(current));
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("The overview cannot be read; it is tried again", e);
     }
   }
 
@@ -62,6 +89,11 @@ class LiveOverview {
     readers.forEach(LiveReader::close);
   }
 
+  @PreDestroy
+  void end() {
+    stopping = true;
+  }
+
   /// Whoever asks while it is being read waits for that instead of reading it again. How old it is
   /// does not go by the time of day, which may be set back.
   private synchronized Snapshot current() throws SQLException {
@@ -70,9 +102,14 @@ class LiveOverview {
     if (known != null && now - readAt < FRESH_NANOS) {
       return known;
     }
+    latest = null;
+    readAt = now;
     var current = snapshots.after(known);
     latest = current;
-    readAt = now;
     return current;
+  }
+
+  private synchronized long freshFor() {
+    return Math.max(0, FRESH_NANOS - (System.nanoTime() - readAt));
   }
 }

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Snapshots {
   // Positions only rise, and they rise with every batch that is applied. Records that were parked
-  // and driven again move no position, so they are added.
+  // and driven again move no position, so they are added, by their times: when they are forgotten,
+  // no number of records that are applied meanwhile makes up for them.
   private static final String VERSION =
       """
       select
         (select coalesce(sum(next_offset), 0) from consumer_offset)::bigint
-        + (select count(*) from dead_letter where state = 'REDRIVEN')
+        + (select coalesce(sum((extract(epoch from settled_at) * 1000)::bigint), 0)
+           from dead_letter where state = 'REDRIVEN')::bigint
       """;
 
   private final Reading reading;

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class LiveTest {
   @Inject Publisher publisher;
   @Inject Snapshots snapshots;
+  @Inject LiveOverview overview;
 
   @TestHTTPResource("/api/analytics/live")
   URL address;
@@ -81,7 +84,7 @@ class LiveTest {
   @Test
   void a_quiet_stream_shows_that_it_is_alive() throws Exception {
     try (var stream = watch(null)) {
-      stream.nextOverview();
+      nextWithTheCampaign(stream);
       assertThat(stream.next()).containsOnlyKeys("");
     }
   }
@@ -110,18 +113,68 @@ class LiveTest {
     var time = new AtomicReference<>(Instant.parse("2026-05-01T09:00:00Z"));
     InstantSource clock = time::get;
     var overview = new LiveOverview(snapshots, clock.withZone(ZoneOffset.UTC));
-    var shown = new ArrayList<Snapshot>();
-    overview.join(new LiveReader(new OpenWire(shown), Instant.MAX, null));
-    time.set(Instant.parse("2026-05-01T08:50:00Z"));
-    publisher.send(AContact.of(campaign).sent("1"));
-    publisher.awaitApplied();
+    try (var wire = new OpenWire()) {
+      overview.join(new LiveReader(wire, Instant.MAX, null));
+      time.set(Instant.parse("2026-05-01T08:50:00Z"));
+      publisher.send(AContact.of(campaign).sent("1"));
+      publisher.awaitApplied();
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> {
-          overview.push();
-          assertThat(JsonPath.from(shown.getLast().json()).getLong("contacts.total")).isEqualTo(1);
-        });
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> JsonPath.from(wire.shown.getLast().json()).getLong("contacts.total") == 1);
+    }
+    overview.heartbeat();
+  }
+
+  @Test
+  void who_watches_sees_changes_after_a_second_and_none_is_counted_sooner() throws Exception {
+    try (var wire = new OpenWire()) {
+      overview.join(new LiveReader(wire, Instant.MAX, null));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> {
+            publisher.execute(
+                """
+                insert into dead_letter (id, consumer, topic, part, pos, key, headers, recorded_at,
+                  state, settled_at)
+                values (uuidv7(), 'test.live', 'test', 0, (random() * 1e15)::bigint, '', '{}',
+                  now(), 'REDRIVEN', now())
+                """);
+            return wire.shown.size() > 6;
+          });
+      var times = wire.shown.stream().map(LiveTest::readAt).toList();
+      assertThat(IntStream.range(2, times.size()))
+          .allSatisfy(next ->
+              assertThat(Duration.between(times.get(next - 1), times.get(next)))
+                  .isBetween(Duration.ofMillis(950), Duration.ofMillis(1_700)));
+    } finally {
+      publisher.execute("delete from dead_letter where consumer = 'test.live'");
+    }
+  }
+
+  private static Instant readAt(Snapshot snapshot) {
+    return Instant.parse(JsonPath.from(snapshot.json()).getString("asOf"));
+  }
+
+  @Test
+  void what_is_driven_again_and_forgotten_does_not_hide_what_is_applied() throws Exception {
+    publisher.execute(
+        """
+        insert into dead_letter (id, consumer, topic, part, pos, key, headers, recorded_at,
+          state, settled_at)
+        values (uuidv7(), 'test.live', 'test', 0, 0, '', '{}', now(), 'REDRIVEN', now())
+        """);
+    var before = snapshots.after(null).version();
+
+    publisher.execute(
+        """
+        delete from dead_letter where consumer = 'test.live';
+        insert into consumer_offset (consumer, topic, part, next_offset)
+        values ('test.live', 'test', 0, 1)
+        """);
+    assertThat(snapshots.after(null).version()).isNotEqualTo(before);
+    publisher.execute("delete from consumer_offset where consumer = 'test.live'");
   }
 
   @Test
@@ -161,7 +214,10 @@ class LiveTest {
   }
 
   /// Takes what is sent at once.
-  private record OpenWire(List<Snapshot> shown) implements LiveReader.Wire {
+  private static final class OpenWire implements LiveReader.Wire, AutoCloseable {
+    private final List<Snapshot> shown = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
     @Override
     public CompletionStage<?> send(Snapshot snapshot) {
       shown.add(snapshot);
@@ -175,10 +231,12 @@ class LiveTest {
 
     @Override
     public boolean isClosed() {
-      return false;
+      return closed;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed = true;
+    }
   }
 }
