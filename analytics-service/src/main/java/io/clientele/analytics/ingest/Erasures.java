@@ -26,8 +26,10 @@ import java.util.UUID;
 /// together, each kind of row after the other, in the order that all writers keep to.
 @ApplicationScoped
 class Erasures {
-  /// Key of the advisory lock; spells "eras".
+  /// Keys of the advisory locks; they spell "eras" and "erat".
   private static final int LOCK = 0x65726173;
+
+  private static final int TWO_IDS = 0x65726174;
 
   private static final String REMEMBER =
       """
@@ -36,13 +38,20 @@ class Erasures {
       """;
 
   private static final String PSEUDONYMS =
-      "select customer_id, pseudonym from erased_customer where customer_id = any (?)";
+      """
+      select customer_id, pseudonym from erased_customer
+      where customer_id = any (?) or pseudonym = any (?)
+      """;
+
+  private static final String LONG_AGO =
+      """
+      select customer_id from erased_customer where erased_at < now() - ? * interval '1 second'
+      """;
 
   private static final String FORGET =
       """
       delete from erased_customer where customer_id in (
-        select customer_id from erased_customer where erased_at < now() - ? * interval '1 second'
-        for update skip locked)
+        select customer_id from erased_customer where customer_id = any (?) for update skip locked)
       """;
 
   private final Contacts contacts;
@@ -61,20 +70,27 @@ class Erasures {
     this.erasePlatformRows = erasePlatformRows;
   }
 
-  /// Who of these was erased, by id. No other is erased before the transaction ends.
+  /// Who of these was erased, by id. No other is erased before the transaction ends. Whoever was
+  /// may be told of under both ids, which have other keys, by two readers at once: so only one
+  /// transaction at a time goes on with them, or each would count the same person.
   Map<UUID, UUID> hold(Connection connection, Set<UUID> customerIds) throws SQLException {
     if (customerIds.isEmpty()) {
       return Map.of();
     }
-    lock(connection, "select pg_advisory_xact_lock_shared(?)");
+    lock(connection, "select pg_advisory_xact_lock_shared(?)", LOCK);
     var pseudonyms = new HashMap<UUID, UUID>();
     try (var statement = connection.prepareStatement(PSEUDONYMS)) {
-      statement.setArray(1, connection.createArrayOf("uuid", customerIds.toArray()));
+      var ids = connection.createArrayOf("uuid", customerIds.toArray());
+      statement.setArray(1, ids);
+      statement.setArray(2, ids);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           pseudonyms.put(result.getObject(1, UUID.class), result.getObject(2, UUID.class));
         }
       }
+    }
+    if (!pseudonyms.isEmpty()) {
+      lock(connection, "select pg_advisory_xact_lock(?)", TWO_IDS);
     }
     return pseudonyms;
   }
@@ -89,7 +105,7 @@ class Erasures {
     var ofPlatform =
         erasePlatformRows.handle(
             connection, erasures.stream().map(erased -> Traces.of(ids(erased))).toList());
-    lock(connection, "select pg_advisory_xact_lock(?)");
+    lock(connection, "select pg_advisory_xact_lock(?)", LOCK);
     remember(connection, erasures);
     var all = erasures.stream().flatMap(erased -> ids(erased).stream()).distinct().toList();
     var contactsOf = contacts.pseudonymise(connection, all);
@@ -139,22 +155,41 @@ class Erasures {
     return numbers;
   }
 
-  /// Forgets who the pseudonyms were of whom no event can come any more.
+  /// Forgets who the pseudonyms were of whom no event can come any more, and with them what came
+  /// after the erasure and was parked: driven again, it would be of the customer.
   int forget(Connection connection) throws SQLException {
-    var latest = Topics.KEPT.plus(Topics.GONE_WITHIN).multipliedBy(2);
+    var erased = erasedLongAgo(connection);
+    if (erased.isEmpty()) {
+      return 0;
+    }
+    erasePlatformRows.handle(connection, Traces.of(erased));
     try (var statement = connection.prepareStatement(FORGET)) {
-      statement.setLong(1, latest.toSeconds());
+      statement.setArray(1, connection.createArrayOf("uuid", erased.toArray()));
       return statement.executeUpdate();
     }
+  }
+
+  private static List<UUID> erasedLongAgo(Connection connection) throws SQLException {
+    var latest = Topics.KEPT.plus(Topics.GONE_WITHIN).multipliedBy(2);
+    var erased = new ArrayList<UUID>();
+    try (var statement = connection.prepareStatement(LONG_AGO)) {
+      statement.setLong(1, latest.toSeconds());
+      try (var result = statement.executeQuery()) {
+        while (result.next()) {
+          erased.add(result.getObject(1, UUID.class));
+        }
+      }
+    }
+    return erased;
   }
 
   private static ErasedRows pseudonymised(String table, int rows) {
     return new ErasedRows(table, ErasedRows.PSEUDONYMISED, rows);
   }
 
-  private static void lock(Connection connection, String sql) throws SQLException {
+  private static void lock(Connection connection, String sql, int key) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, LOCK);
+      statement.setInt(1, key);
       statement.execute();
     }
   }

@@ -16,6 +16,7 @@ import io.clientele.kernel.event.CustomerEvent.Pseudonym;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.event.EventCodec;
+import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.inbox.Received;
 import io.clientele.kernel.money.Money;
@@ -55,6 +56,7 @@ class ErasureTest {
   @Inject DataSource database;
   @Inject ForgetPseudonyms forgetPseudonyms;
   @Inject CustomerEventConsumer customerEvents;
+  @Inject ContactConsumer contacts;
   @Inject Erasures erasures;
   @Inject Transactions transactions;
 
@@ -229,6 +231,30 @@ class ErasureTest {
   }
 
   @Test
+  void somebody_told_of_under_both_ids_at_once_counts_as_one_person() throws Exception {
+    publisher.send(erased);
+    publisher.awaitApplied();
+    try (var pool = Executors.newSingleThreadExecutor();
+        var connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      contacts.apply(
+          connection, List.of(received(AContact.of(campaign, pseudonym, "SMS").sent("1"))));
+      var late = received(AContact.of(campaign, customer, "EMAIL").sent("1"));
+      var applying =
+          pool.submit(() ->
+              transactions.call(other -> {
+                contacts.apply(other, List.of(late));
+                return true;
+              }));
+      await().atMost(PATIENCE).until(() -> applying.isDone() || waits("%"));
+      connection.commit();
+      applying.get();
+    }
+    assertThat(get("/lift").getInt("treated.customers")).isEqualTo(1);
+    assertThat(recount().getBoolean("agrees")).isTrue();
+  }
+
+  @Test
   void a_parked_record_about_the_customer_goes_and_that_of_another_stays() throws SQLException {
     var other = Ids.next();
     parked("broken", "{\"survivor\":\"" + other + "\",\"merged\":\"" + merged + "\"");
@@ -243,11 +269,14 @@ class ErasureTest {
   }
 
   @Test
-  void who_a_pseudonym_was_is_forgotten_when_no_event_can_come_any_more() throws SQLException {
+  void who_a_pseudonym_was_is_forgotten_with_what_was_parked_when_no_event_can_come_any_more()
+      throws SQLException {
     publisher.send(erased);
     publisher.awaitApplied();
+    parked(customer.toString(), "{\"customerId\":\"" + customer + "\",\"late\":true}");
     forgetPseudonyms.handle();
-    assertThat(columnsWith(customer)).contains("erased_customer.customer_id");
+    assertThat(columnsWith(customer))
+        .contains("erased_customer.customer_id", "dead_letter.key", "dead_letter.value");
 
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
@@ -332,13 +361,14 @@ class ErasureTest {
 
   private @Nullable Void erase(CustomerEvent.Erased... erasures) throws SQLException {
     return transactions.call(connection -> {
-      customerEvents.apply(connection, Stream.of(erasures).map(ErasureTest::received).toList());
+      customerEvents.apply(
+          connection, Stream.of(erasures).map(ErasureTest::<CustomerEvent>received).toList());
       return null;
     });
   }
 
-  private static Received<CustomerEvent> received(CustomerEvent event) {
-    return new Received<>(event(event), event.key(), CustomerEvent.TOPIC.name(), 0, 0);
+  private static <E extends PublishedEvent> Received<E> received(E event) {
+    return new Received<>(event(event), event.key(), event.topic().name(), 0, 0);
   }
 
   private static CustomerEvent.Erased erasureOf(UUID customer) {
@@ -346,14 +376,14 @@ class ErasureTest {
         customer, 9, NOW, Ids.next(), List.of(new Pseudonym(customer, UUID.randomUUID())));
   }
 
-  /// Whether a session waits for a row that the test has locked.
+  /// Whether a session waits for what the test has locked.
   private boolean waits(String statementLike) throws SQLException {
     try (var connection = database.getConnection();
         var query =
             connection.prepareStatement(
                 """
                 select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
-                where not l.granted and l.locktype in ('transactionid', 'tuple')
+                where not l.granted and l.locktype in ('transactionid', 'tuple', 'advisory')
                   and a.query like ?
                 """)) {
       query.setString(1, statementLike);
