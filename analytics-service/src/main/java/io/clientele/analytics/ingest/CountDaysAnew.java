@@ -22,10 +22,8 @@ class CountDaysAnew {
 
   private static final String TAKE = "update counted_by set zone = ? where zone <> ?";
 
-  // Nobody folds meanwhile. Facts before counts, as those who fold lock them.
   private static final String COUNT =
       """
-      lock table contact, lifecycle_move in share row exclusive mode;
       delete from contact_step_day;
       delete from lifecycle_day;
       insert into contact_step_day (campaign_id, on_day, channel, step, detail, contacts)
@@ -56,6 +54,7 @@ class CountDaysAnew {
     try (var connection = database.getConnection()) {
       connection.setAutoCommit(false);
       if (take(connection, zone)) {
+        Facts.lock(connection);
         try (var statement = connection.createStatement()) {
           statement.execute(COUNT.replace("{zone}", zone));
         }

@@ -26,10 +26,8 @@ import java.util.UUID;
 /// together, each kind of row after the other, in the order that all writers keep to.
 @ApplicationScoped
 class Erasures {
-  /// Keys of the advisory locks; they spell "eras" and "erat".
-  private static final int LOCK = 0x65726173;
-
-  private static final int TWO_IDS = 0x65726174;
+  /// One at a time; its key spells "erat".
+  private static final String ONE_BY_ONE = "select pg_advisory_xact_lock(0x65726174)";
 
   private static final String REMEMBER =
       """
@@ -54,16 +52,19 @@ class Erasures {
         select customer_id from erased_customer where customer_id = any (?) for update skip locked)
       """;
 
+  private final Facts facts;
   private final Contacts contacts;
   private final LifecycleMoves moves;
   private final Customers customers;
   private final ErasePlatformRows erasePlatformRows;
 
   Erasures(
+      Facts facts,
       Contacts contacts,
       LifecycleMoves moves,
       Customers customers,
       ErasePlatformRows erasePlatformRows) {
+    this.facts = facts;
     this.contacts = contacts;
     this.moves = moves;
     this.customers = customers;
@@ -77,7 +78,7 @@ class Erasures {
     if (customerIds.isEmpty()) {
       return Map.of();
     }
-    lock(connection, "select pg_advisory_xact_lock_shared(?)", LOCK);
+    facts.hold(connection);
     var pseudonyms = new HashMap<UUID, UUID>();
     try (var statement = connection.prepareStatement(PSEUDONYMS)) {
       var ids = connection.createArrayOf("uuid", customerIds.toArray());
@@ -90,7 +91,9 @@ class Erasures {
       }
     }
     if (!pseudonyms.isEmpty()) {
-      lock(connection, "select pg_advisory_xact_lock(?)", TWO_IDS);
+      try (var statement = connection.createStatement()) {
+        statement.execute(ONE_BY_ONE);
+      }
     }
     return pseudonyms;
   }
@@ -105,7 +108,7 @@ class Erasures {
     var ofPlatform =
         erasePlatformRows.handle(
             connection, erasures.stream().map(erased -> Traces.of(ids(erased))).toList());
-    lock(connection, "select pg_advisory_xact_lock(?)", LOCK);
+    facts.take(connection);
     remember(connection, erasures);
     var all = erasures.stream().flatMap(erased -> ids(erased).stream()).distinct().toList();
     var contactsOf = contacts.pseudonymise(connection, all);
@@ -185,12 +188,5 @@ class Erasures {
 
   private static ErasedRows pseudonymised(String table, int rows) {
     return new ErasedRows(table, ErasedRows.PSEUDONYMISED, rows);
-  }
-
-  private static void lock(Connection connection, String sql, int key) throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, key);
-      statement.execute();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static io.clientele.analytics.Publisher.event;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.analytics.ACampaign;
 import io.clientele.analytics.AContact;
@@ -15,6 +16,8 @@ import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.id.Ids;
+import io.clientele.kernel.inbox.Received;
+import io.clientele.kernel.sql.Transactions;
 import io.clientele.kernel.time.BusinessDay;
 import io.clientele.local.backing.TestTokens;
 import io.restassured.path.json.JsonPath;
@@ -22,6 +25,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class IngestTest {
   @Inject Publisher publisher;
   @Inject CountDaysAnew countDaysAnew;
+  @Inject ContactConsumer contacts;
+  @Inject Transactions transactions;
   @Inject BusinessDay calendar;
 
   @BeforeEach
@@ -161,6 +167,26 @@ class IngestTest {
     publisher.execute("delete from contact_step_day");
     countDaysAnew.handle(calendar.zone());
     assertThat(differences("contactStepsByDay")).isEqualTo(4);
+  }
+
+  @Test
+  void a_replica_that_runs_with_the_zone_of_before_counts_no_contact() throws SQLException {
+    var sent = event(AContact.of(ACampaign.named("Spring deposits")).sent("1"));
+    countDaysAnew.handle("UTC");
+    try {
+      assertThatThrownBy(() ->
+              transactions.call(connection -> {
+                contacts.apply(connection, List.of(new Received<>(sent, "", "", 0, 0)));
+                return true;
+              }))
+          .isInstanceOf(SQLTransientException.class)
+          .hasMessageContaining("begin in UTC");
+    } finally {
+      countDaysAnew.handle(calendar.zone());
+    }
+    publisher.send(sent);
+    publisher.awaitApplied();
+    assertThat(overview().getLong("contacts.total")).isEqualTo(1);
   }
 
   @Test
