@@ -147,7 +147,10 @@ class FindTraces {
         forms.add("00" + PhoneNumberUtil.normalizeDigitsOnly(value));
         // Elsewhere it is somebody else's number.
         if (number.getCountryCode() == phones.getCountryCodeForRegion(known.region())) {
-          forms.add(phones.getNationalSignificantNumber(number));
+          var national = phones.getNationalSignificantNumber(number);
+          forms.add(national);
+          // The usual form is without the prefix where the number begins as a free one does.
+          forms.add(phones.getNddPrefixForRegion(known.region(), true) + national);
           forms.add(
               PhoneNumberUtil.normalizeDigitsOnly(
                   phones.format(number, PhoneNumberFormat.NATIONAL)));
