@@ -16,6 +16,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -178,7 +181,7 @@ public class ABank {
           personalised);
     }
 
-    private CustomerStateEvent.State state() {
+    public CustomerStateEvent.State state() {
       return new CustomerStateEvent.State(
           id,
           version,
@@ -259,6 +262,25 @@ public class ABank {
 
   public void letGo(UUID campaign) {
     execute("update contact set not_before = null where campaign_id = ?", campaign);
+  }
+
+  /// Nothing is recorded of the campaign's mails that are under way, until [#letUnderWayEnd()].
+  public void keepUnderWay(UUID campaign) {
+    execute(
+        "create or replace function not_yet() returns trigger language plpgsql as"
+            + " $$ begin raise 'not yet' using errcode = 'lock_not_available'; end $$");
+    execute(
+        ("create or replace trigger not_yet before update on contact for each row"
+                + " when (old.campaign_id = '%s' and old.state = 'SENDING'"
+                + " and new.state <> 'SENDING') execute function not_yet()")
+            .formatted(campaign));
+  }
+
+  /// The trigger itself stays: to drop it would wait for whoever has locked a contact.
+  public void letUnderWayEnd() {
+    execute(
+        "create or replace function not_yet() returns trigger language plpgsql as"
+            + " $$ begin return new; end $$");
   }
 
   public void staff() {
@@ -357,6 +379,51 @@ public class ABank {
     try (var connection = database.getConnection()) {
       Sql.of(statement, parameters).update(connection);
     } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Keeps a row locked until the work waits for it, and looks what else is locked then.
+  ///
+  /// @param row the table with a condition on the row
+  /// @param look with the session that has locked it
+  public void whileLocked(String row, UUID id, Callable<?> work, Look look) throws Exception {
+    CompletableFuture<?> done;
+    try (var somebody = database.getConnection()) {
+      somebody.setAutoCommit(false);
+      try {
+        lock(somebody, row, id);
+        var session =
+            Sql.of("select pg_backend_pid() as pid").first(somebody, r -> r.getInt("pid"));
+        done = CompletableFuture.supplyAsync(() -> called(work));
+        await()
+            .until(() ->
+                count(
+                        "select count(*) from pg_stat_activity where ? = any (pg_blocking_pids(pid))",
+                        session.orElseThrow())
+                    > 0);
+        look.with(somebody);
+      } finally {
+        somebody.rollback();
+      }
+    }
+    done.get();
+  }
+
+  /// Looks at what is locked.
+  public interface Look {
+    void with(Connection connection) throws SQLException;
+  }
+
+  /// Locks a row that nobody else has locked, or fails.
+  public static void lock(Connection connection, String row, UUID id) throws SQLException {
+    Sql.of("select 1 from " + row + " = ? for update nowait", id).list(connection, _ -> true);
+  }
+
+  private static Object called(Callable<?> work) {
+    try {
+      return work.call();
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
@@ -493,6 +560,19 @@ public class ABank {
   public long contacts(UUID campaign, String state) {
     return count(
         "select count(*) from contact where campaign_id = ? and state = ?", campaign, state);
+  }
+
+  public UUID contact(UUID campaign, ACustomer customer) {
+    try (var connection = database.getConnection()) {
+      return Sql.of(
+              "select id from contact where campaign_id = ? and customer_id = ?",
+              campaign,
+              customer.id())
+          .first(connection, row -> Sql.id(row, "id"))
+          .orElseThrow();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The states that the campaign's contacts are in, one for each contact.

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,21 +58,22 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
       where a.version < excluded.version
       """;
 
-  private static final String FORGET = "delete from audience where customer_id = any (?)";
-
   private static final EventCodec<CustomerStateEvent> CODEC =
       EventCodec.of(CustomerStateEvent.class);
 
+  private final Audience audience;
   private final MergedCustomers mergedCustomers;
   private final Event<CustomersChanged> changed;
   private final Event<CustomersErased> erased;
   private final Event<CustomersMergedAway> mergedAway;
 
   AudienceConsumer(
+      Audience audience,
       MergedCustomers mergedCustomers,
       Event<CustomersChanged> changed,
       Event<CustomersErased> erased,
       Event<CustomersMergedAway> mergedAway) {
+    this.audience = audience;
     this.mergedCustomers = mergedCustomers;
     this.changed = changed;
     this.erased = erased;
@@ -121,21 +123,38 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
         }
       }
     }
-    if (!merges.isEmpty()) {
-      var merged = mergedCustomers.merge(connection, merges);
-      Sql.of(FORGET, Sql.ids(merged)).update(connection);
+    var merged = mergedCustomers.merge(connection, merges);
+    mergedCustomers.separate(connection, states);
+    if (!merged.isEmpty() || !gone.isEmpty()) {
+      hold(connection, merged, states, gone);
+    }
+    if (!merged.isEmpty()) {
+      audience.forget(connection, merged);
       mergedAway.fire(new CustomersMergedAway(merged));
     }
     if (!states.isEmpty()) {
-      mergedCustomers.separate(connection, states);
       Sql.of(UPSERT, Sql.json(states)).update(connection);
       changed.fire(
           new CustomersChanged(states.stream().map(CustomerStateEvent.State::customerId).toList()));
     }
     if (!gone.isEmpty()) {
-      Sql.of(FORGET, Sql.ids(gone)).update(connection);
+      audience.forget(connection, gone);
       erased.fire(new CustomersErased(gone));
     }
+  }
+
+  /// With those into whom somebody was merged: whoever plans, sends or converts for them has either
+  /// all of this or none.
+  private void hold(
+      Connection connection,
+      List<UUID> merged,
+      List<CustomerStateEvent.State> states,
+      List<UUID> gone)
+      throws SQLException {
+    var customers = new HashSet<>(mergedCustomers.together(connection, merged));
+    states.forEach(state -> customers.add(state.customerId()));
+    customers.addAll(gone);
+    audience.hold(connection, customers);
   }
 
   private static CustomerStateEvent newer(CustomerStateEvent known, CustomerStateEvent next) {

@@ -3,6 +3,7 @@ package io.clientele.campaign.audience;
 import io.clientele.campaign.Sql;
 import io.clientele.kernel.event.CustomerStateEvent.MergedAway;
 import io.clientele.kernel.event.CustomerStateEvent.State;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -68,16 +69,6 @@ public class MergedCustomers {
         and not exists (select from merged_customer further where further.customer_id = w.at)
       """;
 
-  // Whoever plans, sends or converts for the customer that stays has either all of this or none.
-  private static final String HOLD =
-      """
-      select a.customer_id from audience a where a.customer_id in (
-        select unnest(?)
-        union
-        select m.survivor_id from merged_customer m where m.customer_id = any (?))
-      order by a.customer_id for update of a
-      """;
-
   private static final String FORGET =
       """
       delete from merged_customer
@@ -130,15 +121,16 @@ public class MergedCustomers {
     return List.copyOf(all);
   }
 
-  /// Takes note of merges, and holds everybody whom they concern.
+  /// Takes note of merges.
   ///
   /// @return who was merged by them
   List<UUID> merge(Connection connection, List<MergedAway> told) throws SQLException {
+    if (told.isEmpty()) {
+      return List.of();
+    }
     alone(connection);
     var merged = Sql.of(ADD, Sql.json(told)).list(connection, row -> Sql.id(row, "customer_id"));
     Sql.of(SETTLE, Sql.ids(merged)).update(connection);
-    Sql.of(HOLD, Sql.ids(merged), Sql.ids(merged))
-        .list(connection, row -> Sql.id(row, "customer_id"));
     return merged;
   }
 
@@ -146,7 +138,7 @@ public class MergedCustomers {
   void separate(Connection connection, List<State> told) throws SQLException {
     Map<UUID, State> states =
         told.stream().collect(Collectors.toMap(State::customerId, Function.identity()));
-    if (mergedBefore(connection, states).isEmpty()) {
+    if (states.isEmpty() || mergedBefore(connection, states).isEmpty()) {
       return;
     }
     alone(connection);
@@ -156,9 +148,10 @@ public class MergedCustomers {
     Sql.of(SETTLE, Sql.ids(back)).update(connection);
   }
 
-  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+  void forget(@Observes @Priority(Turn.MERGES) CustomersForgotten forgotten) throws SQLException {
     var ids = Sql.ids(forgotten.customerIds());
     try (var connection = database.getConnection()) {
+      alone(connection);
       forgotten.deleted("merged_customer", Sql.of(FORGET, ids, ids, ids).update(connection));
     }
   }

@@ -10,8 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /// Keeps branches and relationship managers as customer-service says they are, and hears which
 /// customers were erased. Few and rare, so one statement each.
@@ -35,8 +38,6 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
       where m.version <= excluded.version
       """;
 
-  private static final String FORGET = "delete from audience where customer_id = any (?)";
-
   private static final EventCodec<CustomerEvent> CODEC =
       EventCodec.of(CustomerEvent.class)
           .only(
@@ -45,14 +46,21 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
                   CustomerEvent.ManagerDefined.class,
                   CustomerEvent.Erased.class));
 
+  // As everybody orders them who takes note of several.
+  private static final Comparator<CustomerEvent.Erased> BY_ERASURE =
+      Comparator.comparing(gone -> gone.erasureId().toString());
+
+  private final Audience audience;
   private final ErasedCustomers erasedCustomers;
   private final Event<CustomersErased> erased;
   private final Event<ErasureTold> erasureTold;
 
   StaffConsumer(
+      Audience audience,
       ErasedCustomers erasedCustomers,
       Event<CustomersErased> erased,
       Event<ErasureTold> erasureTold) {
+    this.audience = audience;
     this.erasedCustomers = erasedCustomers;
     this.erased = erased;
     this.erasureTold = erasureTold;
@@ -76,6 +84,7 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
   @Override
   public void apply(Connection connection, List<Received<CustomerEvent>> batch)
       throws SQLException {
+    var erasures = new ArrayList<CustomerEvent.Erased>();
     for (var received : batch) {
       switch (received.data()) {
         case CustomerEvent.BranchDefined branch ->
@@ -96,20 +105,33 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
                     manager.branch(),
                     manager.username())
                 .update(connection);
-        case CustomerEvent.Erased gone -> forget(connection, gone);
+        case CustomerEvent.Erased gone -> erasures.add(gone);
         case CustomerEvent.OfCustomer _, CustomerEvent.Unrecognised _ -> {
           // what concerns customers comes with their state
         }
       }
     }
+    if (!erasures.isEmpty()) {
+      erasures.sort(BY_ERASURE);
+      forget(connection, erasures);
+    }
   }
 
   /// Nothing is planned for whoever is not in the audience; a launch that has the row waits.
-  private void forget(Connection connection, CustomerEvent.Erased gone) throws SQLException {
-    var ids = gone.pseudonyms().stream().map(CustomerEvent.Pseudonym::customerId).toList();
-    erasedCustomers.add(connection, ids);
-    var rows = Sql.of(FORGET, Sql.ids(ids)).update(connection);
-    erased.fire(new CustomersErased(ids));
-    erasureTold.fire(new ErasureTold(gone, rows));
+  private void forget(Connection connection, List<CustomerEvent.Erased> erasures)
+      throws SQLException {
+    var all = erasures.stream().flatMap(gone -> customers(gone).stream()).toList();
+    erasedCustomers.add(connection, all);
+    audience.hold(connection, all);
+    var told = new ArrayList<ErasureTold>();
+    for (var gone : erasures) {
+      told.add(new ErasureTold(gone, audience.forget(connection, customers(gone))));
+    }
+    erased.fire(new CustomersErased(all));
+    told.forEach(erasureTold::fire);
+  }
+
+  private static List<UUID> customers(CustomerEvent.Erased gone) {
+    return gone.pseudonyms().stream().map(CustomerEvent.Pseudonym::customerId).toList();
   }
 }

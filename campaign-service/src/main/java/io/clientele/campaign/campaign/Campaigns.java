@@ -18,10 +18,11 @@ class Campaigns extends IdentifiedRepository<Campaign> {
   }
 
   /// The row is locked before the entity is read: Hibernate's own lock of an entity with a
-  /// collection locks afterwards, and fails when others lock the same row.
+  /// collection locks afterwards, and fails when others lock the same row. Whoever writes something
+  /// down that names the campaign is not kept from it.
   Campaign lock(UUID id) {
     getEntityManager()
-        .createNativeQuery("select id from campaign where id = :id for update", UUID.class)
+        .createNativeQuery("select id from campaign where id = :id for no key update", UUID.class)
         .setParameter("id", id)
         .getResultList();
     return require(id);

@@ -1,12 +1,14 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.audience.CustomersForgotten;
+import io.clientele.campaign.audience.Turn;
 import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.campaign.CampaignAction;
 import io.clientele.campaign.campaign.CampaignMoved;
 import io.clientele.campaign.campaign.FindCampaign;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.sql.Transactions;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -61,7 +63,7 @@ class LaunchCampaign {
     return transactions.call(this::planChunk);
   }
 
-  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+  void forget(@Observes @Priority(Turn.LAUNCHES) CustomersForgotten forgotten) throws SQLException {
     try (var connection = database.getConnection()) {
       launches.stepBack(connection, forgotten.customerIds());
     }

@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// made take nothing but conversions of the held-out, and that the customer wants no more of them.
 @ApplicationScoped
 public class RecordProgress {
-  // In the order of their ids, so that two batches never wait for each other in a circle.
-  private static final String LOCK =
-      "select id from contact where id = any (?) order by id for no key update";
-
   // What comes while a contact is being sent is noted, and told once it is known to be sent. That
   // it failed, or was answered, is then asked of the responses that are kept.
   private static final String MOVE =
@@ -134,8 +130,7 @@ public class RecordProgress {
       @Nullable String currency) {}
 
   public void handle(Connection connection, List<Report> reports) throws SQLException {
-    Sql.of(LOCK, Sql.ids(reports.stream().map(Report::contactId).distinct().toList()))
-        .list(connection, row -> Sql.id(row, "id"));
+    HeldContacts.hold(connection, reports.stream().map(Report::contactId).distinct().toList());
     var progress =
         reports.stream()
             .filter(report -> !report.type().isAnswer() && report.type() != ReportType.CONVERTED)

@@ -3,6 +3,7 @@ package io.clientele.campaign.contact;
 import io.clientele.campaign.audience.CustomersErased;
 import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.audience.CustomersMergedAway;
+import io.clientele.campaign.audience.Turn;
 import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.channel.ChannelKind;
 import io.clientele.campaign.contact.Outcome.Accepted;
@@ -19,6 +20,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.sql.Transactions;
 import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.arc.All;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -99,16 +101,16 @@ class SendContacts {
     return transactions.call(this::failAbandoned) || transactions.call(this::suppressLeftOver);
   }
 
-  void forget(@Observes CustomersErased erased) throws SQLException {
+  void forget(@Observes @Priority(Turn.BUDGETS) CustomersErased erased) throws SQLException {
     suppressPlanned(erased.customerIds(), ContactReason.ERASED);
   }
 
-  void forget(@Observes CustomersMergedAway merged) throws SQLException {
+  void forget(@Observes @Priority(Turn.BUDGETS) CustomersMergedAway merged) throws SQLException {
     suppressPlanned(merged.customerIds(), ContactReason.MERGED);
   }
 
   /// Contacts stay, and count, under the pseudonyms.
-  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+  void forget(@Observes @Priority(Turn.BUDGETS) CustomersForgotten forgotten) throws SQLException {
     suppressPlanned(forgotten.customerIds(), ContactReason.ERASED);
     try (var connection = database.getConnection()) {
       forgotten.pseudonymised(
@@ -118,7 +120,7 @@ class SendContacts {
 
   private void suppressPlanned(List<UUID> customers, ContactReason reason) throws SQLException {
     try (var connection = database.getConnection()) {
-      for (var planned : queue.plannedOf(connection, customers)) {
+      for (var planned : queue.lockPlannedOf(connection, customers)) {
         suppress(connection, planned.campaignId(), planned.ids(), same(reason, planned.ids()));
       }
     }
@@ -210,6 +212,7 @@ class SendContacts {
     var retryAfter = config.retryAfter().toSeconds();
     var back = Stream.of(putOff, unavailable, notTried).flatMap(List::stream).toList();
     queue.holdCustomers(connection, back);
+    HeldContacts.hold(connection, batch.contacts().stream().map(Judged::id).toList());
     queue.putBack(connection, putOff, batch.claim(), true, retryAfter);
     queue.putBack(connection, unavailable, batch.claim(), false, retryAfter);
     queue.putBack(connection, notTried, batch.claim(), false, 0);
@@ -253,6 +256,7 @@ class SendContacts {
       return false;
     }
     var batch = abandoned.get();
+    HeldContacts.hold(connection, batch.ids());
     doubt(connection, batch.campaignId(), batch.ids(), batch.claim());
     sent.fire(new ContactsSent(batch.ids()));
     outbox.wakeAfterCommit();

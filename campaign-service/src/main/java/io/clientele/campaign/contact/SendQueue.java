@@ -211,16 +211,24 @@ class SendQueue {
       order by id limit ? for update skip locked
       """;
 
+  // All contacts before any budget, and budgets in the order of their campaigns: who waits for one
+  // has nothing that whoever has it may wait for.
   private static final String PLANNED_OF_CUSTOMERS =
       """
-      select campaign_id, array_agg(id order by id) as ids from contact
-      where customer_id = any (?) and state = 'PLANNED' group by campaign_id
+      with planned as (
+        select id, campaign_id from contact where customer_id = any (?) and state = 'PLANNED'
+        order by id for no key update)
+      select campaign_id, array_agg(id order by id) as ids from planned
+      group by campaign_id order by campaign_id
       """;
 
   private static final String RENAME =
       """
-      update contact c set customer_id = n.to_id
-      from unnest(?, ?) as n (from_id, to_id) where c.customer_id = n.from_id
+      with renamed as (
+        select c.id, n.to_id
+        from unnest(?, ?) as n (from_id, to_id) join contact c on c.customer_id = n.from_id
+        order by c.id for update of c)
+      update contact c set customer_id = r.to_id from renamed r where c.id = r.id
       """;
 
   private final BusinessDay calendar;
@@ -350,7 +358,7 @@ class SendQueue {
     return Sql.of(LEFT_OVER, campaign, limit).list(connection, row -> Sql.id(row, "id"));
   }
 
-  List<OfCampaign> plannedOf(Connection connection, List<UUID> customers) throws SQLException {
+  List<OfCampaign> lockPlannedOf(Connection connection, List<UUID> customers) throws SQLException {
     return Sql.of(PLANNED_OF_CUSTOMERS, Sql.ids(customers))
         .list(
             connection,

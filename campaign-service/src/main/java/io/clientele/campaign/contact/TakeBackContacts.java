@@ -71,9 +71,11 @@ public class TakeBackContacts {
   }
 
   public void handle(Connection connection, List<TakenBack> contacts) throws SQLException {
+    var ids = contacts.stream().map(TakenBack::contactId).toList();
+    HeldContacts.hold(connection, ids);
     Sql.of(
             TAKE_BACK,
-            Sql.ids(contacts.stream().map(TakenBack::contactId).toList()),
+            Sql.ids(ids),
             Sql.texts(contacts.stream().map(contact -> contact.reason().name()).toList()))
         .update(connection);
     outbox.wakeAfterCommit();

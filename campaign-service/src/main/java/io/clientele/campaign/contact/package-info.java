@@ -4,8 +4,9 @@
 /// the holdout, then budget. The holdout is drawn from those who would otherwise be contacted, so
 /// that treated and held-out customers differ by the contact alone and their conversions compare.
 ///
-/// Locks are taken in one order everywhere: the customer's row in audience, the contact, the
-/// campaign's budget.
+/// Locks are taken in one order everywhere, and of one kind in the order of the ids: merges, the
+/// launch, the campaign, customers in the audience, tasks, contacts, budgets. What is planned in a
+/// launch is new, and comes after its budget.
 @NullMarked
 package io.clientele.campaign.contact;
 

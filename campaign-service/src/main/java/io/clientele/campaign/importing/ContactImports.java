@@ -38,7 +38,12 @@ class ContactImports {
       order by i.created_at, p.part limit 1
       """;
 
-  private static final String LOCK = "select id from contact_import where id = ? for update";
+  // With its campaign, which the last part completes.
+  private static final String LOCK =
+      """
+      select i.id from contact_import i join campaign p on p.id = i.campaign_id
+      where i.id = ? for no key update
+      """;
 
   private static final String TAKE =
       "delete from contact_import_part where import_id = ? and part = ?";

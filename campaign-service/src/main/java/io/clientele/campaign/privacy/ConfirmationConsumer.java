@@ -8,7 +8,10 @@ import io.clientele.kernel.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /// Hears when contacts are counted under pseudonyms.
 @ApplicationScoped
@@ -40,17 +43,21 @@ class ConfirmationConsumer implements InboxHandler<ErasureEvent> {
 
   @Override
   public void apply(Connection connection, List<Received<ErasureEvent>> batch) throws SQLException {
+    Set<UUID> counted = new HashSet<>();
     for (var received : batch) {
       switch (received.data()) {
         case ErasureEvent.Confirmed confirmed -> {
           if (confirmed.service().equals(config.countedBy())) {
-            erasures.counted(connection, confirmed.erasureId());
+            counted.add(confirmed.erasureId());
           }
         }
         case ErasureEvent.Unrecognised _ -> {
           // a later version of the suite speaks to readers that know it
         }
       }
+    }
+    if (!counted.isEmpty()) {
+      erasures.counted(connection, counted);
     }
   }
 }

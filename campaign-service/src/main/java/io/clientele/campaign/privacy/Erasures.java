@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +28,7 @@ class Erasures {
 
   private static final String COUNTED =
       """
-      insert into erasure (id, counted) values (?, true)
+      insert into erasure (id, counted) select unnest(?) as id, true order by id
       on conflict (id) do update set counted = true
       """;
 
@@ -56,8 +57,8 @@ class Erasures {
     }
   }
 
-  void counted(Connection connection, UUID id) throws SQLException {
-    Sql.of(COUNTED, id).update(connection);
+  void counted(Connection connection, Collection<UUID> ids) throws SQLException {
+    Sql.of(COUNTED, Sql.ids(ids)).update(connection);
   }
 
   /// Those of which everything is there that is needed to go on.

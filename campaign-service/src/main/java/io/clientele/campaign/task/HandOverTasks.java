@@ -6,6 +6,7 @@ import io.clientele.campaign.audience.CustomersErased;
 import io.clientele.campaign.audience.CustomersForgotten;
 import io.clientele.campaign.audience.CustomersMergedAway;
 import io.clientele.campaign.audience.MergedCustomers;
+import io.clientele.campaign.audience.Turn;
 import io.clientele.campaign.campaign.CampaignAction;
 import io.clientele.campaign.campaign.CampaignMoved;
 import io.clientele.campaign.channel.ChannelKind;
@@ -37,17 +38,19 @@ class HandOverTasks implements HandOver {
       where c.id = any (?)
       """;
 
-  private static final String CANCEL =
+  // There may be a million. Locked in the order of their ids all the same, as by everybody.
+  private static final String WITHDRAW_ALL =
       """
-      update task set state = 'WITHDRAWN', reason = 'CANCELLED', take_back = true
-      where campaign_id = ? and state = 'OPEN'
+      with open as (select id from task where {whose} and state = 'OPEN' order by id for update)
+      update task t set state = 'WITHDRAWN', reason = '{reason}', take_back = true
+      from open where t.id = open.id
       """;
 
+  private static final String CANCEL =
+      WITHDRAW_ALL.replace("{whose}", "campaign_id = ?").replace("{reason}", "CANCELLED");
+
   private static final String ERASE =
-      """
-      update task set state = 'WITHDRAWN', reason = 'ERASED', take_back = true
-      where customer_id = any (?) and state = 'OPEN'
-      """;
+      WITHDRAW_ALL.replace("{whose}", "customer_id = any (?)").replace("{reason}", "ERASED");
 
   // With those of the customers that were merged into them.
   private static final String FOLLOW =
@@ -132,7 +135,7 @@ class HandOverTasks implements HandOver {
   }
 
   /// Nobody works on for a customer who is no more.
-  void withdraw(@Observes CustomersErased erased) throws SQLException {
+  void withdraw(@Observes @Priority(Turn.TASKS) CustomersErased erased) throws SQLException {
     try (var connection = database.getConnection()) {
       Sql.of(ERASE, Sql.ids(erased.customerIds())).update(connection);
     }
@@ -143,8 +146,8 @@ class HandOverTasks implements HandOver {
   void follow(@Observes CustomersChanged changed) throws SQLException {
     var customers = changed.customerIds();
     try (var connection = database.getConnection()) {
-      Sql.of(FOLLOW, Sql.ids(customers)).update(connection);
       var open = lockOpen(connection, customers);
+      Sql.of(FOLLOW, Sql.ids(customers)).update(connection);
       if (!open.isEmpty()) {
         withdraw(connection, takeBackContacts.notAllowed(connection, open));
       }
@@ -153,15 +156,14 @@ class HandOverTasks implements HandOver {
 
   /// Whoever stands for the customer has contacts of its own. What was done for the customer is
   /// seen by those who look after the other.
-  void withdraw(@Observes CustomersMergedAway merged) throws SQLException {
+  void withdraw(@Observes @Priority(Turn.TASKS) CustomersMergedAway merged) throws SQLException {
     var customers = merged.customerIds();
     try (var connection = database.getConnection()) {
+      var open = lockOpen(connection, customers);
+      Sql.of(FOLLOW, Sql.ids(mergedCustomers.together(connection, customers))).update(connection);
       withdraw(
           connection,
-          lockOpen(connection, customers).stream()
-              .map(contact -> new TakenBack(contact, ContactReason.MERGED))
-              .toList());
-      Sql.of(FOLLOW, Sql.ids(mergedCustomers.together(connection, customers))).update(connection);
+          open.stream().map(contact -> new TakenBack(contact, ContactReason.MERGED)).toList());
     }
   }
 
@@ -221,7 +223,7 @@ class HandOverTasks implements HandOver {
         .update(connection);
   }
 
-  void forget(@Observes CustomersForgotten forgotten) throws SQLException {
+  void forget(@Observes @Priority(Turn.TASKS) CustomersForgotten forgotten) throws SQLException {
     try (var connection = database.getConnection()) {
       Sql.of(ERASE, Sql.ids(forgotten.customerIds())).update(connection);
       forgotten.pseudonymised(

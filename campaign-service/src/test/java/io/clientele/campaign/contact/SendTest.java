@@ -120,14 +120,7 @@ class SendTest {
     var stays = late();
     bank.tell(merged, erased, stays);
     var campaign = campaign(segment).approved();
-    bank.execute(
-        "create or replace function not_yet() returns trigger language plpgsql as"
-            + " $$ begin raise 'not yet' using errcode = 'lock_not_available'; end $$");
-    bank.execute(
-        ("create trigger not_yet before update on contact for each row"
-                + " when (old.campaign_id = '%s' and old.state = 'SENDING'"
-                + " and new.state <> 'SENDING') execute function not_yet()")
-            .formatted(campaign));
+    bank.keepUnderWay(campaign);
     move("marketer", campaign, "launch").statusCode(200);
     bank.awaitContacts(campaign, "SENDING", 3);
 
@@ -136,7 +129,7 @@ class SendTest {
     await()
         .until(() ->
             bank.count("select count(*) from audience where customer_id = ?", erased.id()) == 0);
-    bank.execute("drop trigger not_yet on contact");
+    bank.letUnderWayEnd();
 
     await().until(() -> bank.suppressed(campaign, "MERGED") == 1);
     await().until(() -> bank.suppressed(campaign, "ERASED") == 1);
@@ -186,14 +179,7 @@ class SendTest {
       what_comes_back_while_a_mail_is_being_sent_is_told_after_it_was_sent_but_who_wants_no_more() {
     bank.customers(3, segment);
     var campaign = campaign(segment).approved();
-    bank.execute(
-        "create or replace function not_yet() returns trigger language plpgsql as"
-            + " $$ begin raise 'not yet' using errcode = 'lock_not_available'; end $$");
-    bank.execute(
-        ("create trigger not_yet before update on contact for each row"
-                + " when (old.campaign_id = '%s' and old.state = 'SENDING'"
-                + " and new.state <> 'SENDING') execute function not_yet()")
-            .formatted(campaign));
+    bank.keepUnderWay(campaign);
     move("marketer", campaign, "launch").statusCode(200);
     bank.awaitContacts(campaign, "SENDING", 3);
     List<String> contacts =
@@ -204,7 +190,7 @@ class SendTest {
     report(contacts.get(2), "OPENED");
     report(contacts.get(2), "UNSUBSCRIBED");
     assertThat(bank.contacts(campaign, "SENDING")).isEqualTo(3);
-    bank.execute("drop trigger not_yet on contact");
+    bank.letUnderWayEnd();
 
     bank.awaitContacts(campaign, "SENDING", 0);
     assertThat(told(contacts.get(0))).containsExactly("Planned 1", "Sent 2", "Failed 3");

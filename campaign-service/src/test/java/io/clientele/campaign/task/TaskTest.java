@@ -2,6 +2,7 @@ package io.clientele.campaign.task;
 
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.lock;
 import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.sql.Transactions;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -302,6 +304,29 @@ class TaskTest {
                 "select count(*) from task where campaign_id = ? and state = 'WITHDRAWN'",
                 campaign))
         .isEqualTo(2);
+  }
+
+  @Test
+  void contacts_are_taken_back_in_the_order_in_which_reports_of_them_are() throws Exception {
+    var customers = List.of(ACustomer.in(segment), ACustomer.in(segment));
+    bank.tell(customers);
+    var campaign = campaign(segment).over("MANAGER").launched();
+    bank.awaitContacts(campaign, "SENT", 2);
+    var contacts =
+        customers.stream()
+            .map(customer -> bank.contact(campaign, customer))
+            .sorted(Comparator.comparing(UUID::toString))
+            .toList();
+    // Its task comes behind the other's now.
+    bank.execute("update task set id = uuidv7() where contact_id = ?", contacts.getFirst());
+
+    bank.whileLocked(
+        "contact where id",
+        contacts.getFirst(),
+        () -> move("marketer", campaign, "cancel").statusCode(200),
+        somebody -> lock(somebody, "contact where id", contacts.getLast()));
+
+    bank.awaitContacts(campaign, "FAILED", 2);
   }
 
   /// How many statements wait for what another transaction has locked.
