@@ -18,6 +18,13 @@ import java.util.UUID;
 /// if it is not sent, it never counts.
 @ApplicationScoped
 public class Conversions {
+  // Of those that were not made only the held-out convert.
+  private static final String COUNTS =
+      """
+      (c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+        or c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)
+      """;
+
   private static final String FROM_BEHAVIOURS =
       """
       with hit as (
@@ -27,12 +34,12 @@ public class Conversions {
         join contact c on c.customer_id = any ({ids})
         join campaign p on p.id = c.campaign_id and p.conversion_behaviour = b.type
         where b.customer_id = any (?) and c.converted_at is null
-          and (c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
-            or c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)
+          and {counts}
           and b.occurred_at >= c.planned_at
           and b.occurred_at < c.planned_at + make_interval(days => p.conversion_window_days)
         order by c.id, b.occurred_at),
       """
+          .replace("{counts}", COUNTS)
           .replace("{survivor}", MergedCustomers.survivor("b.customer_id"))
           .replace("{ids}", MergedCustomers.ids("customer.id"));
 
@@ -45,20 +52,25 @@ public class Conversions {
         join contact c on c.id = r."contactId"
         join campaign p on p.id = c.campaign_id
         where c.converted_at is null
-          and (c.state in ('PLANNED', 'SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
-            or c.reason = 'UNKNOWN_OUTCOME' and c.sent_at is not null)
+          and {counts}
           and r."occurredAt" >= c.planned_at
           and r."occurredAt" < c.planned_at + make_interval(days => p.conversion_window_days)
         order by c.id, r."occurredAt"),
-      """;
+      """
+          .replace("{counts}", COUNTS);
 
+  // Asked once more whether it counts, of the contact as whoever was waited for left it: it may not
+  // have gone out after all.
   private static final String CONVERT =
       """
+      held as (
+        select c.id from contact c join hit on hit.id = c.id order by c.id for no key update of c),
       converted as (
         update contact c set converted_at = h.at, conversion_amount = h.amount,
           conversion_currency = h.currency,
           version = c.version + case when c.state in ('PLANNED', 'SENDING') then 0 else 1 end
-        from hit h where c.id = h.id and c.converted_at is null
+        from hit h join held on held.id = h.id
+        where c.id = h.id and c.converted_at is null and {counts}
         returning c.*),
       told as (
         select c.*, 'converted' as told_event, version as told_version, converted_at as told_at,
@@ -68,6 +80,7 @@ public class Conversions {
           conversion_amount as told_amount, conversion_currency as told_currency
         from converted c where state not in ('PLANNED', 'SENDING'))
       """
+              .replace("{counts}", COUNTS)
           + ContactEvents.TELL;
 
   /// Attributes the behaviours that are kept under these ids.

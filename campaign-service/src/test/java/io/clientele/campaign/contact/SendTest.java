@@ -2,6 +2,7 @@ package io.clientele.campaign.contact;
 
 import static io.clientele.campaign.ABank.as;
 import static io.clientele.campaign.ABank.campaign;
+import static io.clientele.campaign.ABank.lock;
 import static io.clientele.campaign.ABank.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,13 @@ import org.junit.jupiter.api.Test;
 
 @CampaignServiceTest
 class SendTest {
+  private static final String CONVERSIONS_THAT_WAIT =
+      """
+      select count(*) from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database()
+        and query like '%from conversion_behaviour b%'
+      """;
+
   private final UUID segment = UUID.randomUUID();
   @Inject ABank bank;
   Mailbox mailbox;
@@ -138,6 +146,31 @@ class SendTest {
     move("marketer", campaign, "cancel").statusCode(200);
   }
 
+  @Test
+  void what_came_of_mails_is_recorded_in_the_order_in_which_reports_of_them_are() throws Exception {
+    var first = without();
+    var second =
+        ACustomer.in(segment)
+            .with(UUID.fromString("fade" + UUID.randomUUID().toString().substring(4)));
+    bank.tell(first, second);
+    var campaign = campaign(segment).approved();
+    bank.keepUnderWay(campaign);
+    move("marketer", campaign, "launch").statusCode(200);
+    bank.awaitContacts(campaign, "SENDING", 2);
+
+    bank.whileLocked(
+        "contact where id",
+        bank.contact(campaign, first),
+        () -> {
+          bank.letUnderWayEnd();
+          return true;
+        },
+        somebody -> lock(somebody, "contact where id", bank.contact(campaign, second)));
+
+    bank.awaitContacts(campaign, "FAILED", 1);
+    bank.awaitContacts(campaign, "SENT", 1);
+  }
+
   /// A customer whose address is not to be had for now.
   private ACustomer late() {
     return ACustomer.in(segment)
@@ -162,9 +195,7 @@ class SendTest {
 
   @Test
   void a_customer_without_an_address_after_all_fails_and_costs_nothing() {
-    bank.tell(
-        ACustomer.in(segment)
-            .with(UUID.fromString("dead" + UUID.randomUUID().toString().substring(4))));
+    bank.tell(without());
 
     var campaign = campaign(segment).launched();
     bank.awaitContacts(campaign, "FAILED", 1);
@@ -172,6 +203,46 @@ class SendTest {
     assertThat(
             bank.amount("select reserved + committed from budget where campaign_id = ?", campaign))
         .isZero();
+  }
+
+  @Test
+  void what_a_customer_does_while_a_mail_turns_out_not_to_go_out_is_no_conversion_of_it()
+      throws Exception {
+    var customer = without();
+    bank.tell(customer);
+    var campaign = campaign(segment).convertingBy("deposit.opened").approved();
+    bank.launchHolding(campaign, customer);
+
+    bank.whileLocked(
+        "budget where campaign_id",
+        campaign,
+        () -> {
+          bank.letGo(campaign);
+          return true;
+        },
+        _ -> {
+          bank.behaved(customer.id(), "deposit.opened", Instant.now(), "done-" + customer.id());
+          await().until(() -> bank.count(CONVERSIONS_THAT_WAIT) == 1);
+        });
+
+    bank.awaitContacts(campaign, "FAILED", 1);
+    await()
+        .until(() ->
+            bank.count(
+                    "select count(*) from conversion_behaviour where customer_id = ?",
+                    customer.id())
+                == 1);
+    assertThat(
+            bank.count(
+                "select count(*) from contact where campaign_id = ? and converted_at is not null",
+                campaign))
+        .isZero();
+  }
+
+  /// A customer who has no address after all.
+  private ACustomer without() {
+    return ACustomer.in(segment)
+        .with(UUID.fromString("dead" + UUID.randomUUID().toString().substring(4)));
   }
 
   @Test
