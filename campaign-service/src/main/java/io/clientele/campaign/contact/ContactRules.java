@@ -18,6 +18,8 @@ import io.clientele.campaign.audience.MergedCustomers;
 ///   product without a risk level is exempt.
 /// - `{had}`: `audience a`, and a contact `due` with `campaign_id`, `step` and `occurrence`: it was
 ///   made, or held out, under the id of somebody who was merged into the customer
+/// - `{under_way}`: the same, but it is being made, and nobody knows yet what comes of it
+/// - `{taken}`: either of the two
 /// - `{ids}`: `audience a`: all ids under which the customer has contacts
 /// - `{recent}`: `audience a` and `contact_policy policy`. Goes on after a list of columns with the
 ///   customer's contacts, as `earlier`, under whichever of its ids, that count when one more is
@@ -49,17 +51,23 @@ final class ContactRules {
         and {counts_from} > now() - make_interval(days => policy.window_days)
       """;
 
-  private static final String HAD =
+  private static final String OF_ANOTHER_ID =
       """
       exists (
         select from merged_customer other
         join contact had on had.customer_id = other.customer_id
           and had.campaign_id = due.campaign_id
           and had.step = due.step and had.occurrence = due.occurrence
-        where other.survivor_id = a.customer_id
-          and (had.state in ('SENDING', 'SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
-            or had.reason = 'UNKNOWN_OUTCOME'))
+        where other.survivor_id = a.customer_id and {so})
       """;
+
+  private static final String MADE =
+      """
+      (had.state in ('SENT', 'DELIVERED', 'OPENED', 'CLICKED', 'HELD_OUT')
+        or had.reason = 'UNKNOWN_OUTCOME')
+      """;
+
+  private static final String BEING_MADE = "had.state = 'SENDING'";
 
   private static final String CONTACTS =
       """
@@ -87,7 +95,9 @@ final class ContactRules {
         .replace("{wanted}", WANTED)
         .replace("{suitable}", SUITABLE)
         .replace("{contacts}", CONTACTS)
-        .replace("{had}", HAD)
+        .replace("{had}", OF_ANOTHER_ID.replace("{so}", MADE))
+        .replace("{under_way}", OF_ANOTHER_ID.replace("{so}", BEING_MADE))
+        .replace("{taken}", OF_ANOTHER_ID.replace("{so}", "(" + MADE + " or " + BEING_MADE + ")"))
         .replace("{recent}", RECENT)
         .replace("{ids}", MergedCustomers.ids("a.customer_id"))
         .replace("{counts_from}", COUNTS_FROM);

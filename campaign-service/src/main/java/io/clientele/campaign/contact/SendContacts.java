@@ -133,13 +133,18 @@ class SendContacts {
     }
     var work = next.get();
     var judged = queue.lockAndJudge(connection, work, config.sendBatch());
-    var held = judged.stream().filter(contact -> contact.reason() != null).toList();
+    queue.postpone(
+        connection,
+        judged.stream().filter(Judged::undecided).map(Judged::id).toList(),
+        config.retryAfter().toSeconds());
+    var decided = judged.stream().filter(contact -> !contact.undecided()).toList();
+    var held = decided.stream().filter(contact -> contact.reason() != null).toList();
     suppress(
         connection,
         work.campaignId(),
         held.stream().map(Judged::id).toList(),
         held.stream().map(Judged::reason).filter(Objects::nonNull).toList());
-    var good = judged.stream().filter(contact -> contact.reason() == null).toList();
+    var good = decided.stream().filter(contact -> contact.reason() == null).toList();
     var ids = good.stream().map(Judged::id).toList();
     var claim = Ids.next();
     if (ids.isEmpty() || work.kind() != ChannelKind.EMAIL) {

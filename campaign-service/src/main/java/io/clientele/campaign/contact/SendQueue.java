@@ -68,7 +68,8 @@ class SendQueue {
                   and coalesce(made.sent_at, made.claimed_at)
                     > now() - make_interval(days => policy.window_days)) >= policy.most
                 then 'CONTACT_POLICY'
-            end as reason
+            end as reason,
+            {under_way} as under_way
           {contacts}
           cross join contact_policy policy
           cross join (select ?::date as today) business
@@ -79,6 +80,12 @@ class SendQueue {
   private static final String CLAIM =
       """
       update contact set state = 'SENDING', claim = ?, claimed_at = now(), attempts = attempts + 1
+      where id = any (?) and state = 'PLANNED'
+      """;
+
+  private static final String POSTPONE =
+      """
+      update contact set not_before = now() + make_interval(secs => ?)
       where id = any (?) and state = 'PLANNED'
       """;
 
@@ -250,7 +257,14 @@ class SendQueue {
 
   /// @param reason why the contact must not be made; null when it may
   /// @param attempts how often it was given to its channel before
-  record Judged(UUID id, UUID customerId, int attempts, @Nullable ContactReason reason) {}
+  /// @param underWay whether the customer is being contacted for the same under another id
+  record Judged(
+      UUID id, UUID customerId, int attempts, @Nullable ContactReason reason, boolean underWay) {
+    /// Nothing but what may come of that stands in the way.
+    boolean undecided() {
+      return underWay && (reason == null || reason == ContactReason.CONTACT_POLICY);
+    }
+  }
 
   /// Contacts that ended in the same way.
   record Ended(int contacts, BigDecimal cost) {}
@@ -292,11 +306,19 @@ class SendQueue {
                     Sql.id(row, "id"),
                     Sql.id(row, "customer_id"),
                     row.getInt("attempts"),
-                    ContactReason.of(row)));
+                    ContactReason.of(row),
+                    row.getBoolean("under_way")));
   }
 
   void claim(Connection connection, UUID claim, List<UUID> ids) throws SQLException {
     Sql.of(CLAIM, claim, Sql.ids(ids)).update(connection);
+  }
+
+  /// Leaves contacts planned that cannot be decided on yet.
+  void postpone(Connection connection, List<UUID> ids, long forSeconds) throws SQLException {
+    if (!ids.isEmpty()) {
+      Sql.of(POSTPONE, (int) forSeconds, Sql.ids(ids)).update(connection);
+    }
   }
 
   Ended suppress(Connection connection, List<UUID> ids, List<ContactReason> reasons)

@@ -9,10 +9,14 @@ import java.util.UUID;
 /// why not. The preview and the launch put their own ends to the same statement, so they cannot
 /// differ.
 final class Waterfall {
-  // The channel is the first in order of preference for which consent and address are there. The
-  // holdout is drawn from those who pass, and takes a place in the budget like everybody else, so
-  // that treated and held out are alike. What is spent is summed in the order of the customers'
-  // ids, which is the order in which chunks are planned.
+  // Who is being contacted under another id is left out: who perhaps gets it cannot be held out.
+  // The
+  // channel is the first in order of preference for which consent and address are there. The
+  // holdout
+  // is drawn from those who pass, and takes a place in the budget like everybody else, so that
+  // treated and held out are alike. What is spent is summed in the order of the customers' ids,
+  // which
+  // is the order in which chunks are planned.
   private static final String CAMPAIGN =
       ContactRules.in(
           """
@@ -35,7 +39,7 @@ final class Waterfall {
               holdout_part(plan.salt, a.customer_id) < plan.holdout_percent * 100 as held_out,
               plan.available,
               case
-                when {had} then 'DUPLICATE'
+                when {taken} then 'DUPLICATE'
                 when not {wanted} then 'NO_PERSONALISATION'
                 when chosen.channel is null then
                   case when exists (select from way where {consented})

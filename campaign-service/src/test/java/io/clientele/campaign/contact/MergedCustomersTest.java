@@ -27,6 +27,12 @@ import org.junit.jupiter.api.Test;
 class MergedCustomersTest {
   private static final String BEHAVIOUR = "deposit.opened";
 
+  private static final String WAITING =
+      """
+      select count(*) from contact
+      where customer_id = ? and state = 'PLANNED' and not_before > now()
+      """;
+
   private final UUID segment = UUID.randomUUID();
   private final ACustomer inner = ACustomer.in(segment);
   private final ACustomer middle = ACustomer.in(segment);
@@ -116,6 +122,43 @@ class MergedCustomersTest {
     await().until(() -> bank.suppressed(campaign, "DUPLICATE") == 1);
     assertThat(mailbox.to(outer.id())).isEmpty();
     assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign)).isZero();
+  }
+
+  @Test
+  void who_is_being_mailed_under_another_id_gets_the_campaign_if_that_mail_does_not_go_out() {
+    var late = inner.with(UUID.fromString("1a7e" + inner.id().toString().substring(4)));
+    bank.tell(late, outer);
+    var campaign = campaign(segment).approved();
+    bank.keepUnderWay(campaign);
+    bank.launchHolding(campaign, outer);
+    bank.awaitContacts(campaign, "SENDING", 1);
+
+    bank.merge(late, outer);
+    bank.letGo(campaign);
+    await().until(() -> bank.count(WAITING, outer.id()) == 1);
+    bank.letUnderWayEnd();
+
+    await().until(() -> bank.suppressed(campaign, "MERGED") == 1);
+    bank.awaitContacts(campaign, "SENT", 1);
+    assertThat(mailbox.to(outer.id())).hasSize(1);
+  }
+
+  @Test
+  void who_is_being_mailed_under_another_id_is_not_mailed_again_when_that_mail_goes_out() {
+    bank.tell(inner, outer);
+    var campaign = campaign(segment).approved();
+    bank.keepUnderWay(campaign);
+    bank.launchHolding(campaign, outer);
+    bank.awaitContacts(campaign, "SENDING", 1);
+
+    bank.merge(inner, outer);
+    bank.letGo(campaign);
+    await().until(() -> bank.count(WAITING, outer.id()) == 1);
+    bank.letUnderWayEnd();
+
+    await().until(() -> bank.suppressed(campaign, "DUPLICATE") == 1);
+    assertThat(bank.contactStates(campaign)).containsExactlyInAnyOrder("SENT", "SUPPRESSED");
+    assertThat(mailbox.to(outer.id())).isEmpty();
   }
 
   @Test
