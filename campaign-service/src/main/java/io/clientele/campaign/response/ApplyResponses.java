@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public class ApplyResponses {
   private static final String OWN = "campaign-service";
 
+  // What came back is of a contact that was made, if there is one: another may not have been, under
+  // another id.
   private static final String FIND =
       """
       select r.place, found.id as contact_id
@@ -43,7 +45,8 @@ public class ApplyResponses {
         (select c.id from contact c
         where r."contactId" is null and c.customer_id = any ({ids})
           and c.campaign_id = r."campaignId"
-        order by c.planned_at desc, c.id desc limit 1)) found
+        order by c.reason is not null and c.sent_at is null, c.planned_at desc, c.id desc
+        limit 1)) found
       """
           .replace("{survivor}", MergedCustomers.survivor("r.\"customerId\""))
           .replace("{ids}", MergedCustomers.ids("customer.id"));

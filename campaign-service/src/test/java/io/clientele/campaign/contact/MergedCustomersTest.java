@@ -125,6 +125,25 @@ class MergedCustomersTest {
   }
 
   @Test
+  void what_comes_back_is_of_the_contact_that_was_made() {
+    bank.tell(inner, outer);
+    var campaign = campaign(segment).approved();
+    bank.launchHolding(campaign, outer);
+    bank.awaitContacts(campaign, "SENT", 1);
+    bank.merge(inner, outer);
+    bank.letGo(campaign);
+    await().until(() -> bank.suppressed(campaign, "DUPLICATE") == 1);
+    bank.execute(
+        "update contact set planned_at = now() where campaign_id = ? and customer_id = ?",
+        campaign,
+        outer.id());
+
+    response(campaign, outer).statusCode(202);
+
+    assertThat(bank.contactStates(campaign)).containsExactlyInAnyOrder("OPENED", "SUPPRESSED");
+  }
+
+  @Test
   void who_is_being_mailed_under_another_id_gets_the_campaign_if_that_mail_does_not_go_out() {
     var late = inner.with(UUID.fromString("1a7e" + inner.id().toString().substring(4)));
     bank.tell(late, outer);
