@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -101,14 +102,24 @@ class Mails {
   }
 
   /// What a person is to do for a contact. No name of a customer is kept with it: whoever works on
-  /// it looks the customer up, and is seen doing so.
-  HandOver.Assignment assignment(Work work) {
-    var instruction =
-        work.body() == null
-            ? work.offerDescription()
-            : texts.render(work.body(), names(work, SOMEBODY));
-    return new HandOver.Assignment(
-        work.campaignId(), work.campaignName() + ": " + work.offerName(), instruction);
+  /// it looks the customer up, and is seen doing so. Empty when the text cannot be filled in.
+  Optional<HandOver.Assignment> assignment(Work work) {
+    try {
+      var instruction =
+          work.body() == null
+              ? work.offerDescription()
+              : texts.render(work.body(), names(work, SOMEBODY));
+      return Optional.of(
+          new HandOver.Assignment(
+              work.campaignId(), work.campaignName() + ": " + work.offerName(), instruction));
+    } catch (TemplateException e) {
+      cannotBeFilledIn(work, e);
+      return Optional.empty();
+    }
+  }
+
+  private static void cannotBeFilledIn(Work work, TemplateException e) {
+    LOG.errorf("A text of campaign %s cannot be filled in: %s", work.campaignId(), e);
   }
 
   private Outcome send(Work work, Judged contact, Map<UUID, ContactPoint> points) {
@@ -124,7 +135,7 @@ class Mails {
           .atMost(config.sendTimeout());
       return new Accepted();
     } catch (TemplateException e) {
-      LOG.errorf("A text of campaign %s cannot be filled in: %s", work.campaignId(), e);
+      cannotBeFilledIn(work, e);
       return new Refused(ContactReason.TEMPLATE);
     } catch (RuntimeException e) {
       return outcome(contact, e);

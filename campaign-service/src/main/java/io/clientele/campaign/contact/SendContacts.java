@@ -159,12 +159,17 @@ class SendContacts {
     if (ids.isEmpty()) {
       return;
     }
-    var gone = queue.send(connection, ids, null);
     for (var handOver : handOvers) {
       if (handOver.takes(work.kind())) {
-        handOver.take(connection, work.kind(), mails.assignment(work), ids);
+        var assignment = mails.assignment(work);
+        if (assignment.isEmpty()) {
+          suppress(connection, work.campaignId(), ids, same(ContactReason.TEMPLATE, ids));
+          return;
+        }
+        handOver.take(connection, work.kind(), assignment.get(), ids);
       }
     }
+    var gone = queue.send(connection, ids, null);
     budgets.commit(
         connection, work.campaignId(), new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
     outbox.wakeAfterCommit();

@@ -52,7 +52,7 @@ public class TemplateTexts {
       }
       parsed.put(text, template);
     }
-    return template.render(names);
+    return fill(template, names);
   }
 
   /// Refuses a text that cannot be filled in.
@@ -61,7 +61,7 @@ public class TemplateTexts {
       return;
     }
     try {
-      engine.parse(text).render(SAMPLE);
+      var _ = fill(engine.parse(text), SAMPLE);
     } catch (TemplateException e) {
       throw new InputProblem.Invalid(
           field,
@@ -70,6 +70,19 @@ public class TemplateTexts {
               + "; it may use {customer.name}, {offer.name}, {offer.description}, {campaign.name}",
           "not-a-template",
           e.getOrigin() == null ? Map.of() : Map.of("line", e.getOrigin().getLine()));
+    }
+  }
+
+  /// Whatever goes wrong with a text, a comparison of a name with a number too, is a fault of the
+  /// text.
+  private static String fill(
+      io.quarkus.qute.Template template, Map<String, Map<String, String>> names) {
+    try {
+      return template.render(names);
+    } catch (TemplateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TemplateException(e);
     }
   }
 

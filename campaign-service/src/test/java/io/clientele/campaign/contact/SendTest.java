@@ -171,6 +171,45 @@ class SendTest {
     bank.awaitContacts(campaign, "SENT", 1);
   }
 
+  @Test
+  void a_text_that_cannot_be_filled_in_for_its_customer_goes_to_nobody_and_costs_nothing() {
+    bank.tell(ACustomer.in(segment));
+    var campaign = campaign(segment).approved();
+    bank.execute(
+        """
+        update campaign_channel set body = '{#if customer.name == "Li Wei"}{#else if customer.name > 3}{/if}'
+        where campaign_id = ?
+        """,
+        campaign);
+
+    move("marketer", campaign, "launch").statusCode(200);
+
+    bank.awaitContacts(campaign, "FAILED", 1);
+    assertThat(
+            bank.count(
+                "select count(*) from contact where campaign_id = ? and reason = 'TEMPLATE'",
+                campaign))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_text_that_cannot_be_filled_in_for_a_person_makes_no_task_and_holds_up_no_other_campaign() {
+    bank.tell(ACustomer.in(segment));
+    var campaign = campaign(segment).over("MANAGER").approved();
+    bank.execute(
+        """
+        update campaign_channel set body = '{#if customer.name == "Li Wei"}Dear{#else}{nobody}{/if}'
+        where campaign_id = ?
+        """,
+        campaign);
+
+    move("marketer", campaign, "launch").statusCode(200);
+
+    await().until(() -> bank.suppressed(campaign, "TEMPLATE") == 1);
+    assertThat(bank.amount("select reserved from budget where campaign_id = ?", campaign)).isZero();
+    assertThat(bank.count("select count(*) from task where campaign_id = ?", campaign)).isZero();
+  }
+
   /// A customer whose address is not to be had for now.
   private ACustomer late() {
     return ACustomer.in(segment)
