@@ -69,7 +69,11 @@ function Confirmation(props: { campaign: Campaign; intent: Intent; onClosed: () 
       api.post<Campaign>(
         `/campaigns/${id}/transitions`,
         { action, ...(comment.trim() === '' ? {} : { comment: comment.trim() }) },
-        { idempotencyKey: key },
+        // Nobody approves what was changed since it was on the screen.
+        {
+          idempotencyKey: key,
+          headers: action === 'approve' ? { 'If-Match': `"${props.campaign.version}"` } : {},
+        },
       ),
     onSuccess: async () => {
       void message.success(t(`action.${action}.done`))

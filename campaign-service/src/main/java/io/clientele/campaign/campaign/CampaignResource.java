@@ -208,14 +208,21 @@ class CampaignResource {
       summary = "Submit, approve, reject, launch, pause, resume, complete or cancel",
       description =
           "Approving needs another person than those who drafted, changed or submitted it (403"
-              + " maker-is-checker). An action that the state does not allow is a 409.")
+              + " maker-is-checker). An action that the state does not allow is a 409. With If-Match"
+              + " only the version that was looked at is moved (412 otherwise): a campaign may have been"
+              + " rejected, changed and submitted again meanwhile.")
   public RestResponse<CampaignView> move(
-      @RestPath UUID id, @Valid @NotNull TransitionRequest request) {
+      @RestPath UUID id,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @Valid @NotNull TransitionRequest request) {
     var action = request.action();
     if (action.roles().stream().noneMatch(user::has)) {
       throw new InputProblem.Forbidden(
           "Your role does not allow to " + action.wireName() + ".",
           Map.of("action", action.wireName()));
+    }
+    if (ifMatch != null) {
+      EntityVersion.require(ifMatch, campaigns.lock(id).version);
     }
     move.handle(id, action, user.name(), request.comment());
     return Tagged.ok(view(campaigns.require(id)));

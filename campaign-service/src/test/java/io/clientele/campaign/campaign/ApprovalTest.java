@@ -74,6 +74,35 @@ class ApprovalTest {
   }
 
   @Test
+  void nobody_approves_what_was_changed_since_it_was_looked_at() {
+    var campaign = campaign(segment).drafted();
+    move("marketer", campaign, "submit").statusCode(200);
+    var lookedAt = as("approver").get("/api/campaigns/" + campaign).getHeader("ETag");
+    move("approver", campaign, "reject").statusCode(200);
+    as("marketer")
+        .header("If-Match", as("marketer").get("/api/campaigns/" + campaign).getHeader("ETag"))
+        .body("{\"name\":\"Another\"}")
+        .patch("/api/campaigns/" + campaign)
+        .then()
+        .statusCode(200);
+    move("marketer", campaign, "submit").statusCode(200);
+
+    approve(campaign, lookedAt).statusCode(412);
+    as("marketer").get("/api/campaigns/" + campaign).then().body("state", equalTo("SUBMITTED"));
+    approve(campaign, as("approver").get("/api/campaigns/" + campaign).getHeader("ETag"))
+        .statusCode(200)
+        .body("state", equalTo("APPROVED"));
+  }
+
+  private static ValidatableResponse approve(UUID campaign, String version) {
+    return as("approver")
+        .header("If-Match", version)
+        .body("{\"action\":\"approve\"}")
+        .post("/api/campaigns/" + campaign + "/transitions")
+        .then();
+  }
+
+  @Test
   void a_marketer_has_no_say_in_approval() {
     var campaign = campaign(segment).drafted();
     move("marketer", campaign, "submit").statusCode(200);
