@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 class DescribeChannel {
   private final Channels channels;
   private final Event<ChannelChanged> channelChanged;
+  private final Event<ConsentChanged> consentChanged;
   private final Audit audit;
 
-  DescribeChannel(Channels channels, Event<ChannelChanged> channelChanged, Audit audit) {
+  DescribeChannel(
+      Channels channels,
+      Event<ChannelChanged> channelChanged,
+      Event<ConsentChanged> consentChanged,
+      Audit audit) {
     this.channels = channels;
     this.channelChanged = channelChanged;
+    this.consentChanged = consentChanged;
     this.audit = audit;
   }
 
@@ -34,6 +40,7 @@ class DescribeChannel {
             .field("unitCost", channel.cost(), Channel.cost(request.unitCost()))
             .field("consentChannel", channel.consentChannel, consentChannel)
             .field("addressKind", channel.addressKind, addressKind);
+    var needsAnotherConsent = !consentChannel.equals(channel.consentChannel);
     var isAnother =
         !isNew
             && channel.isAnotherWith(
@@ -51,6 +58,9 @@ class DescribeChannel {
     } else if (!changes.isEmpty()) {
       if (isAnother) {
         channelChanged.fire(new ChannelChanged(code));
+      }
+      if (needsAnotherConsent) {
+        consentChanged.fire(new ConsentChanged(code));
       }
       audit.record("channel changed", subject, changes.fields());
     }

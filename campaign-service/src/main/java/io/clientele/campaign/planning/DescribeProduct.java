@@ -6,6 +6,7 @@ import io.clientele.defaults.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Describes a product, or describes it anew.
@@ -14,13 +15,19 @@ class DescribeProduct {
   private final Products products;
   private final Offers offers;
   private final Event<OfferedChanged> offeredChanged;
+  private final Event<RiskChanged> riskChanged;
   private final Audit audit;
 
   DescribeProduct(
-      Products products, Offers offers, Event<OfferedChanged> offeredChanged, Audit audit) {
+      Products products,
+      Offers offers,
+      Event<OfferedChanged> offeredChanged,
+      Event<RiskChanged> riskChanged,
+      Audit audit) {
     this.products = products;
     this.offers = offers;
     this.offeredChanged = offeredChanged;
+    this.riskChanged = riskChanged;
     this.audit = audit;
   }
 
@@ -33,6 +40,7 @@ class DescribeProduct {
             .field("name", product.name, request.name())
             .field("category", product.category, request.category())
             .field("riskLevel", product.riskLevel, request.riskLevel());
+    var isOfAnotherRisk = !Objects.equals(request.riskLevel(), product.riskLevel);
     var isAnother = product.isAnotherWith(request.category(), request.riskLevel());
     product.name = request.name();
     product.category = request.category();
@@ -44,6 +52,9 @@ class DescribeProduct {
     } else if (!changes.isEmpty()) {
       if (isAnother) {
         offeredChanged.fire(new OfferedChanged(subject, offers.of(code)));
+      }
+      if (isOfAnotherRisk) {
+        riskChanged.fire(new RiskChanged(code));
       }
       audit.record("product changed", subject, changes.fields());
     }

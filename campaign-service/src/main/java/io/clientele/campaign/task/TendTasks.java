@@ -14,7 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Does in chunks what nobody should wait for: contacts of withdrawn tasks are taken back, and open
-/// tasks are judged anew once a day has begun, since a customer's assessment may have ended.
+/// tasks are judged anew, of a campaign when its product became riskier or its channel asks for
+/// more, and of all once a day has begun, since a customer's assessment may have ended.
 @ApplicationScoped
 class TendTasks {
   private static final Duration IDLE = Duration.ofSeconds(1);
@@ -35,7 +36,14 @@ class TendTasks {
   }
 
   void start(@Observes StartupEvent event) {
-    loop = Loop.start("tend-tasks", IDLE, () -> transactions.call(tasks::takeBack) || judge());
+    loop =
+        Loop.start(
+            "tend-tasks",
+            IDLE,
+            () ->
+                transactions.call(tasks::takeBack)
+                    || transactions.call(tasks::judgeChanged)
+                    || judge());
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

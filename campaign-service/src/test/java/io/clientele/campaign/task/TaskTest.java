@@ -17,9 +17,11 @@ import io.clientele.campaign.Sql;
 import io.clientele.kernel.event.ContactEvent;
 import io.clientele.kernel.sql.Transactions;
 import io.clientele.kernel.time.BusinessDay;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -268,6 +270,57 @@ class TaskTest {
           assertThat(failed.contact().customerId()).isEqualTo(customer.id());
           assertThat(failed.reason()).isEqualTo("SUITABILITY");
         });
+  }
+
+  @Test
+  void
+      open_tasks_are_withdrawn_when_their_product_turns_out_riskier_or_their_channel_asks_for_more() {
+    var visits = "VISITS_" + segment.toString().substring(24).toUpperCase(Locale.ROOT);
+    channel(visits, null, "*").statusCode(201);
+    bank.tell(ACustomer.in(segment).tolerating("C3"));
+    var risky = campaign(segment).ofRisk("R2").over("MANAGER").launched();
+    var visiting = campaign(segment).ofRisk("R2").over(visits).launched();
+    bank.awaitContacts(risky, "SENT", 1);
+    bank.awaitContacts(visiting, "SENT", 1);
+
+    var product =
+        as("marketer")
+            .get("/api/offers/" + as("marketer").get("/api/campaigns/" + risky).path("offerId"))
+            .<String>path("product");
+    as("marketer")
+        .header("If-Match", "\"0\"")
+        .body("{\"name\":\"Term deposit\",\"category\":\"DEPOSIT\",\"riskLevel\":\"R4\"}")
+        .put("/api/products/" + product)
+        .then()
+        .statusCode(200);
+    channel(visits, "\"0\"", "VISIT").statusCode(200);
+
+    bank.awaitContacts(risky, "FAILED", 1);
+    bank.awaitContacts(visiting, "FAILED", 1);
+    assertThat(told(risky, ContactEvent.Failed.class))
+        .extracting(ContactEvent.Failed::reason)
+        .containsExactly("SUITABILITY");
+    assertThat(told(visiting, ContactEvent.Failed.class))
+        .extracting(ContactEvent.Failed::reason)
+        .containsExactly("NO_CONSENT");
+    assertThat(withdrawn(risky)).hasSize(1);
+    assertThat(withdrawn(visiting)).hasSize(1);
+  }
+
+  private static ValidatableResponse channel(String code, String ifMatch, String consentChannel) {
+    var request = as("admin");
+    if (ifMatch != null) {
+      request.header("If-Match", ifMatch);
+    }
+    return request
+        .body(
+            """
+            {"kind":"MANAGER_TASK","name":"Visit","unitCost":{"amount":"5.00","currency":"CNY"},
+             "consentChannel":"%s"}
+            """
+                .formatted(consentChannel))
+        .put("/api/channels/" + code)
+        .then();
   }
 
   @Test
