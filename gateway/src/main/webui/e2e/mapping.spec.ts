@@ -26,6 +26,12 @@ test('a file with columns of its own is tried out, and then imported', async ({ 
   await expect(dialog.getByRole('row').filter({ hasText: 'has 2 cells' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toBeHidden()
+  await admin.getByRole('button', { name: '中文' }).click()
+  await admin.getByRole('button', { name: '查看 1 条被拒绝的记录' }).first().click()
+  await expect(dialog.getByRole('row').filter({ hasText: '有 2 个单元格，而表头有 4 列' })).toBeVisible()
+  await admin.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await admin.getByRole('button', { name: 'English' }).click()
   const api = await anIntegration(request)
   const identifier = { namespace: 'core-banking', value: number }
   const found = () => api.post<{ items: { name: string }[] }>('/customers/search', { identifier })

@@ -89,6 +89,7 @@ export type Manager = customer.ManagerView
 export type Merge = customer.MergeView
 export type MergeRequest = customer.MergeRequest
 export type Job = customer.ImportView
+export type Refusal = customer.RefusalView
 
 /** A stage, tier or base: who enters it, and who keeps it once there. */
 export type Place = Closer<customer.PlaceDocument, { when: ConditionGroup; keep?: ConditionGroup | null }>

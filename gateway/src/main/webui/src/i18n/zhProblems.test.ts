@@ -25,8 +25,8 @@ const sources: Source[] = MODULES.map((module) => join(ROOT, module, 'src/main/j
 )
 
 /** The arguments of each call of what the expression ends with the opening bracket of. */
-function callsOf(expression: RegExp): string[][] {
-  return sources.flatMap(({ text }) =>
+function callsOf(expression: RegExp, within = sources): string[][] {
+  return within.flatMap(({ text }) =>
     [...text.matchAll(expression)].map((match) => argumentsAt(text, match.index + match[0].length)),
   )
 }
@@ -60,6 +60,18 @@ function named(names: (string | undefined)[]): Set<string> {
   return new Set(names.filter((name) => name !== undefined))
 }
 
+const VIOLATION = /\bnew (?:Problem\.)?Violation\(/g
+
+/** What refuses rows of files of customers and behaviours. */
+const CHECKS_OF_ROWS = [
+  'customer/importing/',
+  '/CheckBehaviour.java',
+  '/CheckConsent.java',
+  '/CheckCustomer.java',
+  '/UpsertCustomers.java',
+  'profile/Attributes.java',
+]
+
 /** The titles by status, from which the last part of a type is made. */
 const ofStatuses = sources
   .filter(({ name }) => name.endsWith('/ProblemMappers.java'))
@@ -79,7 +91,7 @@ const types = named([
 ])
 
 const told = [
-  ...callsOf(/\bnew (?:Problem\.)?Violation\(/g).map(([, , code, params]) => ({ code, params })),
+  ...callsOf(VIOLATION).map(([, , code, params]) => ({ code, params })),
   ...callsOf(/\bInputProblem\.Invalid\(/g).map(([, , code, params]) => ({ code, params })),
   ...callsOf(/\blimit\(/g).map(([, , code]) => ({ code, params: '"most"' })),
   ...callsOf(/\brefuse\(/g).map(([, , code, params]) => ({ code, params })),
@@ -132,6 +144,15 @@ describe('what the services refuse', () => {
   it('can be said in Chinese field by field', () => {
     const codes = [...named(told.map(({ code }) => code)), ...constraints]
     expect(codes.filter((code) => !(code in zhProblems.violations))).toEqual([])
+  })
+
+  it('has a code, of rows of files as well', () => {
+    const uncoded = sources
+      .filter(({ name }) => CHECKS_OF_ROWS.some((check) => name.includes(check)))
+      .flatMap((source) => callsOf(VIOLATION, [source]))
+      .filter(([, message, code]) => message !== '""' && code === undefined)
+      .map(([, message]) => message)
+    expect(uncoded).toEqual([])
   })
 
   it('is said in Chinese with what the services tell', () => {

@@ -97,7 +97,7 @@ final class AttributeSchema {
   /// Which of the attributes break which rule of the schema.
   List<Violation> faults(Map<String, Object> attributes) {
     return schema.validate(Json.tolerant().<JsonNode>valueToTree(attributes)).stream()
-        .map(error -> new Violation(field("attributes", error), message(error)))
+        .map(error -> fault(field("attributes", error), error))
         .toList();
   }
 
@@ -113,18 +113,25 @@ final class AttributeSchema {
     return field.toString();
   }
 
-  private static String message(Error error) {
+  private static Violation fault(String field, Error error) {
     return switch (error.getKeyword()) {
-      case "required" -> "is required";
-      case "additionalProperties", "unevaluatedProperties" -> "is not declared";
+      case "required" -> new Violation(field, "is required", "required");
+      case "additionalProperties", "unevaluatedProperties" ->
+          new Violation(field, "is not declared", "unknown-field");
       case String keyword -> {
-        var rule = String.valueOf(error.getSchemaNode());
-        yield "does not meet \""
-            + keyword
-            + "\": "
-            + (rule.length() > LONGEST_RULE ? rule.substring(0, LONGEST_RULE) + "..." : rule);
+        var rule = rule(error);
+        yield new Violation(
+            field,
+            "does not meet \"" + keyword + "\": " + rule,
+            "schema-rule",
+            Map.of("keyword", keyword, "rule", rule));
       }
     };
+  }
+
+  private static String rule(Error error) {
+    var rule = String.valueOf(error.getSchemaNode());
+    return rule.length() > LONGEST_RULE ? rule.substring(0, LONGEST_RULE) + "..." : rule;
   }
 
   @Override

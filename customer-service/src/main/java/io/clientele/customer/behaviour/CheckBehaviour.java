@@ -33,6 +33,7 @@ public record CheckBehaviour(
     Instant latest,
     BusinessDay calendar,
     Currency currency) {
+  private static final String ATTRIBUTES = "attributes";
   private static final int LONGEST_ID = 100;
   private static final int MOST_ATTRIBUTES = 50;
   private static final int MOST_OTHERS = 10;
@@ -57,7 +58,10 @@ public record CheckBehaviour(
           .ifPresent(since ->
               faults.add(
                   new Violation(
-                      "occurredAt", "lies before " + since + ", since when this type is kept")));
+                      "occurredAt",
+                      "lies before " + since + ", since when this type is kept",
+                      "before-kept",
+                      Map.of("since", since.toString()))));
     }
     return faults;
   }
@@ -75,11 +79,11 @@ public record CheckBehaviour(
     who(behaviour, faults);
     when(behaviour.occurredAt(), faults);
     if (behaviour.type() == null) {
-      faults.add(new Violation("type", "is required"));
+      faults.add(new Violation("type", "is required", "required"));
     } else {
       var type = types.get(behaviour.type());
       if (type == null) {
-        faults.add(new Violation("type", "is not a declared type of behaviour"));
+        faults.add(new Violation("type", "is not a declared type of behaviour", "unknown"));
       }
       attributes(type, Objects.requireNonNullElse(behaviour.attributes(), Map.of()), faults);
     }
@@ -120,14 +124,21 @@ public record CheckBehaviour(
     if ((behaviour.customerId() == null) == (identifier == null)) {
       faults.add(
           new Violation(
-              "customerId", "either customerId or identifier says whose behaviour it is"));
+              "customerId",
+              "either customerId or identifier says whose behaviour it is",
+              "whose-behaviour"));
     }
     if (identifier != null) {
       identifier("identifier", identifier, faults);
     }
     var others = Objects.requireNonNullElse(behaviour.alsoKnownBy(), List.<Identifier>of());
     if (others.size() > MOST_OTHERS) {
-      faults.add(new Violation("alsoKnownBy", "must be at most " + MOST_OTHERS));
+      faults.add(
+          new Violation(
+              "alsoKnownBy",
+              "must be at most " + MOST_OTHERS,
+              "too-many",
+              Map.of("most", MOST_OTHERS)));
       return;
     }
     for (var i = 0; i < others.size(); i++) {
@@ -137,29 +148,33 @@ public record CheckBehaviour(
 
   private void identifier(String field, @Nullable Identifier identifier, List<Violation> faults) {
     if (identifier == null) {
-      faults.add(new Violation(field, "must have a namespace and a value"));
+      faults.add(new Violation(field, "must have a namespace and a value", "required"));
       return;
     }
     if (namespaces.find(identifier.namespace()).isEmpty()) {
-      faults.add(new Violation(field + ".namespace", "is not a known namespace"));
+      faults.add(new Violation(field + ".namespace", "is not a known namespace", "unknown"));
     }
     text(field + ".value", identifier.value(), 2 * LONGEST_ID, faults);
   }
 
   private void when(@Nullable Instant occurredAt, List<Violation> faults) {
     if (occurredAt == null) {
-      faults.add(new Violation("occurredAt", "is required"));
+      faults.add(new Violation("occurredAt", "is required", "required"));
     } else if (occurredAt.isAfter(latest)) {
-      faults.add(new Violation("occurredAt", "lies more than a day in the future"));
+      faults.add(new Violation("occurredAt", "lies more than a day in the future", "in-future"));
     } else if (occurredAt.isBefore(EARLIEST)) {
-      faults.add(new Violation("occurredAt", "lies before 1900"));
+      faults.add(new Violation("occurredAt", "lies before 1900", "before-1900"));
     }
   }
 
   private void amount(@Nullable Money amount, List<Violation> faults) {
     if (amount != null && !amount.currency().equals(currency.getCurrencyCode())) {
       faults.add(
-          new Violation("amount.currency", "must be " + currency + ", in which all amounts are"));
+          new Violation(
+              "amount.currency",
+              "must be " + currency + ", in which all amounts are",
+              "not-our-currency",
+              Map.of("currency", currency.getCurrencyCode())));
     }
   }
 
@@ -173,23 +188,38 @@ public record CheckBehaviour(
   private static void text(
       String field, @Nullable String text, int longest, List<Violation> faults) {
     if (text == null || text.isBlank() || text.length() > longest || !StorableText.is(text)) {
-      faults.add(new Violation(field, "must have 1 to " + longest + " plain characters"));
+      faults.add(
+          new Violation(
+              field,
+              "must have 1 to " + longest + " plain characters",
+              "plain-text",
+              Map.of("max", longest)));
     }
   }
 
   private static void attributes(
       @Nullable BehaviourType type, Map<String, Object> attributes, List<Violation> faults) {
     if (attributes.size() > MOST_ATTRIBUTES) {
-      faults.add(new Violation("attributes", "must be at most " + MOST_ATTRIBUTES));
+      faults.add(
+          new Violation(
+              ATTRIBUTES,
+              "must be at most " + MOST_ATTRIBUTES,
+              "too-many",
+              Map.of("most", MOST_ATTRIBUTES)));
       return;
     }
     attributes.forEach((name, value) -> {
       if (name.isEmpty() || name.length() > LONGEST_NAME || !StorableText.is(name)) {
-        faults.add(new Violation("attributes", "a name has 1 to " + LONGEST_NAME + " characters"));
+        faults.add(
+            new Violation(
+                ATTRIBUTES,
+                "a name has 1 to " + LONGEST_NAME + " characters",
+                "attribute-name",
+                Map.of("max", LONGEST_NAME)));
       } else {
         var declared = type == null ? null : type.attributes().get(name);
         if (!fits(value, declared)) {
-          faults.add(new Violation("attributes." + name, "must be " + described(declared)));
+          faults.add(misfit("attributes." + name, declared));
         }
       }
     });
@@ -227,13 +257,25 @@ public record CheckBehaviour(
     }
   }
 
-  private static String described(@Nullable ValueType declared) {
+  private static Violation misfit(String field, @Nullable ValueType declared) {
     return switch (declared) {
-      case NUMBER -> "a number of at most 24 digits and 10 decimals";
-      case BOOLEAN -> "true or false";
-      case DATE -> "a date such as 2026-05-01";
-      case null -> "a text of at most 500 characters, a number, true or false";
-      case TEXT, WORD, GRADE -> "a text of at most 500 plain characters";
+      case NUMBER ->
+          new Violation(
+              field, "must be a number of at most 24 digits and 10 decimals", "not-number");
+      case BOOLEAN -> new Violation(field, "must be true or false", "not-boolean");
+      case DATE -> new Violation(field, "must be a date such as 2026-05-01", "not-date");
+      case null ->
+          new Violation(
+              field,
+              "must be a text of at most " + LONGEST_TEXT + " characters, a number, true or false",
+              "not-plain-value",
+              Map.of("max", LONGEST_TEXT));
+      case TEXT, WORD, GRADE ->
+          new Violation(
+              field,
+              "must be a text of at most " + LONGEST_TEXT + " plain characters",
+              "plain-text",
+              Map.of("max", LONGEST_TEXT));
     };
   }
 }

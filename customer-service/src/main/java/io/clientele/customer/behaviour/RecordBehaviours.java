@@ -89,7 +89,7 @@ public class RecordBehaviours {
     for (var i = 0; i < behaviours.size() && violations.size() < MOST_VIOLATIONS; i++) {
       var at = single ? "" : "[" + i + "].";
       check.faults(behaviours.get(i)).stream()
-          .map(fault -> new Violation(at + fault.field(), fault.message()))
+          .map(fault -> fault.at(at + fault.field()))
           .forEach(violations::add);
     }
     return violations;

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -163,15 +164,23 @@ class ApplyChunk {
     Violation of(RuntimeException failure, ImportJob job) {
       if (Passing.isConflict(failure)) {
         return new Violation(
-            "", "others change the same customer at the same time; send the row again");
+            "",
+            "others change the same customer at the same time; send the row again",
+            "changed-meanwhile");
       }
       var state = state(failure);
       if (DUPLICATE.equals(state)) {
         return new Violation(
-            "identifiers", "were given to another customer at the same time; send the row again");
+            "identifiers",
+            "were given to another customer at the same time; send the row again",
+            "taken-meanwhile");
       }
       if (state != null && state.length() == 5 && NOT_TAKEN.contains(state.substring(0, 2))) {
-        return new Violation("", "cannot be stored: the database does not take it (" + state + ")");
+        return new Violation(
+            "",
+            "cannot be stored: the database does not take it (" + state + ")",
+            "not-storable",
+            Map.of("state", state));
       }
       unexplained++;
       if (unexplained > MOST_UNEXPLAINED) {
@@ -179,7 +188,9 @@ class ApplyChunk {
       }
       LOG.errorf(failure, "A row of import %s cannot be applied", job.id());
       return new Violation(
-          "", "could not be applied: something went wrong on our side, and was recorded");
+          "",
+          "could not be applied: something went wrong on our side, and was recorded",
+          "our-fault");
     }
 
     private static @Nullable String state(@Nullable Throwable failure) {

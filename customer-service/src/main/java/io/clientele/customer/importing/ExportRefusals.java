@@ -11,18 +11,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the rows that were refused to a CSV file, some mebibytes at a time: neither memory nor a
 /// transaction grows with their number. Rows of a CSV file come in its own columns and with its own
 /// separator, so that the file can be corrected and sent again.
 @ApplicationScoped
 class ExportRefusals {
+  private static final int MOST_AT_ONCE = 1_000;
+
   private final Database database;
   private final ImportJobs jobs;
   private final Audit audit;
@@ -49,61 +49,34 @@ class ExportRefusals {
   }
 
   private void write(ImportJob job, OutputStream output) throws IOException {
-    var layout = Layout.of(job);
+    var layout = RefusalLayout.of(job);
     try (var csv =
         CsvWriter.builder()
             .fieldSeparator(layout.separator())
             .build(new OutputStreamWriter(output, StandardCharsets.UTF_8))) {
-      csv.writeRecord(layout.columns());
+      csv.writeRecord(line(Columns.OF_REFUSED_ROWS, layout.columns()));
       var refusals = after(job, Refusal.NONE);
       while (!refusals.isEmpty()) {
-        refusals.forEach(refusal -> csv.writeRecord(layout.cells(refusal)));
+        refusals.forEach(refusal -> csv.writeRecord(line(refusal, layout)));
         refusals = after(job, refusals.getLast());
       }
     }
   }
 
   private List<Refusal> after(ImportJob job, Refusal last) {
-    return database.callApart(connection -> jobs.refusals(connection, job.id(), last));
+    return database.callApart(
+        connection -> jobs.refusals(connection, job.id(), last, MOST_AT_ONCE));
   }
 
-  /// How rows of a file are written.
-  ///
-  /// @param own the columns of the file; null when its rows are no cells
-  /// @param leftOut how many of its first columns were put in front by us when it was another's
-  ///   refused rows
-  private record Layout(@Nullable List<String> own, char separator, int leftOut) {
-    static Layout of(ImportJob job) {
-      var header = job.header();
-      if (header == null) {
-        return new Layout(null, ',', 0);
-      }
-      var givenBack = Columns.isGivenBack(header.columns(), job.order().mapping());
-      return new Layout(
-          header.columns(), header.separator(), givenBack ? Columns.OF_REFUSED_ROWS.size() : 0);
-    }
+  private static List<String> line(Refusal refusal, RefusalLayout layout) {
+    var fault = refusal.fault();
+    return line(
+        List.of(Long.toString(refusal.row()), fault.field(), fault.message()),
+        layout.cells(refusal));
+  }
 
-    List<String> columns() {
-      return concat(Columns.OF_REFUSED_ROWS, own == null ? Stream.of("original") : asTheyWere(own));
-    }
-
-    List<String> cells(Refusal refusal) {
-      return concat(
-          List.of(Long.toString(refusal.row()), refusal.fault().field(), refusal.fault().message()),
-          own == null
-              ? Stream.of(refusal.original())
-              : asTheyWere(Original.cells(refusal.original())));
-    }
-
-    private Stream<String> asTheyWere(List<String> cells) {
-      return leftOut == 0 ? cells.stream() : cells.stream().skip(leftOut).map(Formulas::unguarded);
-    }
-
-    private static List<String> concat(List<String> first, Stream<String> second) {
-      var all = new ArrayList<>(first);
-      second.forEach(all::add);
-      all.replaceAll(Formulas::guarded);
-      return all;
-    }
+  /// A line of the file; nothing in it is run by a spreadsheet.
+  private static List<String> line(List<String> first, List<String> second) {
+    return Stream.of(first, second).flatMap(List::stream).map(Formulas::guarded).toList();
   }
 }

@@ -136,7 +136,9 @@ class ImportCustomers {
         late.put(
             number,
             new Violation(
-                "identifiers", "belong to a customer who was erased after the file came"));
+                "identifiers",
+                "belong to a customer who was erased after the file came",
+                "erased-since"));
       }
     });
     return late;

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.clientele.kernel.problem.Problem.Violation;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -22,6 +23,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -257,9 +259,16 @@ final class ImportFile {
       var content =
           fields.size() == columns
               ? new Cells(fields)
-              : new Broken(
-                  "has " + fields.size() + " cells, but the header has " + columns, fields);
+              : new Broken(notSoMany(fields.size()), fields);
       return Optional.of(new Row(number, content));
+    }
+
+    private Violation notSoMany(int cells) {
+      return new Violation(
+          "",
+          "has " + cells + " cells, but the header has " + columns,
+          "cell-count",
+          Map.of("cells", cells, "columns", columns));
     }
 
     private @Nullable CsvRecord read() {
@@ -293,6 +302,8 @@ final class ImportFile {
   }
 
   private static final class JsonRows implements Rows {
+    private static final Violation BLANK = new Violation("", "is blank", "blank");
+
     private final BufferedReader reader;
     private @Nullable UnreadableFile broken;
     private long number;
@@ -319,7 +330,7 @@ final class ImportFile {
       number++;
       var text = line.toString().strip();
       return Optional.of(
-          new Row(number, text.isEmpty() ? new Broken("is blank", List.of()) : new Json(text)));
+          new Row(number, text.isEmpty() ? new Broken(BLANK, List.of()) : new Json(text)));
     }
 
     private StringBuilder line() {

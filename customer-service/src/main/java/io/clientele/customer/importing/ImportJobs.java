@@ -125,7 +125,7 @@ class ImportJobs {
         from (
           select row, number, fault, original from import_refusal
           where job_id = ? and (row, number) > (?, ?)
-          order by row, number limit 1000) as following) as page
+          order by row, number limit ?) as following) as page
       where before < ? order by row, number
       """;
 
@@ -160,7 +160,12 @@ class ImportJobs {
   /// @param named by what it names somebody, where the row itself does not say what is what
   record Refusal(long row, int number, Violation fault, String original, String named) {
     /// Before all there are.
-    static final Refusal NONE = new Refusal(0, 0, new Violation("", ""), "", "");
+    static final Refusal NONE = at(0, 0);
+
+    /// The place of one of them.
+    static Refusal at(long row, int number) {
+      return new Refusal(row, number, new Violation("", ""), "", "");
+    }
 
     Refusal {
       original = StorableText.of(original);
@@ -346,14 +351,16 @@ class ImportJobs {
     }
   }
 
-  /// Refusals in the order of the file, after one of them: as many as there are in some mebibytes,
-  /// but one at least.
-  List<Refusal> refusals(Connection connection, UUID id, Refusal after) throws SQLException {
+  /// Refusals in the order of the file, after one of them: so many at most, and as many as there
+  /// are in some mebibytes, but one at least.
+  List<Refusal> refusals(Connection connection, UUID id, Refusal after, int most)
+      throws SQLException {
     var keys = vault.keyOfNobody(connection);
     return Sql.on(connection, REFUSALS)
         .with(id)
         .with(after.row())
         .with(after.number())
+        .with(most)
         .with(READ_AT_ONCE)
         .list(row ->
             new Refusal(

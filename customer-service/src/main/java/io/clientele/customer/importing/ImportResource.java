@@ -1,11 +1,13 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Database;
+import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
 import io.clientele.kernel.time.BusinessDay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -53,6 +56,7 @@ class ImportResource {
   private final ReceiveFile receiveFile;
   private final ResumeImport resumeImport;
   private final ExportRefusals exportRefusals;
+  private final ReadRefusals readRefusals;
   private final ImportJobs jobs;
   private final BusinessDay calendar;
   private final Cursors cursors;
@@ -62,6 +66,7 @@ class ImportResource {
       ReceiveFile receiveFile,
       ResumeImport resumeImport,
       ExportRefusals exportRefusals,
+      ReadRefusals readRefusals,
       ImportJobs jobs,
       BusinessDay calendar,
       Cursors cursors) {
@@ -69,6 +74,7 @@ class ImportResource {
     this.receiveFile = receiveFile;
     this.resumeImport = resumeImport;
     this.exportRefusals = exportRefusals;
+    this.readRefusals = readRefusals;
     this.jobs = jobs;
     this.calendar = calendar;
     this.cursors = cursors;
@@ -215,6 +221,47 @@ class ImportResource {
       content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
   public StreamingOutput errors(@RestPath UUID id) {
     return exportRefusals.handle(id)::write;
+  }
+
+  /// A reason for which a row was refused.
+  ///
+  /// @param row 1 for the first after the header
+  /// @param fault what is wrong; a service's sentence, and a code for who says it otherwise
+  /// @param cells of a CSV file in the order of its columns, of NDJSON the line as one
+  record RefusalView(long row, Violation fault, List<String> cells) {
+    static RefusalView of(ReadRefusals.Refused refused) {
+      var refusal = refused.refusal();
+      return new RefusalView(refusal.row(), refusal.fault(), refused.cells());
+    }
+  }
+
+  @GET
+  @Path("{id}/refusals")
+  @Operation(
+      operationId = "listImportRefusals",
+      summary = "The rows that were refused, each with a code of what is wrong",
+      description =
+          "The same as the errors, in their order, for programs and for who says the reasons in"
+              + " another language: a row that was refused for several reasons comes once for each."
+              + " Rows from before codes were kept have none. Cells are as they were in the file,"
+              + " with secrets hidden.")
+  public Page<RefusalView> refusals(
+      @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
+    var list = "imports/" + id + "/refusals";
+    var page = PageRequest.of(limit, cursor, cursors, list, 2);
+    var after =
+        page.position()
+            .map(key -> Refusal.at(Long.parseLong(key.getFirst()), Integer.parseInt(key.get(1))))
+            .orElse(Refusal.NONE);
+    return Page.of(
+            readRefusals.handle(id, after, page.limit() + 1),
+            page.limit(),
+            refused -> cursor(list, refused.refusal()))
+        .map(RefusalView::of);
+  }
+
+  private String cursor(String list, Refusal last) {
+    return cursors.write(list, Long.toString(last.row()), Integer.toString(last.number()));
   }
 
   @POST

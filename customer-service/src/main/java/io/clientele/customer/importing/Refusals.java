@@ -3,7 +3,9 @@ package io.clientele.customer.importing;
 import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Says why rows are refused, in as many words as can be kept of a row. What is wrong with it may
 /// quote it, at any length.
@@ -26,15 +28,23 @@ final class Refusals {
         .limit(MOST_REASONS)
         .forEach(why -> refusals.add(of(row, refusals.size(), why, shown, named)));
     if (whys.size() > MOST_REASONS) {
-      var more = new Violation("", "and " + (whys.size() - MOST_REASONS) + " faults more");
+      var left = whys.size() - MOST_REASONS;
+      var more =
+          new Violation("", "and " + left + " faults more", "more-faults", Map.of("count", left));
       refusals.add(of(row, refusals.size(), more, shown, named));
     }
     return refusals;
   }
 
   private static Refusal of(Rows.Row row, int number, Violation why, String shown, String named) {
-    var fault = new Violation(cut(why.field()), cut(why.message()));
+    var fault = new Violation(cut(why.field()), cut(why.message()), why.code(), cut(why.params()));
     return new Refusal(row.number(), number, fault, shown, named);
+  }
+
+  private static Map<String, Object> cut(Map<String, Object> params) {
+    var kept = new HashMap<>(params);
+    kept.replaceAll((_, value) -> value instanceof String text ? cut(text) : value);
+    return kept;
   }
 
   private static String cut(String text) {

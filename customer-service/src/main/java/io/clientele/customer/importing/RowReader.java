@@ -44,7 +44,7 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
     return switch (row.content()) {
       case Rows.Cells(List<String> values) when columns != null ->
           Named.in(List.of(JsonFields.of(columns.json(values))));
-      case Rows.Broken(String _, List<String> cells) when columns != null ->
+      case Rows.Broken(Violation _, List<String> cells) when columns != null ->
           Named.in(columns.readings(cells).stream().map(JsonFields::of).toList());
       case Rows.Json(String text) when text.length() > Original.MOST ->
           JsonFields.of(text).map(fields -> Named.in(List.of(fields))).orElse("");
@@ -73,7 +73,7 @@ record RowReader<T>(ObjectReader json, @Nullable Columns columns) {
         case Rows.Cells cells when columns != null ->
             new Read<>(json.<T>readValue(columns.json(cells.values())));
         case Rows.Cells _ -> throw new IllegalStateException("cells without columns");
-        case Rows.Broken broken -> new Unreadable<>(new Violation("", broken.reason()));
+        case Rows.Broken broken -> new Unreadable<>(broken.why());
       };
     } catch (JsonProcessingException e) {
       return new Unreadable<>(JsonViolation.of(e));

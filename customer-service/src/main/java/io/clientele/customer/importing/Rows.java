@@ -1,5 +1,6 @@
 package io.clientele.customer.importing;
 
+import io.clientele.kernel.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ interface Rows extends AutoCloseable {
       return switch (content) {
         case Cells(List<String> values) -> Original.of(values);
         case Json(String text) -> Original.of(text);
-        case Broken(String _, List<String> cells) -> Original.of(cells);
+        case Broken(Violation _, List<String> cells) -> Original.of(cells);
       };
     }
 
@@ -27,7 +28,7 @@ interface Rows extends AutoCloseable {
       return switch (content) {
         case Cells(List<String> values) -> Rows.size(values);
         case Json(String text) -> text.length() + CELL;
-        case Broken(String _, List<String> cells) -> Rows.size(cells);
+        case Broken(Violation _, List<String> cells) -> Rows.size(cells);
       };
     }
   }
@@ -46,7 +47,7 @@ interface Rows extends AutoCloseable {
   /// The row is not what its format asks for; those after it can still be read.
   ///
   /// @param cells as they are; none of a line without any
-  record Broken(String reason, List<String> cells) implements Content {}
+  record Broken(Violation why, List<String> cells) implements Content {}
 
   /// @throws UnreadableFile when no further row can be read
   Optional<Row> next() throws IOException;

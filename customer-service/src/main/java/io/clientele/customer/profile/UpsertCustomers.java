@@ -28,6 +28,8 @@ import java.util.Set;
 /// refused. What a row tells of somebody who was merged into the customer is kept as that one's.
 @ApplicationScoped
 public class UpsertCustomers {
+  private static final String IDENTIFIERS = "identifiers";
+
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final Links links;
@@ -52,8 +54,7 @@ public class UpsertCustomers {
     var wave = new Wave();
     for (var row : rows.entrySet()) {
       switch (recognition.recognise(row.getValue())) {
-        case Refused(String reason) ->
-            refused.put(row.getKey(), new Violation("identifiers", reason));
+        case Refused(Violation why) -> refused.put(row.getKey(), why);
         case Known(CustomerId id, CheckedCustomer customer) -> {
           // Rows about the same customer are applied one after the other.
           if (wave.has(id)) {
@@ -89,7 +90,7 @@ public class UpsertCustomers {
 
   private record Unknown(CheckedCustomer customer) implements Recognised {}
 
-  private record Refused(String reason) implements Recognised {}
+  private record Refused(Violation why) implements Recognised {}
 
   /// Who has which identifiers, those of earlier rows of the same set included.
   private final class Recognition {
@@ -146,7 +147,11 @@ public class UpsertCustomers {
 
     Recognised recognise(CheckedCustomer row) {
       if (row.identifiers().isEmpty()) {
-        return new Refused("a customer needs an identifier to be recognised by");
+        return new Refused(
+            new Violation(
+                IDENTIFIERS,
+                "a customer needs an identifier to be recognised by",
+                "no-identifier"));
       }
       var naming = keys(row).stream().filter(this::isOwned).toList();
       if (naming.isEmpty()) {
@@ -158,7 +163,8 @@ public class UpsertCustomers {
           .filter(key -> known.priority(key) == priority)
           .forEach(key -> named.addAll(owners.getOrDefault(key, Set.of())));
       if (named.size() > 1) {
-        return new Refused("belong to several customers");
+        return new Refused(
+            new Violation(IDENTIFIERS, "belong to several customers", "several-customers"));
       }
       var id = named.iterator().next();
       var other = differing(id, row);
@@ -168,8 +174,15 @@ public class UpsertCustomers {
       // What says more about who it is says that it is somebody else.
       return known.priority(other.get()) > priority
           ? new Unknown(row.without(naming.stream().filter(this::isExclusive).toList()))
-          : new Refused(
-              "the customer has another identifier of the namespace " + other.get().namespace());
+          : new Refused(another(other.get().namespace()));
+    }
+
+    private static Violation another(String namespace) {
+      return new Violation(
+          IDENTIFIERS,
+          "the customer has another identifier of the namespace " + namespace,
+          "another-identifier",
+          Map.of("namespace", namespace));
     }
 
     /// By whose identifier the row names its customer, where that came by somebody who was merged

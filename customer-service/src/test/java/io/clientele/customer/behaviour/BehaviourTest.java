@@ -167,7 +167,8 @@ class BehaviourTest {
     record(List.of(aBehaviour(customer, "app.login"), euros))
         .statusCode(400)
         .body("violations.field", contains("[1].amount.currency"))
-        .body("violations[0].message", startsWith("must be CNY"));
+        .body("violations[0].message", startsWith("must be CNY"))
+        .body("violations[0].code", equalTo("not-our-currency"));
     new ASource(brokers)
         .tells(
             new BehaviourEvent.Recorded(

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.AnImport;
 import io.clientele.customer.vault.SealedColumn;
@@ -294,6 +295,48 @@ class ImportTest {
         .contains("4,identifiers,")
         .contains("cells, but the header has 11\",PERSON,Too,few");
     found("core-banking", good).body("items.size()", equalTo(1));
+  }
+
+  @Test
+  void what_rows_were_refused_for_has_a_code_and_what_its_sentence_tells() {
+    var customers =
+        """
+        kind,name,identifier.core-banking
+        ALIEN,Zorg,%s
+        PERSON,Li Wei,
+        PERSON,few
+        """;
+    var job = accepted("customers", "text/csv", customers.formatted(number()));
+    finished(job).body("refused", equalTo(3));
+    String next =
+        refusals(job, "limit=2")
+            .body("items.row", contains(1, 2))
+            .body("items.fault.field", contains("kind", "identifiers"))
+            .body("items.fault.code", contains("one-of", "no-identifier"))
+            .body("items[0].fault.params.choices", containsString("PERSON"))
+            .extract()
+            .path("next");
+    refusals(job, "limit=2&cursor=" + next)
+        .body("items.fault.message", contains("has 2 cells, but the header has 3"))
+        .body("items.fault.code", contains("cell-count"))
+        .body("items.fault.params", contains(Map.of("cells", 2, "columns", 3)))
+        .body("items.cells", contains(List.of("PERSON", "few")))
+        .body("next", nullValue());
+
+    var behaviours =
+        """
+        id,source,namespace,identifier,type,occurredAt,amount,currency
+        %1$s,cards,core-banking,%1$s,card.stolen,2026-01-02T10:00:00Z,12.50,USD
+        """;
+    var other = accepted("behaviours", "text/csv", behaviours.formatted(number()));
+    finished(other).body("refused", equalTo(1));
+    refusals(other, "limit=9")
+        .body("items.fault.code", contains("unknown", "not-our-currency"))
+        .body("items[1].fault.params.currency", equalTo("CNY"));
+  }
+
+  private static ValidatableResponse refusals(String job, String query) {
+    return as("admin").get("/api/imports/" + job + "/refusals?" + query).then().statusCode(200);
   }
 
   @Test
