@@ -81,6 +81,7 @@ export type ConsentEntry = customer.Entry
 export type ConsentDraft = customer.Consent
 export type Behaviour = Closer<customer.BehaviourView, { attributes: Attributes }>
 export type BehaviourType = customer.TypeView
+export type Installation = customer.InstallationView
 export type Attribute = customer.AttributeView
 export type Namespace = customer.NamespaceView
 export type Branch = customer.BranchView

@@ -24,6 +24,7 @@ import { useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
+import { useInstallation } from '../api/installation'
 import type {
   BehaviourType,
   Branch,
@@ -73,25 +74,32 @@ const FIELDS: Record<Step, readonly Path[]> = {
   ],
 }
 
-const EMPTY: Draft = {
+const EMPTY: Omit<Draft, 'budget'> = {
   name: '',
   audience: {},
   channels: [{ channel: 'EMAIL' }],
   holdoutPercent: 10,
-  budget: { amount: '', currency: 'CNY' },
   purpose: 'MARKETING',
   conversion: { behaviourType: 'product.purchased', windowDays: 30 },
 }
 
 const CURRENCIES = ['CNY', 'HKD', 'USD', 'EUR', 'GBP', 'CZK', 'JPY', 'SGD']
 
+/** A budget to fill in, in the currency of the installation; waits until that is known, or cannot be had. */
+function useNoBudget(): Draft['budget'] | undefined {
+  const { data, isPending } = useInstallation()
+  return isPending ? undefined : { amount: '', currency: data?.currency ?? '' }
+}
+
 export function NewCampaign() {
   const { t } = useI18n()
   const [key] = useState(newIdempotencyKey)
+  const budget = useNoBudget()
+  if (budget === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
   return (
     <CampaignForm
       title={t('campaigns.new')}
-      initial={EMPTY}
+      initial={{ ...EMPTY, budget }}
       save={(draft) => api.post<Campaign>('/campaigns', draft, { idempotencyKey: key })}
     />
   )
@@ -105,10 +113,13 @@ export function EditCampaign() {
     queryFn: ({ signal }) => api.get<Campaign>(`/campaigns/${id}`, { signal }),
     staleTime: Infinity,
   })
+  const noBudget = useNoBudget()
   if (campaign.isError && campaign.data === undefined) {
     return <ProblemNotice error={campaign.error} retry={() => void campaign.refetch()} />
   }
-  if (campaign.data === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (campaign.data === undefined || noBudget === undefined) {
+    return <Skeleton active paragraph={{ rows: 8 }} />
+  }
   const {
     name,
     objectiveId,
@@ -131,7 +142,7 @@ export function EditCampaign() {
         audience,
         channels,
         holdoutPercent,
-        budget: budget ?? EMPTY.budget,
+        budget: budget ?? noBudget,
         purpose,
         conversion,
       }}
@@ -578,6 +589,8 @@ function ChannelsStep() {
 function Measure() {
   const { t, label } = useI18n()
   const types = useChoices<BehaviourType>('/behaviour-types')
+  const own = useInstallation().data?.currency
+  const currencies = [...new Set([...(own === undefined ? [] : [own]), ...CURRENCIES])]
   return (
     <>
       <Form.Item name="holdoutPercent" label={t('campaign.holdout')} extra={t('campaign.holdout.hint')}>
@@ -605,11 +618,15 @@ function Measure() {
               controls={false}
             />
           </Form.Item>
-          <Form.Item name={['budget', 'currency']} noStyle>
+          <Form.Item
+            name={['budget', 'currency']}
+            noStyle
+            rules={[{ required: true, message: t('form.required') }]}
+          >
             <Select
               aria-label={t('campaign.currency')}
               style={{ width: 100 }}
-              options={CURRENCIES.map((code) => ({ value: code, label: code }))}
+              options={currencies.map((code) => ({ value: code, label: code }))}
             />
           </Form.Item>
         </Flex>

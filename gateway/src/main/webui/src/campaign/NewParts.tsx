@@ -5,6 +5,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import { api } from '../api/api'
 import { useChoices } from '../api/choices'
 import { newIdempotencyKey } from '../api/client'
+import { useInstallation } from '../api/installation'
 import { METRICS, type Objective, type Offer, type Product, type Template } from '../api/types'
 import { useI18n } from '../i18n/i18n'
 import { ChoiceSelect } from '../look/ChoiceSelect'
@@ -117,6 +118,7 @@ interface OfferGiven {
 export function NewOffer(props: Created<Offer>) {
   const { t } = useI18n()
   const products = useChoices<Product>('/products')
+  const currency = useInstallation().data?.currency
   const queries = useQueryClient()
   /** The product that was made before its offer was refused. */
   const made = useRef<Product>(undefined)
@@ -149,7 +151,7 @@ export function NewOffer(props: Created<Offer>) {
             name: given.name,
             product,
             description: given.description,
-            value: given.amount ? { amount: given.amount, currency: 'CNY' } : null,
+            value: given.amount ? { amount: given.amount, currency } : null,
           },
           { idempotencyKey },
         )
@@ -214,7 +216,8 @@ export function NewOffer(props: Created<Offer>) {
           stringMode
           min="0"
           precision={2}
-          suffix="CNY"
+          suffix={currency}
+          disabled={currency === undefined}
           style={{ width: '100%' }}
           controls={false}
         />

@@ -148,6 +148,7 @@ class FrontDoorTest {
     "/api/duplicates/searches, CUSTOMER",
     "/api/erasures/0197, CUSTOMER",
     "/api/relationship-managers/rm-17, CUSTOMER",
+    "/api/installation, CUSTOMER",
     "/api/campaigns/7/transitions, CAMPAIGN",
     "/api/contact-imports, CAMPAIGN",
     "/api/tasks, CAMPAIGN",

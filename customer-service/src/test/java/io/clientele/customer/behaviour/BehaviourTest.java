@@ -160,7 +160,8 @@ class BehaviourTest {
   }
 
   @Test
-  void amounts_are_in_the_currency_of_the_installation() {
+  void amounts_are_in_the_currency_of_the_installation_which_everybody_is_told() {
+    as("marketer").get("/api/installation").then().statusCode(200).body("currency", equalTo("CNY"));
     var customer = aCustomer();
     var euros = new HashMap<>(aBehaviour(customer, "account.credited"));
     euros.put("amount", Map.of("amount", "10.00", "currency", "EUR"));

@@ -32,6 +32,7 @@ public final class Routes {
           entry("base-model", CUSTOMER),
           entry("behaviour-types", CUSTOMER),
           entry("attributes", CUSTOMER),
+          entry("installation", CUSTOMER),
           entry("branches", CUSTOMER),
           entry("relationship-managers", CUSTOMER),
           entry("imports", CUSTOMER),
