@@ -51,6 +51,33 @@ test('another person who signs in after a token expired finds nothing of the one
   await expect(name).toHaveValue('')
 })
 
+test('what was filled in is there again after a reload, for its person only', async ({ browser }) => {
+  const marketer = await aPerson(browser, 'marketer', '/segments/new')
+  const name = marketer.getByLabel('Name', { exact: true })
+  const again = marketer.getByRole('alert').filter({ hasText: 'not saved yet' })
+  /** As if the token had expired before. */
+  const reload = async (then: string) => {
+    await marketer.evaluate(() => sessionStorage.removeItem('clientele.session'))
+    await marketer.reload()
+    await signInHere(marketer, then)
+  }
+  await name.fill('Half a name')
+  await reload('marketer')
+  await expect(again).toBeVisible()
+  await expect(name).toHaveValue('Half a name')
+
+  await reload('marketer')
+  await expect(name).toHaveValue('Half a name')
+  await again.getByRole('button', { name: 'Start afresh' }).click()
+  await expect(name).toHaveValue('')
+
+  await name.fill('Half a name')
+  await reload('admin')
+  await expect(marketer.getByTestId('preview-count')).toBeVisible()
+  await expect(name).toHaveValue('')
+  await expect(again).toHaveCount(0)
+})
+
 test('leaving a half-filled form is asked about, and an untouched one is left at once', async ({
   browser,
 }) => {

@@ -42,6 +42,7 @@ import { ChoiceSelect } from '../look/ChoiceSelect'
 import { useLeaving } from '../look/leaving'
 import { PageTitle } from '../look/pieces'
 import { ProblemNotice, useFieldProblems } from '../look/problem'
+import { Resumed } from '../look/Resumed'
 import { saysTheSame } from '../look/same'
 import { usePreview } from '../segment/preview'
 import { conditionOf } from './audience'
@@ -99,6 +100,7 @@ export function NewCampaign() {
   return (
     <CampaignForm
       title={t('campaigns.new')}
+      form="/campaigns/new"
       initial={{ ...EMPTY, budget }}
       save={(draft) => api.post<Campaign>('/campaigns', draft, { idempotencyKey: key })}
     />
@@ -135,6 +137,7 @@ export function EditCampaign() {
   return (
     <CampaignForm
       title={t('campaign.edit', { name })}
+      form={`/campaigns/${id}@${version}`}
       initial={{
         name,
         objectiveId,
@@ -151,7 +154,23 @@ export function EditCampaign() {
   )
 }
 
-function CampaignForm(props: { title: string; initial: Draft; save: (draft: Draft) => Promise<Campaign> }) {
+interface Editing {
+  title: string
+  /** Which form this is, with the version of what it changes. */
+  form: string
+  initial: Draft
+  save: (draft: Draft) => Promise<Campaign>
+}
+
+function CampaignForm(props: Editing) {
+  return (
+    <Resumed form={props.form} initial={props.initial}>
+      {(begun) => <Planning {...props} begun={begun} />}
+    </Resumed>
+  )
+}
+
+function Planning(props: Editing & { begun: Draft }) {
   const { t } = useI18n()
   const { message } = App.useApp()
   const navigate = useNavigate()
@@ -160,10 +179,14 @@ function CampaignForm(props: { title: string; initial: Draft; save: (draft: Draf
   const [form] = Form.useForm<Draft>()
   const [at, setAt] = useState(0)
   const problems = useFieldProblems(form, Object.values(FIELDS).flat())
-  const { letGo } = useLeaving(() => !saysTheSame(form.getFieldsValue(true), props.initial))
+  const filled = () => form.getFieldsValue(true) as Draft
+  const { letGo } = useLeaving(() => !saysTheSame(filled(), props.initial), {
+    form: props.form,
+    kept: filled,
+  })
 
   const saving = useMutation({
-    mutationFn: () => props.save(definitionOf(form.getFieldsValue(true) as Draft)),
+    mutationFn: () => props.save(definitionOf(filled())),
     onSuccess: async (campaign) => {
       letGo()
       void message.success(t('campaign.saved'))
@@ -232,7 +255,7 @@ function CampaignForm(props: { title: string; initial: Draft; save: (draft: Draf
         <Form<Draft>
           form={form}
           layout="vertical"
-          initialValues={props.initial}
+          initialValues={props.begun}
           requiredMark="optional"
           scrollToFirstError
           style={{ maxWidth: 960 }}

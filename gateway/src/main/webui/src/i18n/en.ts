@@ -19,6 +19,8 @@ export const en = {
   'form.required': 'Please fill this in',
   'form.choicesMissing': 'What can be chosen here could not be fetched.',
   'form.choose': 'Please choose',
+  'form.resumed': 'This is what you had filled in before the page was loaded anew. It is not saved yet.',
+  'form.resumed.forget': 'Start afresh',
   'leaving.sure': 'Leave without saving?',
   'leaving.means': 'What you have filled in here and not saved is lost when you leave.',
   'leaving.leave': 'Leave',

@@ -21,6 +21,8 @@ export const zh: Messages = {
   'form.required': '请填写此项',
   'form.choicesMissing': '未能获取可选项。',
   'form.choose': '请选择',
+  'form.resumed': '已恢复页面重新加载前填写的内容，尚未保存。',
+  'form.resumed.forget': '重新填写',
   'leaving.sure': '尚未保存，要离开吗？',
   'leaving.means': '离开后，在此填写而未保存的内容将会丢失。',
   'leaving.leave': '离开',

@@ -11,16 +11,29 @@ import {
 } from 'react'
 import { useBeforeUnload, useBlocker } from 'react-router'
 import { useI18n } from '../i18n/i18n'
+import { keepDraft } from '../session/draft'
+import { session } from '../session/session'
 
 interface Watched {
   unsaved: () => boolean
-  within: string | undefined
+  options: () => Options
+}
+
+interface Options {
+  /** Which form it is, with the version of what it changes. */
+  form?: string
+  /** The pages that one can go to without leaving it. */
+  within?: string
+  /** What is kept of it while the page is loaded anew; only of forms that name no customer. */
+  kept?: () => unknown
 }
 
 interface Leaving {
   /** @returns what ends it */
   watch: (form: Watched) => () => void
   ask: (go: () => void) => void
+  /** Whether the form, or any, holds what would be lost now. */
+  lost: (form?: string) => boolean
 }
 
 const Context = createContext<Leaving | null>(null)
@@ -37,21 +50,33 @@ export function AskBeforeLeaving({ children }: { children: ReactNode }) {
         return () => forms.delete(form)
       },
       ask: (go) => setAsked({ go }),
+      lost: (form) =>
+        [...forms].some(
+          ({ unsaved, options }) => (form === undefined || options().form === form) && unsaved(),
+        ),
     }),
     [forms],
   )
-  const lost = (to?: string) =>
-    [...forms].some(
-      ({ unsaved, within }) => !(within !== undefined && to?.startsWith(within) === true) && unsaved(),
-    )
+  const lostOn = (to: string) =>
+    [...forms].some(({ unsaved, options }) => {
+      const { within } = options()
+      return !(within !== undefined && to.startsWith(within)) && unsaved()
+    })
   // The address alone changes with filters and tabs, which leave the page as it is.
   const blocker = useBlocker(
     ({ currentLocation, nextLocation: { pathname } }) =>
-      currentLocation.pathname !== pathname && lost(pathname),
+      currentLocation.pathname !== pathname && lostOn(pathname),
   )
   useBeforeUnload((event) => {
-    if (lost()) event.preventDefault()
+    if (leaving.lost()) event.preventDefault()
   })
+  useEffect(() => {
+    const keep = () => {
+      for (const { unsaved, options } of forms) if (unsaved()) keepFilled(options())
+    }
+    window.addEventListener('pagehide', keep)
+    return () => window.removeEventListener('pagehide', keep)
+  }, [forms])
   const answer = (leave: boolean) => {
     setAsked(undefined)
     if (leave) asked?.go()
@@ -78,19 +103,31 @@ export function AskBeforeLeaving({ children }: { children: ReactNode }) {
   )
 }
 
+function keepFilled({ form, kept }: Options): void {
+  const username = session.get()?.username
+  if (form !== undefined && kept !== undefined && username !== undefined) {
+    keepDraft({ username, form, filled: kept() })
+  }
+}
+
+function useContextAbove(): Leaving {
+  const leaving = use(Context)
+  if (leaving === null) throw new Error('There is no AskBeforeLeaving above')
+  return leaving
+}
+
 /**
  * Watches over a form on a page or in a dialog.
  *
  * @param unsaved whether it holds what would be lost now
- * @param within the pages that one can go to without leaving it
  */
-export function useLeaving(unsaved: () => boolean, within?: string) {
-  const leaving = use(Context)
-  if (leaving === null) throw new Error('There is no AskBeforeLeaving above')
+export function useLeaving(unsaved: () => boolean, options: Options = {}) {
+  const leaving = useContextAbove()
   const saved = useRef(false)
   const isUnsaved = useEffectEvent(() => !saved.current && unsaved())
   const { watch, ask } = leaving
-  useEffect(() => watch({ unsaved: () => isUnsaved(), within }), [watch, within])
+  const told = useEffectEvent(() => options)
+  useEffect(() => watch({ unsaved: () => isUnsaved(), options: () => told() }), [watch])
   return {
     /** Goes at once when nothing is lost by it, and else when the person says so. */
     leave: (go: () => void) => (unsaved() ? ask(go) : go()),

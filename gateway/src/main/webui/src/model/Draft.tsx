@@ -30,7 +30,7 @@ export function Draft(props: { axis: Axis; version: number; places: Place[]; onC
   const path = MODELS[props.axis]
   const text = source ?? written({ places: placesOf(draft) })
   const [begun] = useState(text)
-  useLeaving(() => text !== begun, '/models')
+  useLeaving(() => text !== begun, { form: path, within: '/models' })
   const tryOut = useMutation({
     mutationFn: (tried: string) => api.post<WhatIf>(`${path}/what-if`, JSON.parse(tried)),
   })

@@ -9,6 +9,7 @@ import { useI18n } from '../i18n/i18n'
 import { useLeaving } from '../look/leaving'
 import { PageTitle, Panel } from '../look/pieces'
 import { ProblemNotice, useViolations } from '../look/problem'
+import { Resumed } from '../look/Resumed'
 import { saysTheSame } from '../look/same'
 import { conditionFaults, isComplete } from './condition'
 import { ConditionEditor } from './ConditionEditor'
@@ -31,6 +32,7 @@ export function NewSegment() {
   return (
     <SegmentForm
       title={t('segment.new')}
+      form="/segments/new"
       initial={{ name: '', condition: FIRST }}
       save={(draft) => api.post<Segment>('/segments', draft, { idempotencyKey: key })}
     />
@@ -53,6 +55,7 @@ export function EditSegment() {
   return (
     <SegmentForm
       title={t('segment.edit', { name })}
+      form={`/segments/${id}@${version}`}
       initial={{ name, description, condition: condition ?? FIRST }}
       except={id}
       save={(draft) => api.patch<Segment>(`/segments/${id}`, draft, { version })}
@@ -60,23 +63,39 @@ export function EditSegment() {
   )
 }
 
-function SegmentForm(props: {
+interface Editing {
   title: string
+  /** Which form this is, with the version of what it changes. */
+  form: string
   initial: Draft
   except?: string
   save: (draft: Draft) => Promise<Segment>
-}) {
+}
+
+function SegmentForm(props: Editing) {
+  return (
+    <Resumed form={props.form} initial={props.initial}>
+      {(begun) => <Fields {...props} begun={begun} />}
+    </Resumed>
+  )
+}
+
+function Fields(props: Editing & { begun: Draft }) {
   const { t } = useI18n()
   const violationsOf = useViolations()
   const { message } = App.useApp()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [form] = Form.useForm<Named>()
-  const [condition, setCondition] = useState(props.initial.condition)
+  const [condition, setCondition] = useState(props.begun.condition)
   const problems = useNameProblems(form)
   const [mended, setMended] = useState(false)
   const complete = isComplete(condition)
-  const { letGo } = useLeaving(() => !saysTheSame({ ...form.getFieldsValue(), condition }, props.initial))
+  const filled = () => ({ ...form.getFieldsValue(), condition })
+  const { letGo } = useLeaving(() => !saysTheSame(filled(), props.initial), {
+    form: props.form,
+    kept: filled,
+  })
   const saving = useMutation({
     mutationFn: ({ name, description }: Named) =>
       props.save({ name: name.trim(), description: description?.trim() || null, condition }),
@@ -106,13 +125,13 @@ function SegmentForm(props: {
               form={form}
               layout="vertical"
               requiredMark="optional"
-              initialValues={{ name: props.initial.name, description: props.initial.description }}
+              initialValues={{ name: props.begun.name, description: props.begun.description }}
               onFinish={(given) => saving.mutate(given)}
             >
               <NameFields />
               <Form.Item label={t('segment.condition')} required>
                 <ConditionEditor
-                  initial={props.initial.condition}
+                  initial={props.begun.condition}
                   faults={mended ? [] : faults}
                   onChange={(changed) => {
                     setCondition(changed)

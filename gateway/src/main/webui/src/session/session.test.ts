@@ -7,6 +7,7 @@ const tokenOf = (upn: string) => `h.${btoa(JSON.stringify({ upn, groups: ['marke
 beforeEach(() => {
   const stored = new Map<string, string>()
   vi.stubGlobal('sessionStorage', {
+    getItem: (name: string) => stored.get(name) ?? null,
     setItem: (name: string, value: string) => stored.set(name, value),
     removeItem: (name: string) => stored.delete(name),
   })

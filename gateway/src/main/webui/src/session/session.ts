@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { Problem } from '../api/problem'
+import { forgetDraftsOfOthers } from './draft'
 
 export const ROLES = [
   'marketer',
@@ -112,6 +113,7 @@ function lapse(): void {
 /** What a person was about to do waits for them only: nobody else goes on with it. */
 function goOnWith(next: Session | null): void {
   const goesOn = next !== null && next.username === current?.username
+  forgetDraftsOfOthers(next?.username)
   set(next)
   for (const settle of awaiting) settle(goesOn)
   awaiting.clear()
