@@ -130,7 +130,18 @@ test('places are added, moved and taken away, and what is wrong is told where it
   )
   expect(draft.places).toContainEqual(expect.objectContaining({ name: 'TRIED_OUT', graceDays: 12 }))
   await show(marketer, 'Form')
-  await expect(marketer.getByRole('button', { name: 'Move up TRIED_OUT' })).toBeVisible()
+  const tried = marketer.getByRole('button', { name: 'Move up TRIED_OUT' })
+  await expect(tried).toBeVisible()
+
+  // Another version takes its place only when the person says so.
+  const question = marketer.getByRole('dialog', { name: 'Leave without saving?' })
+  await marketer.getByRole('button', { name: /Draft a change$/ }).click()
+  await question.getByRole('button', { name: 'Stay here' }).click()
+  await expect(question).toHaveCount(0)
+  await expect(tried).toBeVisible()
+  await marketer.getByRole('button', { name: /Draft a change$/ }).click()
+  await question.getByRole('button', { name: 'Leave' }).click()
+  await expect(tried).toHaveCount(0)
 })
 
 test('a wrong draft is refused with its line, and a marketer puts nothing in force', async ({

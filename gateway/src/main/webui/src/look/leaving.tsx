@@ -116,6 +116,12 @@ function useContextAbove(): Leaving {
   return leaving
 }
 
+/** Goes at once when a form that may be open loses nothing by it, and else when the person says so. */
+export function useReplacing(form: string): (go: () => void) => void {
+  const { lost, ask } = useContextAbove()
+  return (go) => (lost(form) ? ask(go) : go())
+}
+
 /**
  * Watches over a form on a page or in a dialog.
  *

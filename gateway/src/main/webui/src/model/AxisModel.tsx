@@ -7,6 +7,7 @@ import { usePages } from '../api/pages'
 import type { Model, ModelVersion, Place } from '../api/types'
 import { MODELS, type Axis } from '../customer/words'
 import { useI18n } from '../i18n/i18n'
+import { useReplacing } from '../look/leaving'
 import { MODEL_ROLES } from '../look/menu'
 import { Hint, Panel, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
@@ -18,6 +19,8 @@ import { Places } from './Places'
 const EVERY_MILLIS = 2_000
 
 interface Begun {
+  /** Tells it from the draft before, which it replaces. */
+  number: number
   version: number
   places: Place[]
 }
@@ -29,6 +32,7 @@ export function AxisModel({ axis }: { axis: Axis }) {
   const path = MODELS[axis]
   const [looking, setLooking] = useState<ModelVersion>()
   const [draft, setDraft] = useState<Begun>()
+  const replace = useReplacing(path)
   const model = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => api.get<Model>(path, { signal }),
@@ -38,16 +42,19 @@ export function AxisModel({ axis }: { axis: Axis }) {
   const problem = <ProblemNotice error={model.error} retry={() => void model.refetch()} />
   const current = model.data
   if (model.isError && current === undefined) return problem
-  const begin = (places: Place[]) => {
-    if (current !== undefined) setDraft({ version: current.version, places })
-    setLooking(undefined)
-  }
+  const begin = (places: Place[]) =>
+    replace(() => {
+      if (current !== undefined) {
+        setDraft({ number: (draft?.number ?? 0) + 1, version: current.version, places })
+      }
+      setLooking(undefined)
+    })
   return (
     <Flex vertical gap={16}>
       {problem}
       {draft !== undefined && (
         <Draft
-          key={JSON.stringify(draft)}
+          key={draft.number}
           axis={axis}
           version={draft.version}
           places={draft.places}
