@@ -1,5 +1,6 @@
 package io.clientele.customer;
 
+import io.clientele.defaults.transaction.TriedAgain;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -29,9 +30,11 @@ public class Database {
     return run(work);
   }
 
-  /// Runs the work in the transaction at hand, or in a new one when there is none.
+  /// Runs the work in the transaction at hand, or in a new one when there is none, which is tried
+  /// again when others were in its way.
   public <T> T call(Work<T> work) {
-    return QuarkusTransaction.joiningExisting().timeout(LONGEST_SECONDS).call(() -> run(work));
+    return TriedAgain.call(
+        QuarkusTransaction.joiningExisting().timeout(LONGEST_SECONDS), () -> run(work));
   }
 
   /// Runs the work in a transaction of its own, whatever surrounds it.

@@ -17,7 +17,6 @@ import io.clientele.customer.profile.RegisterProspects;
 import io.clientele.customer.profile.UpsertCustomers;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.kernel.problem.Problem.Violation;
-import io.clientele.kernel.sql.TransientFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,10 +87,10 @@ class RecordTraits {
     try {
       return record(calls);
     } catch (Database.Failure e) {
-      if (!e.duplicate() && !TransientFailure.in(e)) {
+      if (!e.duplicate()) {
         throw e;
       }
-      // Somebody registered the same identifier meanwhile, or was merged, and will be found now.
+      // Somebody registered the same identifier meanwhile, and will be found now.
       return record(calls);
     }
   }

@@ -12,12 +12,12 @@ import io.clientele.kernel.condition.Reads;
 import io.clientele.kernel.condition.Value;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.sql.ChangedMeanwhile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -104,7 +104,7 @@ public class KnownCustomers {
       standing.values().retainAll(locked);
       var gone = named.stream().filter(id -> !standing.containsKey(id)).toList();
       if (!merges.survivors(connection, gone).isEmpty()) {
-        throw new SQLTransientException("customers were merged meanwhile");
+        throw new ChangedMeanwhile("customers were merged meanwhile");
       }
     }
     return standing;

@@ -1,6 +1,5 @@
 package io.clientele.customer.profile;
 
-import io.clientele.customer.ChangedMeanwhile;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.condition.KnownCustomers;
@@ -13,6 +12,7 @@ import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.sql.ChangedMeanwhile;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

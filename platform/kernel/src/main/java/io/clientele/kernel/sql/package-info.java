@@ -1,5 +1,4 @@
-/// The little that outbox and inbox need of JDBC: a transaction, and which failures pass by
-/// themselves.
+/// The little that all need of JDBC: a transaction, and which failures pass by themselves.
 @NullMarked
 package io.clientele.kernel.sql;
 

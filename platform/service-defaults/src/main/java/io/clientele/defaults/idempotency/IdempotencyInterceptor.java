@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.defaults.identity.CurrentUser;
+import io.clientele.defaults.transaction.TriedAgain;
 import io.clientele.kernel.problem.InputProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.Priority;
@@ -79,7 +80,7 @@ class IdempotencyInterceptor {
             request.getMethod() + " " + address(uri.getPath()),
             key,
             fingerprint(context.getParameters()));
-    return QuarkusTransaction.joiningExisting().call(() -> answer(context, known));
+    return TriedAgain.call(QuarkusTransaction.joiningExisting(), () -> answer(context, known));
   }
 
   private RestResponse<?> answer(InvocationContext context, IdempotencyKeys.Request request)
