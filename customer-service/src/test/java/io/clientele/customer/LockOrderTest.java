@@ -95,6 +95,105 @@ class LockOrderTest {
     pool.close();
   }
 
+  @Test
+  void a_file_locks_its_customers_in_their_order_however_often_it_names_them() throws Exception {
+    var first = "cb-" + number();
+    var second = "cb-" + number();
+    lock(aCustomer(first));
+    var later = aCustomer(second);
+    var job =
+        AnImport.ofCsv(
+            """
+            kind,identifier.core-banking,attribute.city
+            PERSON,%2$s,Suzhou
+            PERSON,%2$s,Harbin
+            PERSON,%1$s,Suzhou
+            """
+                .formatted(first, second));
+    await().atMost(PATIENCE).until(() -> Waiting.forRows(source, CUSTOMERS_LOCKED));
+    lock(later);
+    connection.rollback();
+    job.finished().body("applied", equalTo(3)).body("refused", equalTo(0));
+  }
+
+  @Test
+  void a_file_gives_nobody_again_what_was_taken_from_them_meanwhile() throws Exception {
+    var number = "cb-" + number();
+    var wrong = new Identifier("app-user", "u-" + number());
+    var customer = Bank.aCustomer(Map.of("identifiers", List.of(core(number), wrong)));
+    lock(customer);
+    var job =
+        AnImport.ofCsv(
+            "kind,name,identifier.app-user,attribute.city\nPERSON,New,%s,Suzhou\n"
+                .formatted(wrong.value()));
+    await().atMost(PATIENCE).until(() -> Waiting.forRows(source, CUSTOMERS_LOCKED));
+    identifiers.remove(connection, new CustomerId(UUID.fromString(customer)), List.of(wrong));
+    connection.commit();
+    job.finished().body("applied", equalTo(1)).body("refused", equalTo(0));
+    AnImport.found("app-user", wrong.value()).body("items.name", contains("New"));
+    customer(customer).body("attributes.city", nullValue());
+  }
+
+  @Test
+  void behaviours_that_wait_for_a_customer_have_not_registered_anybody_yet() throws Exception {
+    var known = "cb-" + number();
+    var user = new Identifier("app-user", "u-" + number());
+    lock(aCustomer(known));
+    var applied = pool.submit(() -> apply(seen(user), seen(core(known))));
+    await().atMost(PATIENCE).until(() -> Waiting.forRows(source, CUSTOMERS_LOCKED));
+    give(user);
+    connection.rollback();
+    assertThat(applied.get()).isEqualTo(2);
+  }
+
+  @Test
+  void whoever_gets_several_identifiers_gets_them_in_an_order() throws Exception {
+    var both =
+        Stream.of(new Identifier("app-user", "u-" + number()), core("cb-" + number()))
+            .sorted(Comparator.comparing(one -> one.digest(index).toString()))
+            .toList();
+    give(both.getFirst());
+    var registered =
+        pool.submit(() ->
+            as("integration")
+                .body(aPerson(Map.of("identifiers", both.reversed())))
+                .post("/api/customers")
+                .statusCode());
+    await().atMost(PATIENCE).until(() -> Waiting.forRows(source, "insert into identifier%"));
+    give(both.getLast());
+    connection.rollback();
+    assertThat(registered.get()).isEqualTo(201);
+  }
+
+  @Test
+  void a_call_of_a_kit_claims_all_of_its_identifiers_at_once() throws Exception {
+    var device = new Identifier("device", "d-" + number());
+    var email =
+        Stream.generate(() -> new Identifier("email", "k" + number() + "@example.com"))
+            .filter(one -> part(one) < part(device))
+            .findFirst()
+            .orElseThrow();
+    identifiers.claim(connection, List.of(email));
+    var called =
+        pool.submit(() ->
+            given()
+                .auth()
+                .preemptive()
+                .basic("website-write-key-for-tests", "")
+                .contentType(ContentType.JSON)
+                .body(
+                    Map.of(
+                        "messageId", "m-" + UUID.randomUUID(),
+                        "anonymousId", device.value(),
+                        "traits", Map.of("email", email.value())))
+                .post("/api/collect/v1/identify")
+                .statusCode());
+    await().atMost(PATIENCE).until(() -> Waiting.forLock(source, "iden"));
+    identifiers.claim(connection, List.of(device));
+    connection.rollback();
+    assertThat(called.get()).isEqualTo(200);
+  }
+
   private boolean waitsInSnapshot() throws SQLException {
     try (var other = source.getConnection();
         var statement = other.createStatement();

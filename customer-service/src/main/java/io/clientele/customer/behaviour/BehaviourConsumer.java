@@ -287,9 +287,23 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     owners.putAll(identifiers.claim(connection, givenAway(naming, sound.values(), owners)));
     var prospects = prospects(naming, sound.values(), owners);
     if (!prospects.isEmpty()) {
+      // First those who are known: whoever has one of them locked may be giving it what a prospect
+      // would be registered by.
+      customers.lockNamed(connection, named(naming, sound.values(), owners));
       owners.putAll(registerProspects.handle(connection, version, prospects));
     }
     return owners;
+  }
+
+  private static Set<CustomerId> named(
+      Naming naming, Collection<Recorded> sound, Map<Identifier, List<CustomerId>> owners) {
+    var named = new HashSet<CustomerId>();
+    for (var recorded : sound) {
+      if (naming.of(recorded, owners) instanceof Naming.Of of) {
+        named.add(of.customer());
+      }
+    }
+    return named;
   }
 
   /// What nobody has, and will be somebody's by these behaviours.

@@ -2,9 +2,11 @@ package io.clientele.customer.collect;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.collect.Call.Identify;
+import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Links;
@@ -22,7 +24,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ class RecordTraits {
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final Links links;
+  private final KnownCustomers knownCustomers;
   private final RegisterProspects registerProspects;
   private final UpsertCustomers upsertCustomers;
   private final CollectConfig config;
@@ -58,6 +60,7 @@ class RecordTraits {
       Namespaces namespaces,
       Identifiers identifiers,
       Links links,
+      KnownCustomers knownCustomers,
       RegisterProspects registerProspects,
       UpsertCustomers upsertCustomers,
       CollectConfig config,
@@ -68,6 +71,7 @@ class RecordTraits {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.links = links;
+    this.knownCustomers = knownCustomers;
     this.registerProspects = registerProspects;
     this.upsertCustomers = upsertCustomers;
     this.config = config;
@@ -142,42 +146,46 @@ class RecordTraits {
         Optional.ofNullable(call.anonymous())
             .flatMap(known::normal)
             .ifPresent(device -> devices.put(place, device)));
-    var owned = owned(connection, sound, devices);
+    var owners = owners(connection, sound, devices);
     var unknown = new LinkedHashSet<Identifier>();
     var given = new HashMap<Identifier, Identifier>();
     var foreign = new LinkedHashSet<Foreign>();
     sound.replaceAll((place, customer) -> {
       var key = customer.identifiers().getFirst();
-      if (!owned.contains(key) && given.putIfAbsent(key, key) == null) {
+      if (!owners.containsKey(key) && given.putIfAbsent(key, key) == null) {
         unknown.add(key);
       }
       var device = devices.getOrDefault(place, key);
       if (device.equals(key)
-          || (!owned.contains(device) && key.equals(given.merge(device, key, (one, _) -> one)))) {
+          || (!owners.containsKey(device)
+              && key.equals(given.merge(device, key, (one, _) -> one)))) {
         return customer;
       }
       foreign.add(new Foreign(key, device));
       return customer.without(List.of(device));
     });
     if (!unknown.isEmpty()) {
+      // First those who are known: whoever has one of them locked may be giving it what a prospect
+      // would be registered by.
+      knownCustomers.lock(connection, owners.values().stream().flatMap(List::stream).toList());
       registerProspects.handle(connection, version, unknown);
     }
     return foreign;
   }
 
-  /// Which of what the calls tell somebody has. Nobody else gives away what nobody has of it.
-  private Set<Identifier> owned(
+  /// Who has what the calls tell. Nobody else gives away what nobody has of it.
+  private Map<Identifier, List<CustomerId>> owners(
       Connection connection, Map<Long, CheckedCustomer> sound, Map<Long, Identifier> devices)
       throws SQLException {
     var told = new LinkedHashSet<Identifier>();
     sound.forEach((place, customer) -> {
-      told.add(customer.identifiers().getFirst());
+      told.addAll(customer.identifiers());
       Optional.ofNullable(devices.get(place)).ifPresent(told::add);
     });
-    var owned = new HashSet<>(identifiers.owners(connection, told).keySet());
-    told.removeAll(owned);
-    owned.addAll(identifiers.claim(connection, told).keySet());
-    return owned;
+    var owners = identifiers.owners(connection, told);
+    told.removeAll(owners.keySet());
+    owners.putAll(identifiers.claim(connection, told));
+    return owners;
   }
 
   /// Links whoever has a device to the customer beside whom it was told, if its namespace does.

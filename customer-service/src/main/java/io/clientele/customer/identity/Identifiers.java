@@ -42,6 +42,8 @@ public class Identifiers {
   private static final String OWNERS =
       "select digest, customer_id from identifier where digest = any (?)";
 
+  // In the order of the digests, so that two who give away the same identifiers wait for each other
+  // instead of deadlocking.
   private static final String ADD =
       """
       insert into identifier (customer_id, namespace, digest, sealed, exclusive, origin_id)
@@ -49,6 +51,7 @@ public class Identifiers {
         nullif(n.of_id, n.customer_id)
       from unnest(?, ?, ?, ?, ?) as n (customer_id, of_id, namespace, digest, sealed)
       join identifier_namespace s on s.name = n.namespace
+      order by n.digest
       on conflict (customer_id, digest) do nothing
       returning customer_id
       """;

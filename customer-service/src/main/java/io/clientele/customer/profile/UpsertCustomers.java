@@ -1,12 +1,14 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Identifiers.Owned;
 import io.clientele.customer.identity.Links;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.problem.Problem.Violation;
+import io.clientele.kernel.sql.ChangedMeanwhile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,13 +35,19 @@ public class UpsertCustomers {
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final Links links;
+  private final KnownCustomers knownCustomers;
   private final SaveCustomers saveCustomers;
 
   UpsertCustomers(
-      Namespaces namespaces, Identifiers identifiers, Links links, SaveCustomers saveCustomers) {
+      Namespaces namespaces,
+      Identifiers identifiers,
+      Links links,
+      KnownCustomers knownCustomers,
+      SaveCustomers saveCustomers) {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.links = links;
+    this.knownCustomers = knownCustomers;
     this.saveCustomers = saveCustomers;
   }
 
@@ -51,16 +59,16 @@ public class UpsertCustomers {
       throws SQLException {
     var recognition = new Recognition(connection, version, rows);
     var refused = new LinkedHashMap<Long, Violation>();
-    var wave = new Wave();
+    var waves = new ArrayList<>(List.of(new Wave()));
     for (var row : rows.entrySet()) {
       switch (recognition.recognise(row.getValue())) {
         case Refused(Violation why) -> refused.put(row.getKey(), why);
         case Known(CustomerId id, CheckedCustomer customer) -> {
           // Rows about the same customer are applied one after the other.
-          if (wave.has(id)) {
-            wave.save(connection, version, by);
-            wave = new Wave();
+          if (waves.getLast().has(id)) {
+            waves.add(new Wave());
           }
+          var wave = waves.getLast();
           wave.known.put(id, customer);
           var other = recognition.namedBy(row.getValue());
           if (other.isPresent()) {
@@ -72,14 +80,29 @@ public class UpsertCustomers {
         }
         case Unknown(CheckedCustomer customer) -> {
           var id = CustomerId.next();
-          wave.fresh.put(id, customer);
+          waves.getLast().fresh.put(id, customer);
           recognition.remember(id, id, customer);
         }
       }
     }
-    wave.save(connection, version, by);
+    lockAll(connection, waves, recognition);
+    for (var wave : waves) {
+      wave.save(connection, version, by);
+    }
     links.note(connection, recognition.links);
     return refused;
+  }
+
+  /// Before the first wave is written: were each to lock its own customers, those of a later one
+  /// would be locked after others that come behind them in the order.
+  private void lockAll(Connection connection, List<Wave> waves, Recognition recognition)
+      throws SQLException {
+    var known = new HashSet<CustomerId>();
+    waves.forEach(wave -> known.addAll(wave.known.keySet()));
+    if (!known.isEmpty()) {
+      knownCustomers.lock(connection, known);
+      recognition.confirm(known);
+    }
   }
 
   /// What a row tells of, and what of it is to be written: identifiers that belong to somebody else
@@ -94,7 +117,9 @@ public class UpsertCustomers {
 
   /// Who has which identifiers, those of earlier rows of the same set included.
   private final class Recognition {
+    private final Connection connection;
     private final Namespaces.Known known;
+    private final Map<Identifier, List<CustomerId>> found;
     private final Map<Identifier, Set<CustomerId>> owners = new HashMap<>();
     private final Map<CustomerId, Set<Identifier>> given = new HashMap<>();
     private final Set<Owned> seconds;
@@ -103,10 +128,12 @@ public class UpsertCustomers {
 
     Recognition(Connection connection, long version, Map<Long, CheckedCustomer> rows)
         throws SQLException {
+      this.connection = connection;
       known = namespaces.get(connection, version);
       var all = new HashSet<Identifier>();
       rows.values().forEach(row -> all.addAll(row.identifiers()));
-      note(identifiers.owners(connection, all));
+      found = identifiers.owners(connection, all);
+      note(found);
       note(identifiers.claim(connection, contested(rows.values())));
       seconds = identifiers.seconds(connection, gaining(rows.values()));
       origins = identifiers.origins(connection, all);
@@ -114,6 +141,19 @@ public class UpsertCustomers {
 
     private void note(Map<Identifier, List<CustomerId>> found) {
       found.forEach((identifier, ids) -> owners.put(identifier, new HashSet<>(ids)));
+    }
+
+    /// Goes on only if customers who are locked by now still have what they were found to have:
+    /// what was taken from them meanwhile must not be given to them again.
+    void confirm(Set<CustomerId> locked) throws SQLException {
+      var now = identifiers.owners(connection, found.keySet());
+      for (var one : found.entrySet()) {
+        var had = new HashSet<>(one.getValue());
+        had.retainAll(locked);
+        if (!now.getOrDefault(one.getKey(), List.of()).containsAll(had)) {
+          throw new ChangedMeanwhile("customers lost identifiers meanwhile");
+        }
+      }
     }
 
     /// What others may give to somebody at the same time, and no index sees it: of what may be

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.Waiting;
 import io.clientele.kernel.json.Json;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -107,7 +108,7 @@ class NamespaceTest {
           connection,
           List.of(new Identifiers.Owned(new CustomerId(UUID.fromString(first)), device)));
       recorded(seen("app.login", "core-banking", number, "device", device.value()));
-      await().atMost(PATIENCE).until(this::claims);
+      await().atMost(PATIENCE).until(() -> Waiting.forLock(database, "iden"));
       connection.commit();
     }
     awaitBehaviours(second, 1);
@@ -115,17 +116,6 @@ class NamespaceTest {
     awaitNotLinked(first, second);
     recorded(seen("page.viewed", "device", device.value()));
     awaitBehaviours(first, 1);
-  }
-
-  /// Whether a session waits for identifiers that another may be giving away.
-  private boolean claims() throws SQLException {
-    try (var connection = database.getConnection();
-        var statement = connection.createStatement();
-        var result =
-            statement.executeQuery(
-                "select 1 from pg_locks where not granted and classid = x'6964656e'::int::oid")) {
-      return result.next();
-    }
   }
 
   @Test
@@ -376,7 +366,7 @@ class NamespaceTest {
                 """
                 select count(distinct a.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
                 where not l.granted and l.locktype in ('transactionid', 'tuple')
-                  and a.query like '%risk_valid_until_on%for update%'
+                  and a.query like '%from customer%for update%'
                 """)) {
       result.next();
       return result.getInt(1);

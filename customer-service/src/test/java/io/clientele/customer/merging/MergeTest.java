@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Published;
+import io.clientele.customer.Waiting;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
@@ -959,7 +960,7 @@ class MergeTest {
       connection.setAutoCommit(false);
       statement.execute("select 1 from identifier where customer_id = '" + other + "' for update");
       var merge = pool.submit(() -> merge(survivor, other).extract().statusCode());
-      await().atMost(PATIENCE).until(() -> waits("update identifier%"));
+      await().atMost(PATIENCE).until(() -> Waiting.forRows(database, "update identifier%"));
       var changed =
           pool.submit(() ->
               as("admin")
@@ -977,8 +978,12 @@ class MergeTest {
                   .then()
                   .extract()
                   .statusCode());
-      await().atMost(PATIENCE).until(() -> waits("%risk_valid_until_on%for update%"));
-      await().atMost(PATIENCE).until(() -> waits("update customer set version%"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Waiting.forRows(database, "%risk_valid_until_on%for update%"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Waiting.forRows(database, "update customer set version%"));
       connection.rollback();
       assertThat(List.of(merge.get(), changed.get(), consented.get()))
           .containsExactly(200, 200, 201);
@@ -1006,7 +1011,7 @@ class MergeTest {
       var file = new StringBuilder("kind,identifier.email,attribute.city\n");
       emails.forEach(email -> file.append("PERSON,").append(email).append(",Suzhou\n"));
       job = AnImport.ofCsv(file.toString());
-      await().atMost(PATIENCE).until(() -> waits("%risk_valid_until_on%for update%"));
+      await().atMost(PATIENCE).until(() -> Waiting.forRows(database, "%from customer%for update%"));
       merged(ids.get(1), ids.get(2));
       connection.rollback();
     }
@@ -1110,7 +1115,9 @@ class MergeTest {
       connection.setAutoCommit(false);
       statement.execute("select 1 from customer where id = '" + survivor + "' for update");
       var locked = pool.submit(() -> lockNamed(later, goes));
-      await().atMost(PATIENCE).until(() -> waits("select id from customer%for update"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Waiting.forRows(database, "select id from customer%for update"));
       statement.execute("select 1 from customer where id = '" + later + "' for update nowait");
       connection.rollback();
       assertThat(locked.get()).containsExactlyInAnyOrder(later, survivor);
@@ -1127,21 +1134,6 @@ class MergeTest {
       } finally {
         connection.rollback();
       }
-    }
-  }
-
-  /// Whether a session waits for a row that the test, or a session held up by it, has locked.
-  private boolean waits(String statementLike) throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                """
-                select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
-                where not l.granted and l.locktype in ('transactionid', 'tuple')
-                  and a.query like ?
-                """)) {
-      query.setString(1, statementLike);
-      return query.executeQuery().next();
     }
   }
 
