@@ -194,6 +194,35 @@ class LockOrderTest {
     assertThat(called.get()).isEqualTo(200);
   }
 
+  @Test
+  void whoever_is_put_on_a_list_during_a_merge_is_on_it_as_the_survivor() throws Exception {
+    var survivor = aCustomer("cb-" + number());
+    var goes = register(aPerson(Map.of("identifiers", List.of(aDevice()))));
+    var empty = aList();
+    var full = aList();
+    changed(full, goes);
+    awaitLive(full);
+    // The merge stops where it takes the identifiers over.
+    run("select 1 from identifier where customer_id = '" + goes + "' for update");
+    var merge =
+        pool.submit(() ->
+            as("admin")
+                .body(Map.of("from", goes, "reason", "the same person"))
+                .post("/api/customers/" + survivor + "/merge")
+                .statusCode());
+    await().atMost(PATIENCE).until(() -> Waiting.forRows(source, "update identifier%"));
+    var change = pool.submit(() -> changed(empty, goes));
+    await().atMost(PATIENCE).until(() -> change.isDone() || Waiting.forLock(source, "merg"));
+    var snapshot = pool.submit(() -> snapshotOf(full));
+    await().atMost(PATIENCE).until(() -> snapshot.isDone() || waitsInSnapshot());
+    connection.rollback();
+    assertThat(List.of(merge.get(), change.get())).containsExactly(200, 202);
+    for (var list : List.of(empty, full, snapshot.get())) {
+      awaitLive(list);
+      assertThat(members(list)).containsExactly(survivor);
+    }
+  }
+
   private boolean waitsInSnapshot() throws SQLException {
     try (var other = source.getConnection();
         var statement = other.createStatement();

@@ -64,6 +64,7 @@ class UnmergeCustomers {
   Merge handle(CustomerId id, Which which) {
     return database.call(connection -> {
       var version = definitions.holdAlone(connection);
+      merges.lock(connection);
       var survivor = scope.resolve(connection, id, Deed.CHANGE);
       var merge = which.find(connection).orElseThrow(CustomerProblem.NotMerged::new);
       requireUndoable(connection, survivor, merge);

@@ -84,6 +84,8 @@ class ChangeMembers {
   Noted handle(UUID segment, Wanted wanted) {
     return database.call(connection -> {
       SegmentLock.take(connection, segment);
+      // Nobody is merged while this is noted of them: a merge takes over only what it sees.
+      merges.lock(connection);
       segments.getList(segment);
       var named = names(connection, wanted.namespace());
       var tally = new Tally();

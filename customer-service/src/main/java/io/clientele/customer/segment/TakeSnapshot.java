@@ -5,6 +5,7 @@ import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Merges;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.kernel.time.BusinessDay;
@@ -26,6 +27,7 @@ class TakeSnapshot {
 
   private final Database database;
   private final Definitions definitions;
+  private final Merges merges;
   private final Segments segments;
   private final BusinessDay calendar;
   private final CurrentUser user;
@@ -34,12 +36,14 @@ class TakeSnapshot {
   TakeSnapshot(
       Database database,
       Definitions definitions,
+      Merges merges,
       Segments segments,
       BusinessDay calendar,
       CurrentUser user,
       Audit audit) {
     this.database = database;
     this.definitions = definitions;
+    this.merges = merges;
     this.segments = segments;
     this.calendar = calendar;
     this.user = user;
@@ -51,6 +55,8 @@ class TakeSnapshot {
     try {
       return database.call(connection -> {
         definitions.hold(connection);
+        // Of two who become one meanwhile the survivor would be left out.
+        merges.lock(connection);
         var source = segments.get(of);
         if (source.state != Segment.State.LIVE) {
           throw new CustomerProblem.SegmentBuilding();
