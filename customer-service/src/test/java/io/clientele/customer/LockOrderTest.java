@@ -235,6 +235,38 @@ class LockOrderTest {
   }
 
   @Test
+  void two_who_are_given_a_device_at_the_same_time_are_noted_as_linked() throws Exception {
+    var device = new Identifier("device", "d-" + number());
+    var first = aCustomer("cb-" + number());
+    var second = aCustomer("cb-" + number());
+    var third = aCustomer("cb-" + number());
+    identifiers.claim(connection, List.of(device));
+    identifiers.add(
+        connection, List.of(new Identifiers.Owned(new CustomerId(UUID.fromString(first)), device)));
+    var patched =
+        pool.submit(() ->
+            as("admin")
+                .header("If-Match", "*")
+                .body(Map.of("identifiers", List.of(device)))
+                .patch("/api/customers/" + second)
+                .statusCode());
+    var gained =
+        pool.submit(() ->
+            as("admin")
+                .body(Map.of("add", List.of(device)))
+                .post("/api/customers/" + third + "/identifiers")
+                .statusCode());
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            Stream.of(patched, gained).allMatch(Future::isDone) || Waiting.forLock(source, "iden"));
+    connection.commit();
+    assertThat(List.of(patched.get(), gained.get())).containsExactly(200, 200);
+    awaitNotLinked(first, second);
+    awaitNotLinked(first, third);
+  }
+
+  @Test
   void what_ended_in_a_circle_is_tried_again_but_not_without_end() throws SQLException {
     var customer = aCustomer("cb-" + number());
     run(CIRCLES);

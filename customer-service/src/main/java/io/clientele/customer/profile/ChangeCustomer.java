@@ -84,12 +84,15 @@ class ChangeCustomer {
     try {
       return database.call(connection -> {
         var version = definitions.hold(connection);
+        var check = checkCustomer.by(connection, version);
+        var given = identifiers(patch, check);
+        identifiers.claim(connection, given.stream().filter(check.namespaces()::links).toList());
         var locked = lockCustomer.handle(connection, named);
         var id = locked.id();
         var known = locked.stored();
         EntityVersion.require(ifMatch, known.version());
-        var merge = new Merge(patch, known.profile(), checkCustomer.by(connection, version));
-        var gained = merge.identifiers(id, named);
+        var merge = new Merge(patch, known.profile(), check);
+        var gained = given.stream().map(one -> new Identifiers.Owned(id, named, one)).toList();
         refuseSeconds(connection, gained);
         saveCustomers.replace(
             connection,
@@ -107,6 +110,41 @@ class ChangeCustomer {
       });
     } catch (Database.Failure e) {
       throw e.duplicate() ? new CustomerProblem.IdentifierTaken() : e;
+    }
+  }
+
+  /// Identifiers are added; they are not taken away by leaving them out.
+  private List<Identifier> identifiers(ObjectNode patch, CheckCustomer.Check check) {
+    var given = patch.get("identifiers");
+    if (given == null) {
+      return List.of();
+    }
+    if (given.isNull()) {
+      throw new InputProblem.Invalid(
+          "identifiers", "are added here; POST /customers/{id}/identifiers takes them away");
+    }
+    var draft =
+        new CustomerDraft(
+            Kind.PERSON,
+            null,
+            Arrays.asList(read("identifiers", given, Identifier[].class)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return switch (check.draft(draft)) {
+      case CheckCustomer.Sound(CheckedCustomer sound) -> sound.identifiers();
+      case CheckCustomer.Faulty(var faults) -> throw new InputProblem.Invalid(faults);
+    };
+  }
+
+  private <T> T read(String field, JsonNode given, Class<T> type) {
+    try {
+      return json.treeToValue(given, type);
+    } catch (JsonProcessingException | IllegalArgumentException _) {
+      throw new InputProblem.Invalid(field, "is not of the documented form", "unreadable");
     }
   }
 
@@ -221,50 +259,12 @@ class ChangeCustomer {
       return merged;
     }
 
-    /// Identifiers are added; they are not taken away by leaving them out.
-    List<Identifiers.Owned> identifiers(CustomerId id, CustomerId named) {
-      var given = patch.get("identifiers");
-      if (given == null) {
-        return List.of();
-      }
-      if (given.isNull()) {
-        throw new InputProblem.Invalid(
-            "identifiers", "are added here; POST /customers/{id}/identifiers takes them away");
-      }
-      var draft =
-          new CustomerDraft(
-              known.kind(),
-              null,
-              Arrays.asList(read("identifiers", given, Identifier[].class)),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
-      return switch (check.draft(draft)) {
-        case CheckCustomer.Sound(CheckedCustomer sound) ->
-            sound.identifiers().stream()
-                .map(identifier -> new Identifiers.Owned(id, named, identifier))
-                .toList();
-        case CheckCustomer.Faulty(var faults) -> throw new InputProblem.Invalid(faults);
-      };
-    }
-
     private <T> @Nullable T value(String field, Class<T> type, @Nullable T otherwise) {
       var given = patch.get(field);
       if (given == null) {
         return otherwise;
       }
       return given.isNull() ? null : read(field, given, type);
-    }
-
-    private <T> T read(String field, JsonNode given, Class<T> type) {
-      try {
-        return json.treeToValue(given, type);
-      } catch (JsonProcessingException | IllegalArgumentException _) {
-        throw new InputProblem.Invalid(field, "is not of the documented form", "unreadable");
-      }
     }
 
     private void require(String field, @Nullable Object value) {

@@ -62,6 +62,7 @@ class ChangeIdentifiers {
         var added = normal(known, adding, "add");
         requireOnePerCustomer(known, added);
         var removed = normal(known, removing, "remove");
+        identifiers.claim(connection, added.stream().filter(known::links).toList());
         var customer = lockCustomer.handle(connection, named);
         var id = customer.id();
         remove(connection, id, removed);
