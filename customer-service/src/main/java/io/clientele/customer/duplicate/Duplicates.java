@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Duplicates implements ToldApart {
   // What was decided stands until the two agree in something, or better in it, than they did then.
+  // Whoever was erased or merged since they were compared is not proposed.
   private static final String PROPOSE =
       """
       insert into duplicate as d (id, one_id, other_id, search_id, state, probability, weight,
         parts, found_at)
       select uuidv7(), n.one_id, n.other_id, ?, 'OPEN', n.probability, n.weight, n.parts::jsonb, ?
       from unnest(?, ?, ?, ?, ?) as n (one_id, other_id, probability, weight, parts)
+      where exists (select 1 from customer c where c.id = n.one_id)
+        and exists (select 1 from customer c where c.id = n.other_id)
       order by n.one_id, n.other_id
       on conflict (one_id, other_id) do update set search_id = excluded.search_id,
         state = 'OPEN', probability = excluded.probability, weight = excluded.weight,

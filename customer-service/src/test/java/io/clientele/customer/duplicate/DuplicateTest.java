@@ -11,6 +11,10 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.Bank;
+import io.clientele.customer.CustomerId;
+import io.clientele.customer.duplicate.Duplicates.Found;
+import io.clientele.customer.matching.MatchModel.Score;
+import io.clientele.kernel.id.Ids;
 import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -20,11 +24,13 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ class DuplicateTest {
   private static boolean based;
 
   @Inject DataSource database;
+  @Inject Duplicates duplicates;
   @Inject RunSearches runSearches;
 
   /// Others, of whom some were recorded twice too: the model is estimated on them.
@@ -470,6 +477,29 @@ class DuplicateTest {
         .statusCode(200)
         .body("items.id", hasItem(stalled.toString()));
     completed(stalled.toString());
+  }
+
+  @Test
+  void whoever_is_gone_since_they_were_compared_is_not_proposed() throws SQLException {
+    var there = new CustomerId(UUID.fromString(register(aPerson("Ida " + word(), "1961-03-05"))));
+    var also = new CustomerId(UUID.fromString(register(aPerson("Ida " + word(), "1961-03-05"))));
+    var found =
+        Stream.of(CustomerId.next(), also)
+            .map(other -> new Found(Pair.of(there, other), new Score(9, 0.99, List.of())))
+            .toList();
+    var search = Ids.next();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          """
+          insert into duplicate_search (id, state, minimum, created_by, created_at)
+          values ('%s', 'COMPLETED', 0.9, 'test', now())
+          """
+              .formatted(search));
+      assertThat(duplicates.propose(connection, search, found, Instant.now())).isEqualTo(1);
+      connection.rollback();
+    }
   }
 
   @Test
