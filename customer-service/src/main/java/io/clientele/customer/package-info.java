@@ -44,10 +44,8 @@
 /// files three times and then by halves; what is done in the background, with its next turn.
 ///
 /// Whoever waits for a lock waits for transactions that do one batch, one request or one chunk.
-/// Three take longer by the size of a segment: a change of a list, which merges wait for; a
-/// snapshot, which changes of definitions wait for as well; and a comparison, which refers to its
-/// segment by what it notes once all of that is found: whoever deletes or renames the segment waits
-/// for the rest.
+/// Two take longer by the size of a segment: a change of a list, which merges wait for, and a
+/// snapshot, which changes of definitions wait for as well.
 @NullMarked
 package io.clientele.customer;
 
