@@ -72,6 +72,8 @@ class QueryParameterFilter {
       violations.add(
           new Violation(
               name, "is not a known parameter; known are " + types.keySet(), "unknown-field"));
+    } else if (values.size() > 1) {
+      violations.add(new Violation(name, "must be given once", "repeated"));
     } else if (!values.stream().allMatch(StorableText::is)) {
       violations.add(new Violation(name, UnstorableText.MESSAGE, UnstorableText.CODE));
     } else if (!values.stream().allMatch(value -> readable(type, value))) {

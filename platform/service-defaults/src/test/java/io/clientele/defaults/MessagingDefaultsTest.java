@@ -240,7 +240,7 @@ class MessagingDefaultsTest {
         "`\"occurredAt\":\"2026-05-01T09:30:00Z\","
             + "\"amount\":{\"amount\":\"5\",\"currency\":\"Li Wei\"}`"
             + " | amount: a currency is a code of ISO 4217 such as CNY",
-        "`\"Li Wei\":1,\"Li Wei\":2` | It is not well-formed JSON (line 1, column 54)",
+        "`\"Li Wei\":1,\"Li Wei\":2` | It has a key twice (line 1, column 54)",
       })
   void a_record_with_a_fault_is_parked_and_its_reason_says_the_field_and_nothing_that_was_in_it(
       String fields, String fault) {

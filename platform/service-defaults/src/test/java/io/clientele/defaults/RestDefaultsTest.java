@@ -100,6 +100,9 @@ class RestDefaultsTest {
         "{\"text\":\"a\",\"size\":1}         | size          | is not a known field",
         "{\"text\":\"a\",\"price\":{\"amount\":\"1.0\",\"currency\":\"XXY\"}} | price |"
             + " a currency is a code of ISO 4217 such as CNY",
+        "{\"text\":\"a\",\"text\":\"b\"}    | ``            | The body has a key twice (line 1,"
+            + " column 19).",
+        "{\"text\":\"a\",\"more\":{\"a\":1,\"a\":2}} | more        | has a key twice (line 1, column 30)",
         "{\"text\":\"a\"} {\"text\":\"b\"}    | ``            | The body goes on after its end.",
         "[]                                  | ``            | The body must be an object of the"
             + " documented form.",
@@ -313,6 +316,7 @@ class RestDefaultsTest {
         "weight=heavy    | weight  | must be a number",
         "pages=1.5       | pages   | must be a whole number",
         "after=          | after   | must be a whole number",
+        "pages=1&pages=2 | pages   | must be given once",
       })
   void a_query_parameter_of_another_type_is_refused(String query, String field, String message) {
     marketer()

@@ -2,6 +2,8 @@ package io.clientele.kernel.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -51,10 +53,24 @@ public final class JsonViolation {
       case MismatchedInputException mismatch -> mismatch(mismatch);
       case JsonMappingException mapping when mapping.getCause() instanceof InputCoercionException ->
           new Violation(path(mapping), "is too large a number", "number-too-large");
+      case JsonMappingException mapping
+          when mapping.getCause() instanceof StreamReadException
+              || mapping.getCause() instanceof StreamConstraintsException ->
+          broken(path(mapping), (JsonProcessingException) mapping.getCause());
       case JsonMappingException mapping ->
           new Violation(path(mapping), "cannot be read", "unreadable");
-      default -> new Violation("", "is not well-formed JSON" + where(e), "not-json");
+      default -> broken("", e);
     };
+  }
+
+  private static Violation broken(String field, JsonProcessingException e) {
+    var what =
+        e instanceof StreamConstraintsException
+            ? "is nested too deeply, or holds too long a name, text or number"
+            : String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field")
+                ? "has a key twice"
+                : "is not well-formed JSON";
+    return new Violation(field, what + where(e), "not-json");
   }
 
   private static Violation unstorable(UnstorableText text) {
