@@ -13,12 +13,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -119,7 +119,7 @@ class ContactImportResource {
       throws IOException, SQLException {
     var id = receive.handle(campaignId, file, user.name());
     return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, get(id))
-        .location(URI.create("/api/contact-imports/" + id))
+        .header(HttpHeaders.LOCATION, "/api/contact-imports/" + id)
         .build();
   }
 

@@ -25,7 +25,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -131,7 +131,7 @@ class DuplicateResource {
     var minimum = request == null || request.minimum() == null ? USUAL_MINIMUM : request.minimum();
     searches.create(id, minimum, user.name(), calendar.now());
     return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, searchOf(id))
-        .location(URI.create("/api/duplicates/searches/" + id))
+        .header(HttpHeaders.LOCATION, "/api/duplicates/searches/" + id)
         .build();
   }
 

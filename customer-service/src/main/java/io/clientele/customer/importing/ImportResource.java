@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -171,7 +170,7 @@ class ImportResource {
         receiveFile.handle(new ImportOrder(what, format, mapped, isTrue("dryRun", dryRun)), body);
     return RestResponse.ResponseBuilder.create(
             RestResponse.Status.ACCEPTED, ImportView.of(job, calendar.now()))
-        .location(URI.create("/api/imports/" + job.id()))
+        .header(HttpHeaders.LOCATION, "/api/imports/" + job.id())
         .build();
   }
 

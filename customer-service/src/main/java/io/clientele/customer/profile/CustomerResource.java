@@ -37,7 +37,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -155,7 +154,7 @@ class CustomerResource {
       var id = registerCustomer.handle(draft);
       var customer = find(connection, Vision.FULL, id);
       return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, customer)
-          .location(URI.create("/api/customers/" + id))
+          .header(HttpHeaders.LOCATION, "/api/customers/" + id)
           .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
           .build();
     });
@@ -211,7 +210,7 @@ class CustomerResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
     var begun = erasing.handle(new CustomerId(id), ground, ifMatch);
     return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, begun)
-        .location(URI.create("/api/erasures/" + begun.erasureId()))
+        .header(HttpHeaders.LOCATION, "/api/erasures/" + begun.erasureId())
         .build();
   }
 

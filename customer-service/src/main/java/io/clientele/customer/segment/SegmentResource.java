@@ -27,7 +27,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -213,7 +212,7 @@ class SegmentResource {
   private static RestResponse<SegmentView> created(Segment segment) {
     return RestResponse.ResponseBuilder.create(
             RestResponse.Status.CREATED, SegmentView.of(segment, null, 0))
-        .location(URI.create("/api/segments/" + segment.id))
+        .header(HttpHeaders.LOCATION, "/api/segments/" + segment.id)
         .header(HttpHeaders.ETAG, EntityVersion.etag(segment.version))
         .build();
   }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.Bank;
 import io.clientele.customer.CustomerId;
@@ -633,7 +634,7 @@ class DuplicateTest {
         .post("/api/duplicates/searches")
         .then()
         .statusCode(202)
-        .header("Location", containsString("/api/duplicates/searches/"))
+        .header("Location", startsWith("/api/duplicates/searches/"))
         .extract()
         .path("id");
   }

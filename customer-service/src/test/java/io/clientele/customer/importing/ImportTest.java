@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.AnImport;
 import io.clientele.customer.vault.SealedColumn;
@@ -59,7 +60,7 @@ class ImportTest {
   private static String accepted(String kind, String type, byte[] body) {
     return send(kind, type, body)
         .statusCode(202)
-        .header("Location", containsString("/api/imports/"))
+        .header("Location", startsWith("/api/imports/"))
         .extract()
         .path("id");
   }

@@ -688,7 +688,7 @@ class ErasureTest {
     assertThat(new TreeSet<>(answers)).hasSize(1);
     erase(customer, "\"1\"")
         .statusCode(202)
-        .header("Location", endsWith("/api/erasures/" + answers.getFirst()));
+        .header("Location", "/api/erasures/" + answers.getFirst());
 
     var key = UUID.randomUUID().toString();
     for (var replayed : new String[] {null, "true"}) {

@@ -139,12 +139,14 @@ class CustomerTest {
     var first =
         as("integration").header("Idempotency-Key", key).body(person).post("/api/customers").then();
     String id = first.statusCode(201).extract().path("id");
+    first.header("Location", "/api/customers/" + id);
     as("integration")
         .header("Idempotency-Key", key)
         .body(person)
         .post("/api/customers")
         .then()
         .statusCode(201)
+        .header("Location", "/api/customers/" + id)
         .body("id", equalTo(id));
     as("integration")
         .header("Idempotency-Key", key)

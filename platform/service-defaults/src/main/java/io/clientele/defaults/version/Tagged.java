@@ -1,6 +1,5 @@
 package io.clientele.defaults.version;
 
-import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -15,9 +14,9 @@ public final class Tagged {
 
   /// The answer to a POST that made something.
   ///
-  /// @param address where it is from now on
+  /// @param address where it is from now on, from the root of the gateway
   public static <T extends Versioned> RestResponse<T> created(String address, T view) {
-    return tagged(Status.CREATED, view).location(URI.create(address)).build();
+    return tagged(Status.CREATED, view).header("Location", address).build();
   }
 
   /// The answer to a PUT: something was made if this is its first version.

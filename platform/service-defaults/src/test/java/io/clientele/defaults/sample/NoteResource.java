@@ -28,7 +28,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +93,7 @@ public class NoteResource {
     audit.record("note written", "note " + id, Map.of("length", request.text().length()));
     return RestResponse.ResponseBuilder.create(
             RestResponse.Status.CREATED, new NoteView(id, request.text()))
-        .location(URI.create("/api/notes/" + id))
+        .header(HttpHeaders.LOCATION, "/api/notes/" + id)
         .build();
   }
 
