@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /// The calendar of the business: on which day something happened, and which day it is.
 public final class BusinessDay {
@@ -17,8 +18,9 @@ public final class BusinessDay {
     this.zone = zone;
   }
 
+  /// To the microsecond, as it is stored: what is answered at once is what is read again.
   public Instant now() {
-    return clock.instant();
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   public LocalDate today() {
