@@ -122,6 +122,9 @@ class TimelineResource {
             .orElseGet(() -> new Behaviours.Position(end, new UUID(0, 0)));
     return database.call(connection -> {
       var customer = scope.resolve(connection, new CustomerId(id));
+      if (type != null && !types.get(connection).containsKey(type)) {
+        throw new InputProblem.Invalid("type", "is not a declared type of behaviour", "unknown");
+      }
       var extract =
           new Behaviours.Extract(
               type,

@@ -151,10 +151,15 @@ class CollectResource {
                   call.getValue().stream()
                       .map(fault ->
                           new Violation(
-                              "batch[" + call.getKey() + "]." + fault.field(), fault.message())))
+                              within("batch[" + call.getKey() + "]", fault.field()),
+                              fault.message())))
               .toList());
     }
     return answer(outcome, true);
+  }
+
+  private static String within(String call, String field) {
+    return field.isEmpty() ? call : call + "." + field;
   }
 
   private AnswerView one(String type, String body) throws JsonProcessingException {

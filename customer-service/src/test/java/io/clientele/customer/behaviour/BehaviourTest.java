@@ -94,6 +94,11 @@ class BehaviourTest {
         .get("/api/customers/" + customer + "/behaviours?type=branch.visited")
         .then()
         .body("items.type", contains("branch.visited"));
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours?type=brunch.visited")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("type"));
   }
 
   @Test

@@ -345,6 +345,9 @@ class CollectTest {
     call("batch", Map.of("batch", List.of(Map.of("type", "track"))))
         .statusCode(400)
         .body("violations.field", contains(startsWith("batch[0].")));
+    call("batch", Map.of("batch", List.of(5)))
+        .statusCode(400)
+        .body("violations.field", contains("batch[0]"));
     call("track", "{").statusCode(400);
     call("track", "[]").statusCode(400);
     call("alias", Map.of()).statusCode(404);
