@@ -43,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -158,6 +159,7 @@ class CampaignResource {
   @Idempotent
   @Transactional
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
+  @ResponseStatus(201)
   @Operation(operationId = "createCampaign", summary = "Draft a campaign")
   public RestResponse<CampaignView> create(@Valid @NotNull CampaignRequest request) {
     var campaign = draft.handle(request, user.name());

@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -102,6 +103,7 @@ class ContactImportResource {
 
   @POST
   @Consumes({"text/csv", "application/csv", "application/gzip", "application/octet-stream"})
+  @ResponseStatus(202)
   @Operation(
       operationId = "importContacts",
       summary = "Import contacts that were made before, into a campaign of history",

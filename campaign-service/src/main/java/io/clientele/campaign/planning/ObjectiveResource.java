@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -92,6 +93,7 @@ class ObjectiveResource {
   @Idempotent
   @Transactional
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
+  @ResponseStatus(201)
   @Operation(operationId = "createObjective", summary = "Set an objective for campaigns")
   public RestResponse<ObjectiveView> create(@Valid @NotNull ObjectiveRequest request) {
     var objective = new Objective();

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -98,6 +99,7 @@ class OfferResource {
   @Idempotent
   @Transactional
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
+  @ResponseStatus(201)
   @Operation(operationId = "createOffer", summary = "Make an offer of a product")
   public RestResponse<OfferView> create(@Valid @NotNull OfferRequest request) {
     var offer = make.handle(request);

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -92,6 +93,7 @@ class TemplateResource {
   @Idempotent
   @Transactional
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
+  @ResponseStatus(201)
   @Operation(
       operationId = "createTemplate",
       summary = "Write a text for a channel",

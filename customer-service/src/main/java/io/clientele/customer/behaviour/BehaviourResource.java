@@ -167,7 +167,10 @@ class BehaviourResource {
   @APIResponse(
       responseCode = "202",
       description = "Taken",
-      content = @Content(schema = @Schema(implementation = AcceptedView.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AcceptedView.class)))
   public RestResponse<AcceptedView> record(
       byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
       throws JsonProcessingException {
@@ -226,6 +229,19 @@ class BehaviourResource {
         new Page<>(types.get(connection).values().stream().map(TypeView::of).toList(), null));
   }
 
+  @GET
+  @Path("behaviour-types/{type}")
+  @Operation(operationId = "getBehaviourType", summary = "One type of behaviour")
+  public RestResponse<TypeView> getType(@RestPath String type) {
+    return database.call(connection -> {
+      var known = types.get(connection).get(type);
+      if (known == null) {
+        throw new InputProblem.NotFound("type of behaviour " + type);
+      }
+      return answer(known);
+    });
+  }
+
   @PUT
   @Path("behaviour-types/{type}")
   @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
@@ -248,8 +264,12 @@ class BehaviourResource {
             new DefineBehaviourType.Wanted(
                 request.title(), attributes, request.schema(), request.retention()),
             ifMatch);
-    return RestResponse.ResponseBuilder.ok(TypeView.of(stored))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(stored.version()))
+    return answer(stored);
+  }
+
+  private static RestResponse<TypeView> answer(BehaviourType type) {
+    return RestResponse.ResponseBuilder.ok(TypeView.of(type))
+        .header(HttpHeaders.ETAG, EntityVersion.etag(type.version()))
         .build();
   }
 }

@@ -7,10 +7,12 @@ import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public class DefineBehaviourType {
   BehaviourType handle(String type, Wanted wanted, @Nullable String ifMatch) {
     var schema = schema(wanted.schema());
     var attributes = new TreeMap<String, ValueType>(schema == null ? Map.of() : schema.types());
+    requireAgreement(wanted.attributes(), attributes);
     attributes.putAll(wanted.attributes());
     var retention = retention(wanted.retention());
     return database.call(connection -> {
@@ -80,6 +83,30 @@ public class DefineBehaviourType {
       }
       return type;
     });
+  }
+
+  /// What is one thing by its declared type and another by the schema nobody could ever send.
+  private static void requireAgreement(
+      Map<String, ValueType> declared, Map<String, ValueType> bySchema) {
+    var faults = new ArrayList<Violation>();
+    declared.forEach((name, type) -> {
+      var other = bySchema.getOrDefault(name, type);
+      if (isWrittenAsText(other) ? !isWrittenAsText(type) : other != type) {
+        faults.add(
+            new Violation(
+                "attributes." + name,
+                "is " + other + " by the schema",
+                "one-of",
+                Map.of("choices", other.name())));
+      }
+    });
+    if (!faults.isEmpty()) {
+      throw new InputProblem.Invalid(faults);
+    }
+  }
+
+  private static boolean isWrittenAsText(ValueType type) {
+    return type == ValueType.TEXT || type == ValueType.DATE;
   }
 
   private static @Nullable AttributeSchema schema(@Nullable JsonNode json) {

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -121,6 +122,7 @@ class ConsentResource {
     Roles.ADMIN,
     Roles.INTEGRATION
   })
+  @ResponseStatus(201)
   @Operation(
       operationId = "recordConsent",
       summary = "Record that a customer granted or withdrew a consent")

@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -120,6 +121,7 @@ class DuplicateResource {
   @Path("searches")
   @Idempotent
   @RolesAllowed({Roles.ADMIN, Roles.INTEGRATION})
+  @ResponseStatus(202)
   @Operation(
       operationId = "searchDuplicates",
       summary = "Search all customers for probable duplicates, in the background",

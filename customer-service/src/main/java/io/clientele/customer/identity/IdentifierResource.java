@@ -11,6 +11,7 @@ import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.kernel.page.Page;
+import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -255,6 +256,28 @@ class IdentifierResource {
             namespaces.get(connection).all().stream().map(NamespaceView::of).toList(), null));
   }
 
+  @GET
+  @Path("identifiers/namespaces/{namespace}")
+  @RolesAllowed({
+    Roles.MARKETER,
+    Roles.APPROVER,
+    Roles.ANALYST,
+    Roles.RELATIONSHIP_MANAGER,
+    Roles.BRANCH_MANAGER,
+    Roles.PRIVACY_OFFICER,
+    Roles.ADMIN,
+    Roles.INTEGRATION
+  })
+  @Operation(operationId = "getNamespace", summary = "One kind of identifiers and its rules")
+  public RestResponse<NamespaceView> getNamespace(@RestPath String namespace) {
+    return database.call(connection ->
+        namespaces
+            .get(connection)
+            .find(namespace)
+            .map(IdentifierResource::answer)
+            .orElseThrow(() -> new InputProblem.NotFound("namespace " + namespace)));
+  }
+
   @PUT
   @Path("identifiers/namespaces/{namespace}")
   @RolesAllowed({Roles.PRIVACY_OFFICER, Roles.ADMIN, Roles.INTEGRATION})
@@ -286,8 +309,12 @@ class IdentifierResource {
             request.protection(),
             ifMatch,
             DefinedBy.user(user, request.reason()));
-    return RestResponse.ResponseBuilder.ok(NamespaceView.of(stored))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(stored.version()))
+    return answer(stored);
+  }
+
+  private static RestResponse<NamespaceView> answer(Namespace namespace) {
+    return RestResponse.ResponseBuilder.ok(NamespaceView.of(namespace))
+        .header(HttpHeaders.ETAG, EntityVersion.etag(namespace.version()))
         .build();
   }
 }

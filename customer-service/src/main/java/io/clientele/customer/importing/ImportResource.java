@@ -122,7 +122,13 @@ class ImportResource {
       description =
           "CSV by comma or semicolon with a header, or NDJSON; plain or gzip. Answers when the file"
               + " is safely stored. Of a customer that is in a file twice the later row completes"
-              + " the earlier; of a behaviour that is in it twice the first counts.")
+              + " the earlier; of a behaviour that is in it twice the first counts. Columns of customers:"
+              + " kind, name, branch, manager, registeredOn, riskTolerance.level,"
+              + " riskTolerance.validUntilOn, identifier.NAMESPACE, attribute.NAME,"
+              + " consent.PURPOSE.CHANNEL (GRANTED or WITHDRAWN) and its proof behind .evidence,"
+              + " .textVersion, .legalBasis and .givenAt. Of behaviours: id, source, type, occurredAt,"
+              + " customerId (or namespace and identifier), amount, currency, attribute.NAME. A line"
+              + " of NDJSON is what POST /customers or POST /behaviours takes.")
   @RequestBody(
       content = {
         @Content(

@@ -3,6 +3,7 @@ package io.clientele.customer.lifecycle;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.condition.Axis;
+import io.clientele.customer.condition.DescribeConditions;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.condition.Field;
@@ -31,6 +32,9 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,39}");
 
   ModelDocument {
+    if (places.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("has a place that is null");
+    }
     places = List.copyOf(places);
   }
 
@@ -38,14 +42,24 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
   record PlaceDocument(
       @JsonProperty(required = true) String name,
       @Schema(maxLength = LONGEST_TITLE) @Nullable String title,
-      @Schema(description = "Who enters the place: a condition") @JsonProperty(required = true)
+      @Schema(ref = DescribeConditions.CONDITION, description = "Who enters the place")
+          @JsonProperty(required = true)
           JsonNode when,
-      @Schema(description = "Who keeps it once there: a condition, wider than `when`")
+      @Schema(
+              ref = DescribeConditions.CONDITION,
+              description = "Who keeps it once there, wider than `when`; as `when` if left out")
           @Nullable JsonNode keep,
-      @Nullable List<String> from,
-      @Nullable Integer fromAfterDays,
-      @Nullable Integer minimumStayDays,
-      @Nullable Integer graceDays) {
+      @Schema(description = "Places from which one may come; all when left out")
+          @Nullable List<String> from,
+      @Schema(description = "How many days one must have been there before; 0 when left out")
+          @Nullable Integer fromAfterDays,
+      @Schema(description = "For how many days nobody leaves the place; 0 when left out")
+          @Nullable Integer minimumStayDays,
+      @Schema(
+              description =
+                  "For how many days one may fall short of `keep` before one leaves the place"
+                      + " downwards; 0 when left out")
+          @Nullable Integer graceDays) {
 
     /// The place with other conditions.
     ///

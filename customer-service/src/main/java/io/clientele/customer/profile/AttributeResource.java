@@ -2,6 +2,7 @@ package io.clientele.customer.profile;
 
 import io.clientele.customer.Database;
 import io.clientele.customer.DefinedBy;
+import io.clientele.customer.profile.Attributes.Attribute;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -76,16 +76,17 @@ class AttributeResource {
       @Nullable String pattern,
       @Nullable Integer maxLength,
       Protection protection) {
-    static AttributeView of(String name, long version, DefineAttribute.Wanted defined) {
+    static AttributeView of(Attribute attribute) {
+      var pattern = attribute.pattern();
       return new AttributeView(
-          name,
-          version,
-          Type.valueOf(defined.type().name()),
-          defined.title(),
-          defined.choices(),
-          defined.pattern(),
-          defined.maxLength(),
-          defined.protection());
+          attribute.name(),
+          attribute.version(),
+          Type.valueOf(attribute.type().name()),
+          attribute.title(),
+          attribute.choices(),
+          pattern == null ? null : pattern.pattern(),
+          attribute.longest(),
+          attribute.protection());
     }
   }
 
@@ -100,7 +101,7 @@ class AttributeResource {
       @Nullable @Min(1) @Max(500) Integer maxLength,
       @Schema(
               description =
-                  "OPEN (the default): everybody sees values. MASKED: views show a part of them."
+                  "Left out it stays as it is, and is OPEN at first. OPEN: everybody sees values. MASKED: views show a part of them."
                       + " SECRET: no view shows them and no condition may ask about them. What is"
                       + " hidden can be revealed, with a reason.")
           @Nullable Protection protection,
@@ -110,12 +111,7 @@ class AttributeResource {
           String reason) {
     DefineAttribute.Wanted wanted() {
       return new DefineAttribute.Wanted(
-          ValueType.valueOf(type.name()),
-          title,
-          choices,
-          pattern,
-          maxLength,
-          Objects.requireNonNullElse(protection, Protection.OPEN));
+          ValueType.valueOf(type.name()), title, choices, pattern, maxLength, protection);
     }
   }
 
@@ -124,11 +120,20 @@ class AttributeResource {
   public Page<AttributeView> list() {
     return database.call(connection ->
         new Page<>(
-            attributes.get(connection).byName().values().stream()
-                .map(one ->
-                    AttributeView.of(one.name(), one.version(), DefineAttribute.Wanted.of(one)))
-                .toList(),
+            attributes.get(connection).byName().values().stream().map(AttributeView::of).toList(),
             null));
+  }
+
+  @GET
+  @Path("{name}")
+  @Operation(operationId = "getAttribute", summary = "One attribute")
+  public RestResponse<AttributeView> get(@RestPath String name) {
+    return database.call(connection ->
+        attributes
+            .get(connection)
+            .find(name)
+            .map(AttributeResource::answer)
+            .orElseThrow(() -> new InputProblem.NotFound("attribute " + name)));
   }
 
   @PUT
@@ -149,11 +154,14 @@ class AttributeResource {
       refuse("pattern", request.pattern());
       refuse("maxLength", request.maxLength());
     }
-    var wanted = request.wanted();
-    var version =
-        defineAttribute.handle(name, wanted, ifMatch, DefinedBy.user(user, request.reason()));
-    return RestResponse.ResponseBuilder.ok(AttributeView.of(name, version, wanted))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(version))
+    return answer(
+        defineAttribute.handle(
+            name, request.wanted(), ifMatch, DefinedBy.user(user, request.reason())));
+  }
+
+  private static RestResponse<AttributeView> answer(Attribute attribute) {
+    return RestResponse.ResponseBuilder.ok(AttributeView.of(attribute))
+        .header(HttpHeaders.ETAG, EntityVersion.etag(attribute.version()))
         .build();
   }
 

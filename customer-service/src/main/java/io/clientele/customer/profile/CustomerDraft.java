@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// @param registeredOn since when we know the customer; today when left out
 public record CustomerDraft(
     @JsonProperty(required = true) @Nullable Kind kind,
-    @Nullable String name,
+    @Schema(description = "Needed by a new customer") @Nullable String name,
     @Nullable List<Identifier> identifiers,
     @Schema(implementation = Object.class, examples = "{\"city\":\"Shanghai\"}")
         @Nullable ObjectNode attributes,
-    @Nullable String branch,
-    @Nullable String manager,
-    @Nullable LocalDate registeredOn,
+    @Schema(description = "Code of the branch") @Nullable String branch,
+    @Schema(description = "Code of the relationship manager") @Nullable String manager,
+    @Schema(description = "Since when we know the customer; today when left out")
+        @Nullable LocalDate registeredOn,
     @Nullable RiskTolerance riskTolerance,
     @Nullable List<Consent> consents) {
 

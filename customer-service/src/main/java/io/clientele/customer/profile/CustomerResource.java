@@ -9,6 +9,7 @@ import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.branch.Vision;
 import io.clientele.customer.condition.BroadQuestions;
 import io.clientele.customer.condition.CustomerSql;
+import io.clientele.customer.condition.DescribeConditions;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
@@ -21,6 +22,7 @@ import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
@@ -37,15 +39,23 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -114,7 +124,7 @@ class CustomerResource {
   /// Exactly one of `identifier` and `condition`.
   record SearchRequest(
       @Valid @Nullable Identifier identifier,
-      @Schema(implementation = Object.class) @Nullable JsonNode condition,
+      @Schema(ref = DescribeConditions.CONDITION) @Nullable JsonNode condition,
       @Nullable Integer limit,
       @Nullable String cursor) {}
 
@@ -132,6 +142,10 @@ class CustomerResource {
     var list = String.join("|", "customers", part(stage), part(tier), part(base), part(branch));
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
+      var words = vocabulary.get(connection);
+      requirePlace(words, Field.Profile.STAGE, stage);
+      requirePlace(words, Field.Profile.TIER, tier);
+      requirePlace(words, Field.Profile.BASE, base);
       var filter =
           new Filter()
               .andEqual("stage", stage)
@@ -148,6 +162,7 @@ class CustomerResource {
   @POST
   @Idempotent
   @RolesAllowed({Roles.RELATIONSHIP_MANAGER, Roles.BRANCH_MANAGER, Roles.ADMIN, Roles.INTEGRATION})
+  @ResponseStatus(201)
   @Operation(operationId = "registerCustomer", summary = "Register a customer")
   public RestResponse<CustomerView> register(@NotNull CustomerDraft draft) {
     return database.call(connection -> {
@@ -201,6 +216,18 @@ class CustomerResource {
           "Whom an id stands for that was merged away is erased as well, and all that were merged"
               + " into it. The customer is gone at once; the job of Location tells when nothing of it"
               + " is left anywhere, and has the certificate then. Erasing again gives the same job.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The customer is gone; the job tells of the rest",
+      headers =
+          @Header(
+              name = "Location",
+              description = "Where it is from now on",
+              schema = @Schema(type = SchemaType.STRING)),
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Erasing.Begun.class)))
   public RestResponse<Erasing.Begun> erase(
       @RestPath UUID id,
       @Schema(description = "On which ground of the law; it goes into the certificate")
@@ -265,6 +292,16 @@ class CustomerResource {
                 new InputProblem.Invalid(
                     "identifier.namespace", "is not a known namespace", "unknown"));
     return identifiers.owners(connection, List.of(normal)).getOrDefault(normal, List.of());
+  }
+
+  private static void requirePlace(
+      Vocabulary.Words words, Field.Profile field, @Nullable String place) {
+    var known = new TreeSet<>(words.places().getOrDefault(field, Set.of()));
+    if (place != null && !known.contains(place)) {
+      var choices = String.join(", ", known);
+      throw new InputProblem.Invalid(
+          field.key(), "must be one of " + choices, "one-of", Map.of("choices", choices));
+    }
   }
 
   private Filter within(Connection connection, Filter filter, String code) throws SQLException {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -46,13 +47,14 @@ public class DefineAttribute {
   /// @param choices the values allowed, for a text of a closed list
   /// @param pattern a regular expression that a text as a whole has to match
   /// @param maxLength how many characters a text may have
+  /// @param protection left out it stays as it is, and is OPEN at first
   public record Wanted(
       ValueType type,
       String title,
       @Nullable List<String> choices,
       @Nullable String pattern,
       @Nullable Integer maxLength,
-      Protection protection) {
+      @Nullable Protection protection) {
     static Wanted of(Attribute known) {
       return new Wanted(
           known.type(),
@@ -68,32 +70,35 @@ public class DefineAttribute {
     }
   }
 
-  /// Declares the attribute; returns its version.
-  public long handle(String name, Wanted wanted, @Nullable String ifMatch, DefinedBy by) {
-    var pattern = pattern(wanted);
+  /// Declares the attribute; returns it as it is from now on.
+  public Attribute handle(String name, Wanted asked, @Nullable String ifMatch, DefinedBy by) {
+    var pattern = pattern(asked);
     return database.call(connection -> {
       definitions.change(connection);
       var known = attributes.get(connection).find(name);
       var version = known.map(Attribute::version).orElse(0L);
+      var protection =
+          Objects.requireNonNullElse(
+              asked.protection(), known.map(Attribute::protection).orElse(Protection.OPEN));
+      var wanted = asked.with(protection);
       if (known.isEmpty()) {
         by.require(false, true);
       } else {
         var before = known.get();
         if (wanted.equals(Wanted.of(before))) {
-          return version;
+          return before;
         }
         EntityVersion.require(ifMatch, version);
-        if (before.isSecret() && wanted.protection() != Protection.SECRET) {
+        if (before.isSecret() && protection != Protection.SECRET) {
           throw new InputProblem.Invalid(
               "protection", "stays SECRET: what was sealed is not laid open; declare another");
         }
         by.require(
-            wanted.protection().compareTo(before.protection()) < 0,
+            protection.compareTo(before.protection()) < 0,
             !wanted.with(before.protection()).equals(Wanted.of(before)));
         refuseUnlikeUse(connection, before, wanted);
       }
-      attributes.store(
-          connection,
+      var defined =
           new Attribute(
               name,
               version + 1,
@@ -102,16 +107,17 @@ public class DefineAttribute {
               wanted.choices(),
               pattern,
               wanted.maxLength(),
-              wanted.protection()));
-      if (known.isPresent() && wanted.protection() == Protection.SECRET) {
+              protection);
+      attributes.store(connection, defined);
+      if (known.isPresent() && protection == Protection.SECRET) {
         sealSecrets.begin(connection, name);
       }
       audit.recordFor(
           by.name(),
           known.isEmpty() ? "attribute declared" : "attribute changed",
           "attribute " + name,
-          details(version + 1, known.map(Attribute::protection), wanted.protection(), by));
-      return version + 1;
+          details(version + 1, known.map(Attribute::protection), protection, by));
+      return defined;
     });
   }
 

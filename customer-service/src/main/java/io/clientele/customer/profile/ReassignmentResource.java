@@ -22,6 +22,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -103,7 +104,10 @@ class ReassignmentResource {
   @APIResponse(
       responseCode = "202",
       description = "Asked for; the list of reassignments shows how far it came",
-      content = @Content(schema = @Schema(implementation = ReassignmentView.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ReassignmentView.class)))
   public RestResponse<ReassignmentView> reassign(
       @RestPath String code, @NotNull @Valid ReassignmentRequest request) {
     return database.call(connection -> {

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -129,16 +130,24 @@ class SegmentMembersResource {
   @APIResponse(
       responseCode = "202",
       description = "Noted; the segment is LIVE again when all have moved",
-      content = @Content(schema = @Schema(implementation = ChangeMembers.Noted.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ChangeMembers.Noted.class)))
   public RestResponse<ChangeMembers.Noted> change(
       @RestPath UUID id, @NotNull @Valid MembersRequest request) {
+    var add = Objects.requireNonNullElse(request.add(), List.<String>of());
+    var remove = Objects.requireNonNullElse(request.remove(), List.<String>of());
+    if (add.isEmpty() && remove.isEmpty()) {
+      throw new InputProblem.Invalid("", "Give whom to add or whom to remove", "required");
+    }
+    var both = new HashSet<>(add);
+    both.retainAll(remove);
+    if (!both.isEmpty()) {
+      throw new InputProblem.Invalid("remove", "names somebody who is to be added", "repeated");
+    }
     return accepted(
-        changeMembers.handle(
-            id,
-            new ChangeMembers.Wanted(
-                Objects.requireNonNullElse(request.add(), List.of()),
-                Objects.requireNonNullElse(request.remove(), List.of()),
-                request.namespace())));
+        changeMembers.handle(id, new ChangeMembers.Wanted(add, remove, request.namespace())));
   }
 
   /// What becomes of the customers of a file.
@@ -166,7 +175,10 @@ class SegmentMembersResource {
   @APIResponse(
       responseCode = "202",
       description = "Noted; the segment is LIVE again when all have moved",
-      content = @Content(schema = @Schema(implementation = ChangeMembers.Noted.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ChangeMembers.Noted.class)))
   public RestResponse<ChangeMembers.Noted> changeByFile(
       @RestPath UUID id,
       @Parameter(schema = @Schema(implementation = Mode.class, defaultValue = "ADD")) @RestQuery

@@ -6,6 +6,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
+import io.clientele.customer.condition.DescribeConditions;
 import io.clientele.defaults.idempotency.Idempotent;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,8 +38,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -57,14 +64,6 @@ import org.jspecify.annotations.Nullable;
   Roles.INTEGRATION
 })
 class SegmentResource {
-  private static final String CONDITION_EXAMPLE =
-      """
-      {"combinator":"and","rules":[
-        {"field":"tier","operator":"in","value":["PREMIER","PRIVATE"]},
-        {"field":"behaviour","behaviour":{"type":"app.login","aggregate":"COUNT","withinDays":30},
-         "operator":">=","value":3}]}
-      """;
-
   private final Database database;
   private final Segments segments;
   private final SegmentRules rules;
@@ -105,10 +104,7 @@ class SegmentResource {
       String name,
       @Nullable String description,
       Segment.Kind kind,
-      @Schema(
-              implementation = Object.class,
-              examples = CONDITION_EXAMPLE,
-              description = "The rule; a static segment has none")
+      @Schema(ref = DescribeConditions.CONDITION, description = "A static segment has none")
           @Nullable JsonNode condition,
       @Schema(
               implementation = Object.class,
@@ -145,10 +141,7 @@ class SegmentResource {
       @NotBlank @Size(max = 200) String name,
       @Nullable @Size(max = 2000) String description,
       @Schema(description = "DYNAMIC when left out") Segment.@Nullable Kind kind,
-      @Schema(
-              implementation = Object.class,
-              examples = CONDITION_EXAMPLE,
-              description = "The rule of a dynamic segment")
+      @Schema(ref = DescribeConditions.CONDITION, description = "The rule of a dynamic segment")
           @Nullable JsonNode condition) {
     SegmentRequest {
       condition = given(condition);
@@ -156,8 +149,7 @@ class SegmentResource {
   }
 
   record PreviewRequest(
-      @Schema(implementation = Object.class, examples = CONDITION_EXAMPLE) @NotNull
-          JsonNode condition) {}
+      @Schema(ref = DescribeConditions.CONDITION, required = true) @NotNull JsonNode condition) {}
 
   record PreviewView(long count, List<PreviewSegment.Sampled> sample, long tookMillis) {}
 
@@ -191,6 +183,7 @@ class SegmentResource {
   @POST
   @Idempotent
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
+  @ResponseStatus(201)
   @Operation(
       operationId = "createSegment",
       summary = "Create a segment; the members of a dynamic one are found in the background")
@@ -267,6 +260,18 @@ class SegmentResource {
   @Operation(
       operationId = "takeSegmentSnapshot",
       summary = "Freeze the members as of now in a static segment of their own")
+  @APIResponse(
+      responseCode = "201",
+      description = "The segment that holds the members as of now",
+      headers =
+          @Header(
+              name = "Location",
+              description = "Where it is from now on",
+              schema = @Schema(type = SchemaType.STRING)),
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = SegmentView.class)))
   public RestResponse<SegmentView> takeSnapshot(
       @RestPath UUID id, @NotNull @Valid SnapshotRequest request) {
     return created(takeSnapshot.handle(id, request.name(), request.description()));

@@ -121,6 +121,11 @@ class BehaviourRulesTest {
         .body("items.find { it.type == '" + type + "' }.attributes.months", equalTo("NUMBER"))
         .body("items.find { it.type == '" + type + "' }.attributes.startsOn", equalTo("DATE"))
         .body("items.find { it.type == '" + type + "' }.schema.required", contains("months"));
+    as("marketer")
+        .get("/api/behaviour-types/" + type)
+        .then()
+        .header("ETag", "\"1\"")
+        .body("schema.required", contains("months"));
   }
 
   @Test
@@ -140,6 +145,12 @@ class BehaviourRulesTest {
           .statusCode(400)
           .body("violations.field", everyItem(startsWith("schema")));
     }
+    as("admin")
+        .body(Map.of("title", "Wrong", "schema", LOAN, "attributes", Map.of("months", "TEXT")))
+        .put("/api/behaviour-types/wrong.schema")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("attributes.months"));
     for (var retention : List.of("2 years", "P0D", "P-1D", "P9999999Y", "PT1H")) {
       as("admin")
           .body(Map.of("title", "Wrong", "retention", retention))

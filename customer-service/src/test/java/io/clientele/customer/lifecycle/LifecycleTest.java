@@ -296,6 +296,12 @@ class LifecycleTest {
         .statusCode(400)
         .body("violations.field", hasItem("places"));
     as("analyst")
+        .body("{\"places\":[null]}")
+        .post("/api/lifecycle-model/what-if")
+        .then()
+        .statusCode(400)
+        .body("detail", equalTo("The body has a place that is null."));
+    as("analyst")
         .body(
             Map.of(
                 "places",

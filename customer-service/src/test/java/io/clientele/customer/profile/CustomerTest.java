@@ -317,6 +317,12 @@ class CustomerTest {
     as("marketer").get("/api/customers?stag=NEW").then().statusCode(400);
     as("marketer").get("/api/customers?limit=501").then().statusCode(400);
     as("marketer")
+        .get("/api/customers?tier=mass")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("tier"))
+        .body("violations.params.choices", contains(containsString("MASS")));
+    as("marketer")
         .get("/api/customers?branch=" + top + "&stage=MATURE")
         .then()
         .body("items", empty());

@@ -339,6 +339,28 @@ class ProtectionTest {
         .body("items[1].actor", equalTo("privacy-officer"));
   }
 
+  @Test
+  void an_attribute_is_shown_by_name_and_keeps_the_protection_of_which_a_change_says_nothing() {
+    var name = "wages" + number();
+    define(name, "admin", "MASKED", null).statusCode(200);
+    var version =
+        as("marketer")
+            .get("/api/attributes/" + name)
+            .then()
+            .statusCode(200)
+            .body("title", equalTo("Salary"))
+            .extract()
+            .header("ETag");
+    as("admin")
+        .header("If-Match", version)
+        .body(Map.of("type", "NUMBER", "title", "Wages"))
+        .put("/api/attributes/" + name)
+        .then()
+        .statusCode(200)
+        .body("protection", equalTo("MASKED"));
+    as("marketer").get("/api/attributes/nothing").then().statusCode(404);
+  }
+
   private static ValidatableResponse define(
       String name, String role, String protection, String reason) {
     var body = new LinkedHashMap<String, Object>();
@@ -369,6 +391,11 @@ class ProtectionTest {
         .put("/api/identifiers/namespaces/" + name)
         .then()
         .statusCode(200)
+        .body("protection", equalTo("MASKED"));
+    as("marketer")
+        .get("/api/identifiers/namespaces/" + name)
+        .then()
+        .header("ETag", "\"2\"")
         .body("protection", equalTo("MASKED"));
     namespace(name, "admin", "OPEN", "because I want to see it").statusCode(403);
     namespace("phone", "admin", "OPEN", "because I want to see it").statusCode(400);

@@ -249,6 +249,11 @@ class StaticSegmentTest {
     change(list, Map.of("add", List.of("x"), "namespace", "phone"))
         .statusCode(400)
         .body("violations.field", hasItem("namespace"));
+    change(list, Map.of()).statusCode(400);
+    var somebody = List.of(aCustomer());
+    change(list, Map.of("add", somebody, "remove", somebody))
+        .statusCode(400)
+        .body("violations.field", contains("remove"));
     send(list, "", "shoeSize\n42\n").statusCode(400);
     send(list, "", "customerId\na,b\n").statusCode(400);
     send(list, "", "").statusCode(400);
@@ -259,7 +264,7 @@ class StaticSegmentTest {
         .post("/api/segments/" + list + "/members")
         .then()
         .statusCode(403);
-    change(UUID.randomUUID().toString(), Map.of("add", List.of())).statusCode(404);
+    change(UUID.randomUUID().toString(), Map.of("add", somebody)).statusCode(404);
   }
 
   @Test

@@ -1,0 +1,150 @@
+package io.clientele.openapi;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jspecify.annotations.Nullable;
+
+/// Says of each operation what clients go on with: the status with which it answers, where its
+/// method names one (`@ResponseStatus`), the `Idempotency-Key` that it takes, the `Location` of
+/// what it made, and the `ETag` of what is changed with `If-Match`.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class StatusAndHeaders implements OASFilter {
+  private static final DotName OPERATION =
+      DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
+  private static final DotName STATUS =
+      DotName.createSimple("org.jboss.resteasy.reactive.ResponseStatus");
+  private static final DotName IDEMPOTENT =
+      DotName.createSimple("io.clientele.defaults.idempotency.Idempotent");
+  private static final Map<Integer, String> PHRASES = Map.of(201, "Created", 202, "Accepted");
+  private static final String VERSION = "The version, to be sent as If-Match with a change";
+  private static final Set<HttpMethod> CHANGES =
+      Set.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+  private static final Set<HttpMethod> SHOW =
+      Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.PATCH);
+
+  private final Map<String, MethodInfo> methods = new HashMap<>();
+
+  public StatusAndHeaders(IndexView index) {
+    for (var operation : index.getAnnotations(OPERATION)) {
+      var id = operation.value("operationId");
+      if (id != null && operation.target().kind() == AnnotationTarget.Kind.METHOD) {
+        methods.put(id.asString(), operation.target().asMethod());
+      }
+    }
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    var paths = document.getPaths();
+    if (paths == null || paths.getPathItems() == null) {
+      return;
+    }
+    var items = paths.getPathItems();
+    for (var item : items.values()) {
+      item.getOperations().values().forEach(this::describe);
+    }
+    items.forEach((path, item) -> {
+      var maker = maker(items, path);
+      if (maker != null && item.getGET() != null) {
+        header(maker, "Location", "Where it is from now on", "201", "202");
+      }
+      if (changesByVersion(item)) {
+        item.getOperations()
+            .forEach((method, operation) -> {
+              if (SHOW.contains(method)) {
+                header(operation, "ETag", VERSION, "200", "201");
+              }
+            });
+        if (maker != null) {
+          header(maker, "ETag", VERSION, "201");
+        }
+      }
+    });
+  }
+
+  /// What makes those that are found at the address: the POST to the list that they are in.
+  private static @Nullable Operation maker(Map<String, PathItem> items, String path) {
+    var end = path.lastIndexOf("/{");
+    var list = end > 0 && path.endsWith("}") ? items.get(path.substring(0, end)) : null;
+    return list == null ? null : list.getPOST();
+  }
+
+  private void describe(Operation operation) {
+    var method = methods.get(operation.getOperationId());
+    if (method == null) {
+      return;
+    }
+    if (method.hasAnnotation(STATUS)) {
+      answerWith(operation, method.annotation(STATUS).value().asInt());
+    }
+    if (method.hasAnnotation(IDEMPOTENT)) {
+      operation.addParameter(
+          OASFactory.createParameter()
+              .name("Idempotency-Key")
+              .in(Parameter.In.HEADER)
+              .description(
+                  "Of your choice, new for each request. Sent again with the same key and body, the"
+                      + " request gives the first answer again and has no further effect; with"
+                      + " another body it is refused with 422")
+              .schema(text().minLength(1).maxLength(255)));
+    }
+  }
+
+  private static void answerWith(Operation operation, int status) {
+    var responses = operation.getResponses();
+    var ok = responses.getAPIResponse("200");
+    if (ok != null) {
+      responses.removeAPIResponse("200");
+      responses.addAPIResponse(
+          String.valueOf(status), ok.description(PHRASES.getOrDefault(status, "Done")));
+    }
+  }
+
+  private static boolean changesByVersion(PathItem item) {
+    return item.getOperations().entrySet().stream()
+        .anyMatch(entry ->
+            CHANGES.contains(entry.getKey())
+                && parameters(entry.getValue()).stream()
+                    .anyMatch(parameter -> "If-Match".equals(parameter.getName())));
+  }
+
+  private static List<Parameter> parameters(Operation operation) {
+    return Objects.requireNonNullElse(operation.getParameters(), List.of());
+  }
+
+  private static void header(
+      Operation operation, String name, String description, String... statuses) {
+    for (var status : statuses) {
+      var response = operation.getResponses().getAPIResponse(status);
+      if (response != null) {
+        response.addHeader(name, header(description));
+      }
+    }
+  }
+
+  private static Header header(String description) {
+    return OASFactory.createHeader().description(description).schema(text());
+  }
+
+  private static Schema text() {
+    return OASFactory.createSchema().addType(SchemaType.STRING);
+  }
+}
