@@ -43,9 +43,9 @@
 /// [io.clientele.defaults.transaction.TriedAgain], three times; inboxes without end; chunks of
 /// files three times and then by halves; what is done in the background, with its next turn.
 ///
-/// Whoever waits for a lock waits for transactions that do one batch, one request or one chunk.
-/// Two take longer by the size of a segment: a change of a list, which merges wait for, and a
-/// snapshot, which changes of definitions wait for as well.
+/// Whoever waits for a lock waits for transactions that do one batch, one request or one chunk. Two
+/// take longer by the size of a segment: a change of a list, which merges wait for, and a snapshot,
+/// which changes of definitions wait for as well.
 @NullMarked
 package io.clientele.customer;
 
