@@ -54,3 +54,27 @@ test('an import that failed on our side is gone on with', async ({ browser }) =>
   await expect(goOn).toHaveCount(0)
   await expect(admin.getByRole('alert')).toHaveCount(0)
 })
+
+test('an import that is not wanted any more is ended, and what was applied stays', async ({ browser }) => {
+  const admin = await aPerson(browser, 'admin', '/operations/imports')
+  const mark = Date.now().toString(36)
+  // As many as take a while.
+  const rows = Array.from({ length: 100_000 }, (_, n) => `PERSON,Cancelled ${n},${mark}-${n}\n`)
+  await admin.locator('input[type=file]').setInputFiles({
+    name: 'unwanted.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`kind,name,identifier.core-banking\n${rows.join('')}`),
+  })
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(dialog).toBeHidden()
+
+  const job = admin.locator('tr.ant-table-row').first()
+  await job.getByRole('button', { name: /Cancel$/ }).click()
+  await admin.getByRole('button', { name: 'Go on with it' }).click()
+  await expect(job).toContainText(/Running|Received/)
+  await job.getByRole('button', { name: /Cancel$/ }).click()
+  await admin.getByRole('button', { name: 'End it' }).click()
+  await expect(job).toContainText('Cancelled')
+  await expect(job.getByRole('button', { name: /Cancel$/ })).toHaveCount(0)
+})

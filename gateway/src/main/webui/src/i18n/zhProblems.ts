@@ -80,6 +80,7 @@ export const zhProblems: ProblemWords = {
     'import-not-resumable': [
       '该导入不能继续：并非因系统原因中断，或文件已不再保留。请重新上传文件，已导入的内容不会重复。',
     ],
+    'import-ended': ['该导入已经结束，无法取消。已导入的内容保持不变。'],
     // Campaigns and tasks.
     'maker-is-checker': [
       '活动由 {user} 起草、修改或提交，不能由其本人审批，请由他人审批。',

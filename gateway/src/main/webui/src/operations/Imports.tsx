@@ -1,6 +1,6 @@
-import { InboxOutlined, RedoOutlined } from '@ant-design/icons'
+import { InboxOutlined, RedoOutlined, StopOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Flex, Progress, Segmented, Tag, Typography, Upload } from 'antd'
+import { Alert, Button, Flex, Popconfirm, Progress, Segmented, Tag, Typography, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../api/api'
 import { followEvents } from '../api/events'
@@ -21,6 +21,11 @@ import { Refusals } from './Refusals'
 
 const PATH = '/imports'
 
+interface Steered {
+  job: Job
+  action: 'resume' | 'cancel'
+}
+
 export function Imports() {
   const { t, f, label } = useI18n()
   const { may } = useSignedIn()
@@ -34,10 +39,10 @@ export function Imports() {
     const columns = contentTypeOf(file.name) === 'text/csv' ? await columnsOf(file) : []
     setPrepared({ file, kind, columns })
   }
-  const resume = useMutation({
-    mutationFn: ({ id }: Job) => api.post<Job>(`${PATH}/${id}/resume`, undefined),
+  const steer = useMutation({
+    mutationFn: ({ job, action }: Steered) => api.post<Job>(`${PATH}/${job.id}/${action}`, undefined),
     onSuccess: (job) => queries.setQueriesData<Jobs>({ queryKey: [PATH, {}] }, (held) => withJob(held, job)),
-    // Whether it went on or was refused: the list tells how the job stands now.
+    // Whether it was done or refused: the list tells how the job stands now.
     onSettled: () => queries.invalidateQueries({ queryKey: [PATH] }),
   })
   return (
@@ -85,7 +90,7 @@ export function Imports() {
           onClosed={() => setPrepared(undefined)}
         />
       )}
-      <ProblemNotice error={resume.error} />
+      <ProblemNotice error={steer.error} />
       <PagedTable<Job>
         pages={pages}
         empty={<Hint title={t('import.none')} />}
@@ -122,26 +127,54 @@ export function Imports() {
           ...(may(...IMPORT_ROLES)
             ? [
                 {
-                  key: 'resume',
+                  key: 'steer',
                   align: 'right' as const,
-                  render: (_: unknown, job: Job) =>
-                    job.resumable && (
-                      <Button
-                        size="small"
-                        icon={<RedoOutlined />}
-                        title={t('import.resume.means')}
-                        loading={resume.isPending && resume.variables.id === job.id}
-                        onClick={() => resume.mutate(job)}
-                      >
-                        {t('import.resume')}
-                      </Button>
-                    ),
+                  render: (_: unknown, job: Job) => (
+                    <Steering
+                      job={job}
+                      busy={steer.isPending && steer.variables.job.id === job.id}
+                      onSteered={(action) => steer.mutate({ job, action })}
+                    />
+                  ),
                 },
               ]
             : []),
         ]}
       />
     </Flex>
+  )
+}
+
+/** What can be done about a job as it stands. */
+function Steering(props: { job: Job; busy: boolean; onSteered: (action: Steered['action']) => void }) {
+  const { t } = useI18n()
+  const { job, busy, onSteered } = props
+  if (isUnfinished(job)) {
+    return (
+      <Popconfirm
+        title={t('import.cancel.sure')}
+        okText={t('import.cancel.yes')}
+        cancelText={t('import.cancel.no')}
+        onConfirm={() => onSteered('cancel')}
+      >
+        <Button size="small" icon={<StopOutlined />} loading={busy}>
+          {t('import.cancel')}
+        </Button>
+      </Popconfirm>
+    )
+  }
+  return (
+    job.resumable && (
+      <Button
+        size="small"
+        icon={<RedoOutlined />}
+        title={t('import.resume.means')}
+        loading={busy}
+        onClick={() => onSteered('resume')}
+      >
+        {t('import.resume')}
+      </Button>
+    )
   )
 }
 

@@ -243,4 +243,15 @@ public abstract sealed class CustomerProblem extends Problem {
               + " was applied is not doubled.");
     }
   }
+
+  /// An import has ended, so that nothing is left of it to be cancelled.
+  public static final class ImportEnded extends CustomerProblem {
+    public ImportEnded() {
+      super(
+          409,
+          "import-ended",
+          "The import has ended",
+          "All of its file was worked through, or it was given up. What was applied stays.");
+    }
+  }
 }

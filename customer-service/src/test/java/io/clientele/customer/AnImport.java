@@ -54,6 +54,10 @@ public record AnImport(String id) {
     return as("integration").post("/api/imports/" + id + "/resume").then();
   }
 
+  public ValidatableResponse cancel() {
+    return as("integration").post("/api/imports/" + id + "/cancel").then();
+  }
+
   public String errors() {
     return as("integration")
         .get("/api/imports/" + id + "/errors")

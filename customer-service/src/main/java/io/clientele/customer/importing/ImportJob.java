@@ -37,7 +37,8 @@ record ImportJob(
     RECEIVED,
     RUNNING,
     COMPLETED,
-    FAILED
+    FAILED,
+    CANCELLED
   }
 
   /// When work began, and behind how much of the file: a job that is gone on with begins again.

@@ -99,6 +99,16 @@ class ImportJobs {
       returning *
       """;
 
+  private static final String CANCEL =
+      """
+      update import_job set state = 'CANCELLED', finished_at = now(), worker = null,
+        lease_until = null
+      where id = ? and state in ('RECEIVED', 'RUNNING')
+      returning *
+      """;
+
+  private static final String FORGET_PARTS = "delete from import_part where job_id = ?";
+
   private static final String FORGET_KEPT =
       """
       with kept as (
@@ -138,7 +148,7 @@ class ImportJobs {
   private static final String FORGET_FINISHED =
       """
       delete from import_job
-      where state in ('COMPLETED', 'FAILED') and finished_at < now() - ? * interval '1 second'
+      where state in ('COMPLETED', 'FAILED', 'CANCELLED') and finished_at < now() - ? * interval '1 second'
       """;
 
   private static final String LIST =
@@ -304,7 +314,7 @@ class ImportJobs {
             .with(worker)
             .first(ImportJobs::job);
     if (finished.isPresent() && !end.resumable()) {
-      Sql.on(connection, "delete from import_part where job_id = ?").with(id).run();
+      Sql.on(connection, FORGET_PARTS).with(id).run();
     }
     return finished;
   }
@@ -320,6 +330,15 @@ class ImportJobs {
   /// gone.
   Optional<ImportJob> resume(Connection connection, UUID id) throws SQLException {
     return Sql.on(connection, RESUME).with(id).first(ImportJobs::job);
+  }
+
+  /// Ends a job before its end, and throws its file away; empty when it has ended already.
+  Optional<ImportJob> cancel(Connection connection, UUID id) throws SQLException {
+    var cancelled = Sql.on(connection, CANCEL).with(id).first(ImportJobs::job);
+    if (cancelled.isPresent()) {
+      Sql.on(connection, FORGET_PARTS).with(id).run();
+    }
+    return cancelled;
   }
 
   void refuse(Connection connection, UUID id, List<Refusal> refusals) throws SQLException {

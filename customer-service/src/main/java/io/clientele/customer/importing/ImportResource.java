@@ -53,7 +53,7 @@ class ImportResource {
 
   private final Database database;
   private final ReceiveFile receiveFile;
-  private final ResumeImport resumeImport;
+  private final SteerImport steerImport;
   private final ExportRefusals exportRefusals;
   private final ReadRefusals readRefusals;
   private final ImportJobs jobs;
@@ -63,7 +63,7 @@ class ImportResource {
   ImportResource(
       Database database,
       ReceiveFile receiveFile,
-      ResumeImport resumeImport,
+      SteerImport steerImport,
       ExportRefusals exportRefusals,
       ReadRefusals readRefusals,
       ImportJobs jobs,
@@ -71,7 +71,7 @@ class ImportResource {
       Cursors cursors) {
     this.database = database;
     this.receiveFile = receiveFile;
-    this.resumeImport = resumeImport;
+    this.steerImport = steerImport;
     this.exportRefusals = exportRefusals;
     this.readRefusals = readRefusals;
     this.jobs = jobs;
@@ -286,7 +286,19 @@ class ImportResource {
               schema = @Schema(implementation = ImportView.class)))
   public RestResponse<ImportView> resume(@RestPath UUID id) {
     return RestResponse.status(
-        RestResponse.Status.ACCEPTED, ImportView.of(resumeImport.handle(id), calendar.now()));
+        RestResponse.Status.ACCEPTED, ImportView.of(steerImport.resume(id), calendar.now()));
+  }
+
+  @POST
+  @Path("{id}/cancel")
+  @Operation(
+      operationId = "cancelImport",
+      summary = "End an import before its end",
+      description =
+          "What was applied stays, nothing more is, and the file is thrown away. An import that has"
+              + " ended already is a 409.")
+  public ImportView cancel(@RestPath UUID id) {
+    return ImportView.of(steerImport.cancel(id), calendar.now());
   }
 
   private ImportJob find(UUID id) {

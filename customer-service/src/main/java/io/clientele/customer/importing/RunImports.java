@@ -103,7 +103,7 @@ class RunImports {
       }
       return true;
     } catch (Lease.Lost _) {
-      LOG.infof("Import %s is worked on elsewhere", job.id());
+      LOG.infof("Import %s is worked on elsewhere, or was cancelled", job.id());
       return true;
     } catch (IOException | RuntimeException e) {
       if (Passing.is(e)) {

@@ -137,9 +137,14 @@ class CustomerResource {
       @Schema(description = "Code of a branch: its customers and those of all branches below")
           @RestQuery
           @Nullable String branch,
+      @Schema(description = "Code of a relationship manager: whose customers they are")
+          @RestQuery
+          @Nullable String manager,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
-    var list = String.join("|", "customers", part(stage), part(tier), part(base), part(branch));
+    var list =
+        String.join(
+            "|", "customers", part(stage), part(tier), part(base), part(branch), part(manager));
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
       var words = vocabulary.get(connection);
@@ -154,6 +159,9 @@ class CustomerResource {
               .after(after(page));
       if (branch != null) {
         filter = within(connection, filter, branch);
+      }
+      if (manager != null) {
+        filter = of(connection, filter, manager);
       }
       return page(connection, list, page, filter);
     });
@@ -318,6 +326,20 @@ class CustomerResource {
           statement.setArray(place, connection.createArrayOf("uuid", ids));
           return place + 1;
         });
+  }
+
+  private Filter of(Connection connection, Filter filter, String code) throws SQLException {
+    var manager =
+        branches
+            .get(connection)
+            .managerOf(code)
+            .orElseThrow(() ->
+                new InputProblem.Invalid(
+                    "manager",
+                    "there is no relationship manager " + code,
+                    "unknown",
+                    Map.of("value", code)));
+    return filter.and("c.manager_id = ?", Filter.one(manager.id()));
   }
 
   private Page<CustomerView> page(

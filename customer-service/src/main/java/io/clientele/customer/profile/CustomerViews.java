@@ -95,8 +95,12 @@ class CustomerViews {
     }
 
     static Sql.Binding one(CustomerId id) {
+      return one(id.value());
+    }
+
+    static Sql.Binding one(UUID id) {
       return (statement, place) -> {
-        statement.setObject(place, id.value());
+        statement.setObject(place, id);
         return place + 1;
       };
     }

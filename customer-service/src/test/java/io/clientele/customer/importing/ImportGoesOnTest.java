@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
@@ -228,6 +229,43 @@ class ImportGoesOnTest {
     assertThat(audited("import resumed", sent)).isEqualTo(1);
     assertThat(audited("import failed", sent)).isEqualTo(1);
     assertThat(audited("import completed", sent)).isEqualTo(1);
+  }
+
+  @Test
+  void a_file_that_is_cancelled_keeps_what_was_applied_and_nothing_of_the_chunk_at_hand()
+      throws SQLException {
+    var prefix = "cancel-" + number() + "-";
+    var first = new CustomerId(UUID.fromString(aCustomer()));
+    AnImport sent;
+    try (var other = source.getConnection()) {
+      other.setAutoCommit(false);
+      identifiers.add(
+          other,
+          List.of(new Identifiers.Owned(first, new Identifier("core-banking", prefix + 30))));
+      sent = AnImport.ofCsv(rows(prefix, 60));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> count("pg_locks where not granted and locktype = 'transactionid'") > 0);
+      sent.cancel()
+          .statusCode(200)
+          .body("state", equalTo("CANCELLED"))
+          .body("finishedAt", notNullValue())
+          .body("rowsRead", equalTo(20))
+          .body("applied", equalTo(20));
+      other.rollback();
+    }
+    AnImport.ofCsv(HEADER + row(prefix + "next", "Xian"))
+        .finished()
+        .body("state", equalTo("COMPLETED"));
+    sent.get().body("state", equalTo("CANCELLED")).body("rowsRead", equalTo(20));
+    found(prefix + 19).body("items.size()", equalTo(1));
+    found(prefix + 20).body("items", empty());
+    found(prefix + 59).body("items", empty());
+    assertThat(count("import_part where job_id = '" + sent.id() + "'")).isZero();
+    sent.cancel().statusCode(409).body("type", containsString("import-ended"));
+    sent.resume().statusCode(409);
+    new AnImport(UUID.randomUUID().toString()).cancel().statusCode(404);
+    assertThat(audited("import cancelled", sent)).isEqualTo(1);
   }
 
   @Test

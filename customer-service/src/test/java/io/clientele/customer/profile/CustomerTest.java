@@ -329,6 +329,24 @@ class CustomerTest {
   }
 
   @Test
+  void the_customers_of_a_manager_are_listed() {
+    var branch = aBranch("m" + number(), null);
+    var manager = aManager("m" + number(), branch, "rm." + number());
+    var theirs = aCustomer(Map.of("branch", branch, "manager", manager));
+    aCustomer(Map.of("branch", branch));
+    as("marketer")
+        .get("/api/customers?manager=" + manager)
+        .then()
+        .statusCode(200)
+        .body("items.id", contains(theirs));
+    as("marketer")
+        .get("/api/customers?manager=nobody")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("manager"));
+  }
+
+  @Test
   void addresses_are_revealed_to_systems_only_and_written_down() {
     var email = "a" + number() + "@example.com";
     var id =

@@ -6,6 +6,7 @@ import io.clientele.demo.api.Pause;
 import io.clientele.demo.api.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 
 /// Loads files by the API's import jobs and shows how far they have come.
@@ -61,9 +62,10 @@ public final class Loading {
       @JsonProperty(required = true) String state,
       long applied,
       long refused) {
+    private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
     boolean finished() {
-      return state.equals("COMPLETED") || state.equals("FAILED");
+      return ENDED.contains(state);
     }
   }
 }

@@ -120,7 +120,7 @@ final class Suite {
         "the import is done",
         Duration.ofMinutes(5),
         () -> get(Role.INTEGRATION, path),
-        job -> List.of("COMPLETED", "FAILED").contains(job.get("state").asText()));
+        job -> List.of("COMPLETED", "FAILED", "CANCELLED").contains(job.get("state").asText()));
   }
 
   /// The customer with a core-banking number.
