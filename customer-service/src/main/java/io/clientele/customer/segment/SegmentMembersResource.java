@@ -136,11 +136,11 @@ class SegmentMembersResource {
               schema = @Schema(implementation = ChangeMembers.Noted.class)))
   public RestResponse<ChangeMembers.Noted> change(
       @RestPath UUID id, @NotNull @Valid MembersRequest request) {
-    var add = Objects.requireNonNullElse(request.add(), List.<String>of());
-    var remove = Objects.requireNonNullElse(request.remove(), List.<String>of());
-    if (add.isEmpty() && remove.isEmpty()) {
+    if (request.add() == null && request.remove() == null) {
       throw new InputProblem.Invalid("", "Give whom to add or whom to remove", "required");
     }
+    var add = Objects.requireNonNullElse(request.add(), List.<String>of());
+    var remove = Objects.requireNonNullElse(request.remove(), List.<String>of());
     var both = new HashSet<>(add);
     both.retainAll(remove);
     if (!both.isEmpty()) {
