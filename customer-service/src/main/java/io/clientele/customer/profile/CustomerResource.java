@@ -137,8 +137,7 @@ class CustomerResource {
       @Schema(description = "Code of a branch: its customers and those of all branches below")
           @RestQuery
           @Nullable String branch,
-      @Schema(description = "Code of a relationship manager: whose customers they are")
-          @RestQuery
+      @Schema(description = "Code of a relationship manager: whose customers they are") @RestQuery
           @Nullable String manager,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {

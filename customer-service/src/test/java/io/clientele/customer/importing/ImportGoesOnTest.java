@@ -38,8 +38,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -241,8 +246,8 @@ class ImportGoesOnTest {
       other.setAutoCommit(false);
       identifiers.add(
           other,
-          List.of(new Identifiers.Owned(first, new Identifier("core-banking", prefix + 30))));
-      sent = AnImport.ofCsv(rows(prefix, 60));
+          List.of(new Identifiers.Owned(first, new Identifier("core-banking", prefix + 2_050))));
+      sent = AnImport.ofCsv(rows(prefix, 2_100));
       await()
           .atMost(PATIENCE)
           .until(() -> count("pg_locks where not granted and locktype = 'transactionid'") > 0);
@@ -250,17 +255,17 @@ class ImportGoesOnTest {
           .statusCode(200)
           .body("state", equalTo("CANCELLED"))
           .body("finishedAt", notNullValue())
-          .body("rowsRead", equalTo(20))
-          .body("applied", equalTo(20));
+          .body("rowsRead", equalTo(2_000))
+          .body("applied", equalTo(2_000));
       other.rollback();
     }
     AnImport.ofCsv(HEADER + row(prefix + "next", "Xian"))
         .finished()
         .body("state", equalTo("COMPLETED"));
-    sent.get().body("state", equalTo("CANCELLED")).body("rowsRead", equalTo(20));
-    found(prefix + 19).body("items.size()", equalTo(1));
-    found(prefix + 20).body("items", empty());
-    found(prefix + 59).body("items", empty());
+    sent.get().body("state", equalTo("CANCELLED")).body("rowsRead", equalTo(2_000));
+    found(prefix + 1_999).body("items.size()", equalTo(1));
+    found(prefix + 2_000).body("items", empty());
+    found(prefix + 2_099).body("items", empty());
     assertThat(count("import_part where job_id = '" + sent.id() + "'")).isZero();
     sent.cancel().statusCode(409).body("type", containsString("import-ended"));
     sent.resume().statusCode(409);
@@ -365,27 +370,60 @@ class ImportGoesOnTest {
   }
 
   @Test
-  void a_file_that_breaks_off_on_its_way_leaves_nothing() throws Exception {
+  void a_file_that_breaks_off_on_its_way_leaves_nothing_and_is_no_failure_of_ours()
+      throws Exception {
     var user = "cut-" + number();
-    try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
-      var head =
-          """
-          POST /api/imports?kind=customers HTTP/1.1\r
-          Host: 127.0.0.1\r
-          Authorization: Bearer %s\r
-          Content-Type: text/csv\r
-          Content-Length: 5000000\r
-          \r
-          """
-              .formatted(TestTokens.of(user, "integration"));
-      var out = socket.getOutputStream();
-      out.write(head.getBytes(StandardCharsets.UTF_8));
-      out.write(rows(user, 40_000).getBytes(StandardCharsets.UTF_8), 0, 1_200_000);
-      out.flush();
-      await().atMost(PATIENCE).until(() -> count(uploadsOf(user)) == 1);
+    var told = new ConcurrentLinkedQueue<LogRecord>();
+    try (var _ = heardOf(told)) {
+      try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
+        var head =
+            """
+            POST /api/imports?kind=customers HTTP/1.1\r
+            Host: 127.0.0.1\r
+            Authorization: Bearer %s\r
+            Content-Type: text/csv\r
+            Content-Length: 5000000\r
+            \r
+            """
+                .formatted(TestTokens.of(user, "integration"));
+        var out = socket.getOutputStream();
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        out.write(rows(user, 40_000).getBytes(StandardCharsets.UTF_8), 0, 1_200_000);
+        out.flush();
+        await().atMost(PATIENCE).until(() -> count(uploadsOf(user)) == 1);
+      }
+      await().atMost(PATIENCE).until(() -> count(uploadsOf(user)) == 0);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(told)
+                  .anySatisfy(record -> {
+                    assertThat(record.getMessage()).contains("broke off");
+                    assertThat(record.getLevel().getName()).isEqualTo("INFO");
+                  }));
+      assertThat(told).allSatisfy(record -> assertThat(record.getThrown()).isNull());
     }
-    await().atMost(PATIENCE).until(() -> count(uploadsOf(user)) == 0);
     found(user + "1").body("items", empty());
+  }
+
+  /// Gathers what is logged of requests, until it is closed.
+  private static Undo heardOf(Queue<LogRecord> told) {
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            told.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    var logger = Logger.getLogger("io.clientele.defaults.problem.ProblemMappers");
+    logger.addHandler(handler);
+    return () -> logger.removeHandler(handler);
   }
 
   private static String uploadsOf(String user) {

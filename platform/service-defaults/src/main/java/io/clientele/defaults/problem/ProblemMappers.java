@@ -11,6 +11,7 @@ import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -158,6 +159,10 @@ class ProblemMappers {
           .header("Retry-After", "1")
           .build();
     }
+    if (hasGone(e)) {
+      LOG.infof("%s broke off on its way: %s", path(uri), e.getMessage());
+      return respond(document(400, "The request broke off on its way.", uri));
+    }
     LOG.errorf(e, "%s failed", path(uri));
     return respond(
         new ProblemDocument(
@@ -173,6 +178,11 @@ class ProblemMappers {
     return e != null
         && ((e instanceof SQLException sql && STATEMENT_CANCELLED.equals(sql.getSQLState()))
             || wasCancelled(e.getCause()));
+  }
+
+  /// Whether whoever asked is there no more, so that nobody hears the answer.
+  private static boolean hasGone(@Nullable Throwable e) {
+    return e != null && (e instanceof HttpClosedException || hasGone(e.getCause()));
   }
 
   private RestResponse<ProblemDocument> invalid(List<Violation> violations, UriInfo uri) {
