@@ -10,13 +10,10 @@ import java.util.UUID;
 /// differ.
 final class Waterfall {
   // Who is being contacted under another id is left out: who perhaps gets it cannot be held out.
-  // The
-  // channel is the first in order of preference for which consent and address are there. The
-  // holdout
-  // is drawn from those who pass, and takes a place in the budget like everybody else, so that
-  // treated and held out are alike. What is spent is summed in the order of the customers' ids,
-  // which
-  // is the order in which chunks are planned.
+  // The channel is the first in order of preference for which consent and address are there. The
+  // holdout is drawn from those who pass, and takes a place in the budget like everybody else, so
+  // that treated and held out are alike. What is spent is summed in the order of the customers'
+  // ids, which is the order in which chunks are planned.
   private static final String CAMPAIGN =
       ContactRules.in(
           """

@@ -65,8 +65,7 @@ class Duplicates implements ToldApart {
       """;
 
   // A pair is shown to those who look after both, as long as both are there; then, if it was
-  // decided,
-  // to those who look after the one that is left.
+  // decided, to those who look after the one that is left.
   private static final String VISIBLE =
       """
       select d.* from duplicate d
