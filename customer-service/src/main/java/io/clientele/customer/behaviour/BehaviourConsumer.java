@@ -139,7 +139,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
 
   @Override
   public int batchSize() {
-    return 3_000;
+    return 6_000;
   }
 
   @Override

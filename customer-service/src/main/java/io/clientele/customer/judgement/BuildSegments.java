@@ -67,14 +67,22 @@ class BuildSegments {
   // What was noted of a list just before it was deleted.
   private static final String FORGET = "delete from segment_difference where segment_id = ?";
 
-  private static final String NOTE_DIFFERENCE =
+  // Into a table of its own first: of a question that is inserted right away, PostgreSQL lets one
+  // process do all the work.
+  private static final String COMPARE =
       """
-      insert into segment_difference (segment_id, customer_id, joins)
-      select ?, coalesce(t.id, m.customer_id), m.customer_id is null
+      create temporary table difference on commit drop as
+      select coalesce(t.id, m.customer_id) as customer_id, m.customer_id is null as joins
       from (select c.id from customer c where %s) t
       full join (select customer_id from segment_member where segment_id = ?) m
         on m.customer_id = t.id
       where t.id is null or m.customer_id is null
+      """;
+
+  private static final String NOTE_DIFFERENCE =
+      """
+      insert into segment_difference (segment_id, customer_id, joins)
+      select ?, customer_id, joins from difference
       """;
 
   // The customers are what is claimed, not what was noted of them: whoever erases a customer locks
@@ -292,20 +300,17 @@ class BuildSegments {
     BroadQuestion.prepare(connection);
     Sql.on(connection, FORGET).with(segment.id).run();
     if (rule.isEmpty()) {
-      Sql.on(connection, NOTE_DIFFERENCE.formatted("false"))
-          .with(segment.id)
-          .with(segment.id)
-          .run();
+      Sql.on(connection, COMPARE.formatted("false")).with(segment.id).run();
     } else {
       var who = CustomerSql.of(rule.get().condition(), "c", today);
-      Sql.on(connection, NOTE_DIFFERENCE.formatted(who.predicate()))
-          .with(segment.id)
+      Sql.on(connection, COMPARE.formatted(who.predicate()))
           .bind(who::bind)
           .with(segment.id)
           .run();
-      if (rule.get().reads().ages()) {
-        recheckTomorrow(connection, rule.get().reads(), today);
-      }
+    }
+    Sql.on(connection, NOTE_DIFFERENCE).with(segment.id).run();
+    if (rule.isPresent() && rule.get().reads().ages()) {
+      recheckTomorrow(connection, rule.get().reads(), today);
     }
     var unchanged =
         Sql.on(connection, "update segment set compared = true where id = ? and version = ?")
