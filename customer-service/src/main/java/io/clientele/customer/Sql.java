@@ -34,6 +34,13 @@ public final class Sql {
     return new Sql(connection, text);
   }
 
+  /// Has the statements of this transaction planned for the values they are given. Others have one
+  /// plan for all values: to make it anew would take longer than most of them do. That is too
+  /// coarse where the values tell whether nearly nothing or half a table is to be found.
+  public static void planForValues(Connection connection) throws SQLException {
+    on(connection, "set local plan_cache_mode = force_custom_plan").run();
+  }
+
   /// The time of the database, which replicas have in common.
   public static Instant now(Connection connection) throws SQLException {
     return on(connection, "select clock_timestamp() as now")

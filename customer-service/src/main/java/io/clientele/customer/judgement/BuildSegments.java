@@ -303,10 +303,7 @@ class BuildSegments {
       Sql.on(connection, COMPARE.formatted("false")).with(segment.id).run();
     } else {
       var who = CustomerSql.of(rule.get().condition(), "c", today);
-      Sql.on(connection, COMPARE.formatted(who.predicate()))
-          .bind(who::bind)
-          .with(segment.id)
-          .run();
+      Sql.on(connection, COMPARE.formatted(who.predicate())).bind(who::bind).with(segment.id).run();
     }
     Sql.on(connection, NOTE_DIFFERENCE).with(segment.id).run();
     if (rule.isPresent() && rule.get().reads().ages()) {

@@ -34,7 +34,7 @@ class AuditResource {
   private static final String LIST =
       """
       select id, at, actor, action, subject, details from audit_entry
-      where (cast(? as uuid) is null or id < ?)
+      where id < coalesce(cast(? as uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
         and actor = coalesce(?, actor) and action = coalesce(?, action)
         and %s
       order by id desc limit ?
@@ -117,11 +117,10 @@ class AuditResource {
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(subject == null ? LIST_ALL : LIST_OF_SUBJECT)) {
       statement.setObject(1, after);
-      statement.setObject(2, after);
-      statement.setString(3, actor);
-      statement.setString(4, action);
-      statement.setString(5, subject);
-      statement.setInt(6, page.limit() + 1);
+      statement.setString(2, actor);
+      statement.setString(3, action);
+      statement.setString(4, subject);
+      statement.setInt(5, page.limit() + 1);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           rows.add(EntryView.of(AuditEntry.of(result)));
