@@ -144,7 +144,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
 
   @Override
   public Duration gathering() {
-    return Duration.ofMillis(250);
+    return Duration.ofMillis(100);
   }
 
   @Override
