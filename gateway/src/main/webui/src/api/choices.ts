@@ -4,9 +4,6 @@ import type { Page } from './types'
 
 const AT_ONCE = 500
 
-/** Lists that come whole, hence know no limit. */
-const WHOLE = new Set(['/attributes', '/behaviour-types', '/identifiers/namespaces'])
-
 /** What is asked for, and why it is not there if it could not be had. */
 export interface Fetched {
   isPending: boolean
@@ -27,7 +24,6 @@ export function useChoices<T>(path: string) {
   const query = useQuery({
     queryKey: [path, 'choices'],
     queryFn: async ({ signal }) => {
-      if (WHOLE.has(path)) return (await api.get<Page<T>>(path, { signal })).items
       const items: T[] = []
       let cursor: string | null | undefined = null
       do {

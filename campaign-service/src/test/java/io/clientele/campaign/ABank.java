@@ -440,7 +440,8 @@ public class ABank {
         .body("{\"name\":\"Term deposit\",\"category\":\"DEPOSIT\",\"riskLevel\":" + risk + "}")
         .put("/api/products/" + code)
         .then()
-        .statusCode(201);
+        .statusCode(201)
+        .header("Location", "/api/products/" + code);
     return code;
   }
 

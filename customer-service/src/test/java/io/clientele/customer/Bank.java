@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.clientele.local.backing.TestTokens;
 import io.restassured.http.ContentType;
@@ -47,7 +48,7 @@ public final class Bank {
     var body = new LinkedHashMap<String, Object>(Map.of("name", "Branch " + code));
     body.put("parent", parent);
     body.put("managerUsername", manager);
-    as("admin").body(body).put("/api/branches/" + code).then().statusCode(200);
+    as("admin").body(body).put("/api/branches/" + code).then().statusCode(oneOf(200, 201));
     return code;
   }
 
@@ -55,7 +56,11 @@ public final class Bank {
     var body = new LinkedHashMap<String, Object>(Map.of("name", "Manager " + code));
     body.put("branch", branch);
     body.put("username", username);
-    as("admin").body(body).put("/api/relationship-managers/" + code).then().statusCode(200);
+    as("admin")
+        .body(body)
+        .put("/api/relationship-managers/" + code)
+        .then()
+        .statusCode(oneOf(200, 201));
     return code;
   }
 

@@ -18,12 +18,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -115,20 +112,6 @@ class ChannelResource {
               + " and asks for consent on one channel where any would do, or for an address where"
               + " none was needed; its kind, its cost and the rest of what it needs stay as they"
               + " are (409 relied-on).")
-  @APIResponse(
-      responseCode = "200",
-      description = "Changed, or as it was",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ChannelView.class)))
-  @APIResponse(
-      responseCode = "201",
-      description = "Described for the first time",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ChannelView.class)))
   public RestResponse<ChannelView> put(
       @RestPath @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -136,7 +119,8 @@ class ChannelResource {
     if (request.unitCost().amount().signum() < 0) {
       throw new InputProblem.Invalid("unitCost.amount", "must not be negative", "negative");
     }
-    return Tagged.put(ChannelView.of(describe.handle(code, request, ifMatch)));
+    return Tagged.put(
+        "/api/channels/" + code, describe.handle(code, request, ifMatch).map(ChannelView::of));
   }
 
   @GET

@@ -3,6 +3,7 @@ package io.clientele.campaign.channel;
 import io.clientele.campaign.Changes;
 import io.clientele.campaign.channel.ChannelResource.ChannelRequest;
 import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.version.Placed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -28,7 +29,7 @@ class DescribeChannel {
   }
 
   @Transactional
-  Channel handle(String code, ChannelRequest request, @Nullable String ifMatch) {
+  Placed<Channel> handle(String code, ChannelRequest request, @Nullable String ifMatch) {
     var channel = channels.open(code, request.code(), ifMatch, Channel::new);
     var isNew = !channels.isPersistent(channel);
     var consentChannel = request.consentChannel(code);
@@ -64,6 +65,6 @@ class DescribeChannel {
       }
       audit.record("channel changed", subject, changes.fields());
     }
-    return channel;
+    return new Placed<>(channel, isNew);
   }
 }

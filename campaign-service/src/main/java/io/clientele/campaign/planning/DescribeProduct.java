@@ -3,6 +3,7 @@ package io.clientele.campaign.planning;
 import io.clientele.campaign.Changes;
 import io.clientele.campaign.planning.ProductResource.ProductRequest;
 import io.clientele.defaults.audit.Audit;
+import io.clientele.defaults.version.Placed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -32,7 +33,7 @@ class DescribeProduct {
   }
 
   @Transactional
-  Product handle(String code, ProductRequest request, @Nullable String ifMatch) {
+  Placed<Product> handle(String code, ProductRequest request, @Nullable String ifMatch) {
     var product = products.open(code, request.code(), ifMatch, Product::new);
     var isNew = !products.isPersistent(product);
     var changes =
@@ -58,6 +59,6 @@ class DescribeProduct {
       }
       audit.record("product changed", subject, changes.fields());
     }
-    return product;
+    return new Placed<>(product, isNew);
   }
 }

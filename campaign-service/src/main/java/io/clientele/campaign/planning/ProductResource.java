@@ -16,12 +16,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -90,25 +87,12 @@ class ProductResource {
       description =
           "While a campaign that offers it was submitted and has not ended, its category stays and"
               + " its risk level can only be raised, which holds at once (409 relied-on otherwise).")
-  @APIResponse(
-      responseCode = "200",
-      description = "Changed, or as it was",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ProductView.class)))
-  @APIResponse(
-      responseCode = "201",
-      description = "Described for the first time",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ProductView.class)))
   public RestResponse<ProductView> put(
       @RestPath @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull ProductRequest request) {
-    return Tagged.put(ProductView.of(describe.handle(code, request, ifMatch)));
+    return Tagged.put(
+        "/api/products/" + code, describe.handle(code, request, ifMatch).map(ProductView::of));
   }
 
   @GET

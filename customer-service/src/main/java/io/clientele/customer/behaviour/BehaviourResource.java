@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.clientele.customer.Database;
+import io.clientele.customer.DefinitionPage;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.json.JsonViolation;
+import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -40,10 +43,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +80,7 @@ class BehaviourResource {
   private final Database database;
   private final BehaviourTypes types;
   private final DefineBehaviourType defineType;
+  private final Cursors cursors;
   private final ObjectReader one;
   private final ObjectReader many;
 
@@ -83,11 +89,13 @@ class BehaviourResource {
       Database database,
       BehaviourTypes types,
       DefineBehaviourType defineType,
+      Cursors cursors,
       ObjectMapper json) {
     this.recordBehaviours = recordBehaviours;
     this.database = database;
     this.types = types;
     this.defineType = defineType;
+    this.cursors = cursors;
     this.one = json.readerFor(Recorded.class);
     this.many = json.readerForListOf(Recorded.class);
   }
@@ -109,7 +117,8 @@ class BehaviourResource {
       String title,
       Map<String, AttributeType> attributes,
       @Schema(implementation = Object.class) @Nullable JsonNode schema,
-      @Nullable String retention) {
+      @Nullable String retention)
+      implements Versioned {
     static TypeView of(BehaviourType type) {
       var attributes = new TreeMap<String, AttributeType>();
       type.attributes()
@@ -224,9 +233,13 @@ class BehaviourResource {
   @GET
   @Path("behaviour-types")
   @Operation(operationId = "listBehaviourTypes", summary = "What customers may do")
-  public Page<TypeView> listTypes() {
-    return database.call(connection ->
-        new Page<>(types.get(connection).values().stream().map(TypeView::of).toList(), null));
+  public Page<TypeView> listTypes(
+      @Parameter(description = DefinitionPage.LIMIT) @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    return database
+        .call(connection ->
+            DefinitionPage.of(types.get(connection), "behaviour-types", limit, cursor, cursors))
+        .map(TypeView::of);
   }
 
   @GET
@@ -238,7 +251,7 @@ class BehaviourResource {
       if (known == null) {
         throw new InputProblem.NotFound("type of behaviour " + type);
       }
-      return answer(known);
+      return Tagged.ok(TypeView.of(known));
     });
   }
 
@@ -264,12 +277,6 @@ class BehaviourResource {
             new DefineBehaviourType.Wanted(
                 request.title(), attributes, request.schema(), request.retention()),
             ifMatch);
-    return answer(stored);
-  }
-
-  private static RestResponse<TypeView> answer(BehaviourType type) {
-    return RestResponse.ResponseBuilder.ok(TypeView.of(type))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(type.version()))
-        .build();
+    return Tagged.put("/api/behaviour-types/" + type, stored.map(TypeView::of));
   }
 }

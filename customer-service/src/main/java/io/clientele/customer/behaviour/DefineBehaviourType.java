@@ -5,6 +5,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Placed;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -43,7 +44,7 @@ public class DefineBehaviourType {
       @Nullable String retention) {}
 
   /// Declares the type.
-  BehaviourType handle(String type, Wanted wanted, @Nullable String ifMatch) {
+  Placed<BehaviourType> handle(String type, Wanted wanted, @Nullable String ifMatch) {
     var schema = schema(wanted.schema());
     var attributes = new TreeMap<String, ValueType>(schema == null ? Map.of() : schema.types());
     requireAgreement(wanted.attributes(), attributes);
@@ -56,14 +57,14 @@ public class DefineBehaviourType {
       if (known != null) {
         if (known.equals(
             new BehaviourType(type, version, wanted.title(), attributes, schema, retention))) {
-          return known;
+          return Placed.inPlace(known);
         }
         EntityVersion.require(ifMatch, version);
       }
       var next =
           new BehaviourType(type, version + 1, wanted.title(), attributes, schema, retention);
       types.store(connection, next);
-      return next;
+      return new Placed<>(next, known == null);
     });
   }
 

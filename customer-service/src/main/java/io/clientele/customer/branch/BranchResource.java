@@ -3,7 +3,8 @@ package io.clientele.customer.branch;
 import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
@@ -72,7 +73,8 @@ class BranchResource {
       @Nullable String parent,
       @Nullable String region,
       @Nullable String managerUsername,
-      String path) {
+      String path)
+      implements Versioned {
     static BranchView of(Branch branch) {
       return new BranchView(
           branch.code,
@@ -118,7 +120,7 @@ class BranchResource {
       return branches
           .byCode(code)
           .filter(sight::ofBranch)
-          .map(branch -> answer(BranchView.of(branch)))
+          .map(branch -> Tagged.ok(BranchView.of(branch)))
           .orElseThrow(() -> new InputProblem.NotFound("branch " + code));
     });
   }
@@ -135,19 +137,12 @@ class BranchResource {
       @NotNull @Valid BranchRequest request) {
     requireSame(request.code(), code);
     var branch =
-        BranchView.of(
-            defineBranch.handle(
-                code,
-                new DefineBranch.Wanted(
-                    request.name(), request.parent(), request.region(), request.managerUsername()),
-                ifMatch));
-    return answer(branch);
-  }
-
-  private static RestResponse<BranchView> answer(BranchView branch) {
-    return RestResponse.ResponseBuilder.ok(branch)
-        .header(HttpHeaders.ETAG, EntityVersion.etag(branch.version()))
-        .build();
+        defineBranch.handle(
+            code,
+            new DefineBranch.Wanted(
+                request.name(), request.parent(), request.region(), request.managerUsername()),
+            ifMatch);
+    return Tagged.put("/api/branches/" + code, branch.map(BranchView::of));
   }
 
   @GET

@@ -7,6 +7,7 @@ import io.clientele.customer.recheck.Rechecks;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Placed;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,7 @@ class DefineBranch {
       @Nullable String region,
       @Nullable String managerUsername) {}
 
-  Branch handle(String code, Wanted wanted, @Nullable String ifMatch) {
+  Placed<Branch> handle(String code, Wanted wanted, @Nullable String ifMatch) {
     return database.call(connection -> {
       definitions.change(connection);
       var known = branches.byCode(code);
@@ -60,20 +61,20 @@ class DefineBranch {
       if (known.isPresent()) {
         var branch = known.get();
         if (same(branch, wanted)) {
-          return branch;
+          return Placed.inPlace(branch);
         }
         EntityVersion.require(ifMatch, branch.version);
         if (parent != null && parent.liesWithin(branch)) {
           throw new CustomerProblem.BranchCycle();
         }
-        return change(connection, branch, parent, wanted);
+        return Placed.inPlace(change(connection, branch, parent, wanted));
       }
       var branch = Branch.named(code);
       fill(branch, parent, wanted);
       branch.path = pathBelow(parent, code);
       branches.persistAndFlush(branch);
       announce(branch);
-      return branch;
+      return Placed.anew(branch);
     });
   }
 

@@ -6,6 +6,7 @@ import io.clientele.customer.Definitions;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Placed;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,13 +48,14 @@ class DefineRelationshipManager {
   /// @param username how the person signs in
   record Wanted(String name, @Nullable String branch, @Nullable String username) {}
 
-  RelationshipManager handle(String code, Wanted wanted, @Nullable String ifMatch) {
+  Placed<RelationshipManager> handle(String code, Wanted wanted, @Nullable String ifMatch) {
     return database.call(connection -> {
       definitions.change(connection);
       var manager = managers.byCode(code).orElseGet(() -> RelationshipManager.named(code));
-      if (managers.isPersistent(manager)) {
+      var isNew = !managers.isPersistent(manager);
+      if (!isNew) {
         if (same(manager, wanted)) {
-          return manager;
+          return Placed.inPlace(manager);
         }
         EntityVersion.require(ifMatch, manager.version);
       }
@@ -71,7 +73,7 @@ class DefineRelationshipManager {
               manager.name,
               wanted.branch(),
               manager.username));
-      return manager;
+      return new Placed<>(manager, isNew);
     });
   }
 

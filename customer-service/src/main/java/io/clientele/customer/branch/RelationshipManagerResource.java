@@ -3,7 +3,8 @@ package io.clientele.customer.branch;
 import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
@@ -63,7 +64,8 @@ class RelationshipManagerResource {
   }
 
   record ManagerView(
-      String code, long version, String name, @Nullable String branch, @Nullable String username) {
+      String code, long version, String name, @Nullable String branch, @Nullable String username)
+      implements Versioned {
     static ManagerView of(RelationshipManager manager) {
       return new ManagerView(
           manager.code,
@@ -105,7 +107,7 @@ class RelationshipManagerResource {
       return managers
           .byCode(code)
           .filter(sight::ofManager)
-          .map(manager -> answer(ManagerView.of(manager)))
+          .map(manager -> Tagged.ok(ManagerView.of(manager)))
           .orElseThrow(() -> new InputProblem.NotFound("relationship manager " + code));
     });
   }
@@ -122,19 +124,12 @@ class RelationshipManagerResource {
       @NotNull @Valid ManagerRequest request) {
     BranchResource.requireSame(request.code(), code);
     var manager =
-        ManagerView.of(
-            defineManager.handle(
-                code,
-                new DefineRelationshipManager.Wanted(
-                    request.name(), request.branch(), request.username()),
-                ifMatch));
-    return answer(manager);
-  }
-
-  private static RestResponse<ManagerView> answer(ManagerView manager) {
-    return RestResponse.ResponseBuilder.ok(manager)
-        .header(HttpHeaders.ETAG, EntityVersion.etag(manager.version()))
-        .build();
+        defineManager.handle(
+            code,
+            new DefineRelationshipManager.Wanted(
+                request.name(), request.branch(), request.username()),
+            ifMatch);
+    return Tagged.put("/api/relationship-managers/" + code, manager.map(ManagerView::of));
   }
 
   @GET

@@ -6,6 +6,7 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.identity.Namespace.Protection;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Placed;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -32,7 +33,7 @@ public class DefineNamespace {
 
   /// @param wanted its version and protection do not matter
   /// @param protection when left out, as it is, and at least as an address needs it
-  public Namespace handle(
+  public Placed<Namespace> handle(
       Namespace wanted, @Nullable Protection protection, @Nullable String ifMatch, DefinedBy by) {
     return database.call(connection -> {
       definitions.change(connection);
@@ -44,7 +45,7 @@ public class DefineNamespace {
       } else {
         var before = known.get();
         if (before.equals(next)) {
-          return next;
+          return Placed.inPlace(next);
         }
         EntityVersion.require(ifMatch, version);
         by.require(
@@ -59,7 +60,7 @@ public class DefineNamespace {
           known.isEmpty() ? "namespace declared" : "namespace changed",
           "namespace " + wanted.name(),
           details(stored, known.map(Namespace::protection), by));
-      return stored;
+      return new Placed<>(stored, known.isEmpty());
     });
   }
 

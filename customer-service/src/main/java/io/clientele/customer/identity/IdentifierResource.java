@@ -3,13 +3,16 @@ package io.clientele.customer.identity;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.DefinedBy;
+import io.clientele.customer.DefinitionPage;
 import io.clientele.customer.Sql;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
+import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -39,8 +42,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +72,7 @@ class IdentifierResource {
   private final Vault vault;
   private final Audit audit;
   private final CurrentUser user;
+  private final Cursors cursors;
 
   IdentifierResource(
       Database database,
@@ -76,7 +82,8 @@ class IdentifierResource {
       Merges merges,
       Vault vault,
       Audit audit,
-      CurrentUser user) {
+      CurrentUser user,
+      Cursors cursors) {
     this.database = database;
     this.namespaces = namespaces;
     this.defineNamespace = defineNamespace;
@@ -85,6 +92,7 @@ class IdentifierResource {
     this.vault = vault;
     this.audit = audit;
     this.user = user;
+    this.cursors = cursors;
   }
 
   record ResolveRequest(
@@ -119,7 +127,8 @@ class IdentifierResource {
       Namespace.Form form,
       @Nullable String channel,
       Namespace.Unknown unknown,
-      Namespace.Protection protection) {
+      Namespace.Protection protection)
+      implements Versioned {
     static NamespaceView of(Namespace namespace) {
       return new NamespaceView(
           namespace.name(),
@@ -250,10 +259,14 @@ class IdentifierResource {
     Roles.INTEGRATION
   })
   @Operation(operationId = "listNamespaces", summary = "The kinds of identifiers and their rules")
-  public Page<NamespaceView> listNamespaces() {
-    return database.call(connection ->
-        new Page<>(
-            namespaces.get(connection).all().stream().map(NamespaceView::of).toList(), null));
+  public Page<NamespaceView> listNamespaces(
+      @Parameter(description = DefinitionPage.LIMIT) @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    return database
+        .call(connection ->
+            DefinitionPage.of(
+                namespaces.get(connection).byName(), "namespaces", limit, cursor, cursors))
+        .map(NamespaceView::of);
   }
 
   @GET
@@ -274,7 +287,7 @@ class IdentifierResource {
         namespaces
             .get(connection)
             .find(namespace)
-            .map(IdentifierResource::answer)
+            .map(known -> Tagged.ok(NamespaceView.of(known)))
             .orElseThrow(() -> new InputProblem.NotFound("namespace " + namespace)));
   }
 
@@ -309,12 +322,6 @@ class IdentifierResource {
             request.protection(),
             ifMatch,
             DefinedBy.user(user, request.reason()));
-    return answer(stored);
-  }
-
-  private static RestResponse<NamespaceView> answer(Namespace namespace) {
-    return RestResponse.ResponseBuilder.ok(NamespaceView.of(namespace))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(namespace.version()))
-        .build();
+    return Tagged.put("/api/identifiers/namespaces/" + namespace, stored.map(NamespaceView::of));
   }
 }

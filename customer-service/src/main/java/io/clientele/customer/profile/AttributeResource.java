@@ -2,12 +2,15 @@ package io.clientele.customer.profile;
 
 import io.clientele.customer.Database;
 import io.clientele.customer.DefinedBy;
+import io.clientele.customer.DefinitionPage;
 import io.clientele.customer.profile.Attributes.Attribute;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Tagged;
+import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.condition.ValueType;
+import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,8 +30,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +55,15 @@ class AttributeResource {
   private final Attributes attributes;
   private final DefineAttribute defineAttribute;
   private final CurrentUser user;
+  private final Cursors cursors;
 
   AttributeResource(
-      Database database, Attributes attributes, DefineAttribute defineAttribute, CurrentUser user) {
+      Database database,
+      Attributes attributes,
+      DefineAttribute defineAttribute,
+      CurrentUser user,
+      Cursors cursors) {
+    this.cursors = cursors;
     this.user = user;
     this.database = database;
     this.attributes = attributes;
@@ -75,7 +86,8 @@ class AttributeResource {
       @Nullable List<String> choices,
       @Nullable String pattern,
       @Nullable Integer maxLength,
-      Protection protection) {
+      Protection protection)
+      implements Versioned {
     static AttributeView of(Attribute attribute) {
       var pattern = attribute.pattern();
       return new AttributeView(
@@ -117,11 +129,14 @@ class AttributeResource {
 
   @GET
   @Operation(operationId = "listAttributes", summary = "The attributes that customers may have")
-  public Page<AttributeView> list() {
-    return database.call(connection ->
-        new Page<>(
-            attributes.get(connection).byName().values().stream().map(AttributeView::of).toList(),
-            null));
+  public Page<AttributeView> list(
+      @Parameter(description = DefinitionPage.LIMIT) @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    return database
+        .call(connection ->
+            DefinitionPage.of(
+                attributes.get(connection).byName(), "attributes", limit, cursor, cursors))
+        .map(AttributeView::of);
   }
 
   @GET
@@ -132,7 +147,7 @@ class AttributeResource {
         attributes
             .get(connection)
             .find(name)
-            .map(AttributeResource::answer)
+            .map(attribute -> Tagged.ok(AttributeView.of(attribute)))
             .orElseThrow(() -> new InputProblem.NotFound("attribute " + name)));
   }
 
@@ -154,15 +169,11 @@ class AttributeResource {
       refuse("pattern", request.pattern());
       refuse("maxLength", request.maxLength());
     }
-    return answer(
-        defineAttribute.handle(
-            name, request.wanted(), ifMatch, DefinedBy.user(user, request.reason())));
-  }
-
-  private static RestResponse<AttributeView> answer(Attribute attribute) {
-    return RestResponse.ResponseBuilder.ok(AttributeView.of(attribute))
-        .header(HttpHeaders.ETAG, EntityVersion.etag(attribute.version()))
-        .build();
+    return Tagged.put(
+        "/api/attributes/" + name,
+        defineAttribute
+            .handle(name, request.wanted(), ifMatch, DefinedBy.user(user, request.reason()))
+            .map(AttributeView::of));
   }
 
   private static void refuse(String field, @Nullable Object given) {

@@ -7,6 +7,7 @@ import io.clientele.customer.profile.Attributes.Attribute;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Placed;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +72,8 @@ public class DefineAttribute {
   }
 
   /// Declares the attribute; returns it as it is from now on.
-  public Attribute handle(String name, Wanted asked, @Nullable String ifMatch, DefinedBy by) {
+  public Placed<Attribute> handle(
+      String name, Wanted asked, @Nullable String ifMatch, DefinedBy by) {
     var pattern = pattern(asked);
     return database.call(connection -> {
       definitions.change(connection);
@@ -86,7 +88,7 @@ public class DefineAttribute {
       } else {
         var before = known.get();
         if (wanted.equals(Wanted.of(before))) {
-          return before;
+          return Placed.inPlace(before);
         }
         EntityVersion.require(ifMatch, version);
         if (before.isSecret() && protection != Protection.SECRET) {
@@ -117,7 +119,7 @@ public class DefineAttribute {
           known.isEmpty() ? "attribute declared" : "attribute changed",
           "attribute " + name,
           details(version + 1, known.map(Attribute::protection), protection, by));
-      return defined;
+      return new Placed<>(defined, known.isEmpty());
     });
   }
 

@@ -69,7 +69,7 @@ class BehaviourRulesTest {
     var type = "test.type-" + number();
     var body = new HashMap<String, Object>(Map.of("title", "A type"));
     body.putAll(rules);
-    as("admin").body(body).put("/api/behaviour-types/" + type).then().statusCode(200);
+    as("admin").body(body).put("/api/behaviour-types/" + type).then().statusCode(201);
     return type;
   }
 
@@ -359,7 +359,7 @@ class BehaviourRulesTest {
         .body(Map.of("title", "CRM", "unique", true, "unknown", "WAIT"))
         .put("/api/identifiers/namespaces/" + namespace)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     var value = "w-" + number();
     recorded(byIdentifier(namespace, value, type));
     recorded(byIdentifier(namespace, value, "app.login"));
@@ -426,7 +426,7 @@ class BehaviourRulesTest {
         .body(Map.of("title", "CRM", "unique", true, "unknown", "WAIT"))
         .put("/api/identifiers/namespaces/" + namespace)
         .then()
-        .statusCode(200)
+        .statusCode(201)
         .body("unknown", equalTo("WAIT"));
     var value = "w-" + number();
     var early = byIdentifier(namespace, value, "app.login");
@@ -466,7 +466,7 @@ class BehaviourRulesTest {
         .body(Map.of("title", "CRM", "unique", true, "unknown", "WAIT"))
         .put("/api/identifiers/namespaces/" + namespace)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     var value = "w-" + number();
     recorded(byIdentifier(namespace, value, "app.login"));
     var customer = aCustomer();
@@ -487,7 +487,7 @@ class BehaviourRulesTest {
         .body(Map.of("title", "CRM", "unique", true, "unknown", "WAIT"))
         .put("/api/identifiers/namespaces/" + namespace)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     var value = "w-" + number();
     recorded(byIdentifier(namespace, value, "app.login"));
     await().atMost(PATIENCE).until(() -> waitsSince("366 days", namespace) == 1);

@@ -463,7 +463,7 @@ class BehaviourTest {
         .body(Map.of("title", "A thing", "attributes", Map.of("score", "NUMBER")))
         .put("/api/behaviour-types/" + type)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     recorded(aBehaviour(customer, type));
     awaitBehaviours(customer, 1);
     as("admin")

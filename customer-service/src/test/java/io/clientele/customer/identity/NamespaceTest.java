@@ -424,7 +424,7 @@ class NamespaceTest {
 
   private static String aNamespace(Map<String, ?> rules) {
     var name = "ns-" + number();
-    as("admin").body(rules).put("/api/identifiers/namespaces/" + name).then().statusCode(200);
+    as("admin").body(rules).put("/api/identifiers/namespaces/" + name).then().statusCode(201);
     return name;
   }
 

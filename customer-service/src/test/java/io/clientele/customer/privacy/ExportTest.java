@@ -37,7 +37,7 @@ class ExportTest {
         .body(Map.of("type", "TEXT", "title", "Secret", "protection", "SECRET"))
         .put("/api/attributes/" + secret)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     var email = "li." + number() + "@example.com";
     var customer =
         aCustomer(

@@ -428,7 +428,7 @@ class CustomerTest {
     var text = Map.of("type", "TEXT", "title", "Wrong");
     var number = Map.of("type", "NUMBER", "title", "Wrong");
     var date = Map.of("type", "DATE", "title", "Wrong");
-    as("admin").body(text).put(address).then().statusCode(200);
+    as("admin").body(text).put(address).then().statusCode(201);
     as("admin")
         .header("If-Match", "*")
         .body(number)
@@ -485,7 +485,7 @@ class CustomerTest {
         .body(Map.of("type", "NUMBER", "title", "Extra"))
         .put("/api/attributes/" + name)
         .then()
-        .statusCode(200)
+        .statusCode(201)
         .header("ETag", "\"1\"");
     as("admin")
         .body(Map.of("type", "NUMBER", "title", "Extra"))

@@ -311,7 +311,7 @@ class ProtectionTest {
   @Test
   void only_a_privacy_officer_lowers_the_protection_of_an_attribute_and_it_is_written_down() {
     var name = "salary" + number();
-    define(name, "admin", "MASKED", null).statusCode(200);
+    define(name, "admin", "MASKED", null).statusCode(201);
     for (var role : List.of("admin", "integration")) {
       define(name, role, "OPEN", "because I want to see it").statusCode(403);
     }
@@ -342,7 +342,7 @@ class ProtectionTest {
   @Test
   void an_attribute_is_shown_by_name_and_keeps_the_protection_of_which_a_change_says_nothing() {
     var name = "wages" + number();
-    define(name, "admin", "MASKED", null).statusCode(200);
+    define(name, "admin", "MASKED", null).statusCode(201);
     var version =
         as("marketer")
             .get("/api/attributes/" + name)
@@ -376,7 +376,7 @@ class ProtectionTest {
       identifiers_of_a_namespace_can_be_masked_and_stay_so_until_a_privacy_officer_says_otherwise() {
     var name = "passport-" + number();
     var passport = "E1234" + number();
-    namespace(name, "admin", "MASKED", null).statusCode(200).body("protection", equalTo("MASKED"));
+    namespace(name, "admin", "MASKED", null).statusCode(201).body("protection", equalTo("MASKED"));
     var id =
         aCustomer(Map.of("identifiers", List.of(Map.of("namespace", name, "value", passport))));
     as("marketer")
@@ -466,7 +466,7 @@ class ProtectionTest {
         .body(Map.of("type", "TEXT", "title", "Nickname", "protection", "MASKED"))
         .put("/api/attributes/" + name)
         .then()
-        .statusCode(200)
+        .statusCode(201)
         .body("protection", equalTo("MASKED"));
     var id = aCustomer(Map.of("attributes", Map.of(name, "Little Tiger")));
     customer(id).body("attributes." + name, equalTo("Lit****iger"));
@@ -496,7 +496,7 @@ class ProtectionTest {
   void an_attribute_that_a_segment_asks_about_cannot_become_secret() {
     var name = "used" + number();
     var attribute = Map.of("type", "NUMBER", "title", "Used");
-    as("admin").body(attribute).put("/api/attributes/" + name).then().statusCode(200);
+    as("admin").body(attribute).put("/api/attributes/" + name).then().statusCode(201);
     aSegment(all(rule("attribute." + name, ">", 5)));
     as("admin")
         .header("If-Match", "*")
@@ -516,7 +516,7 @@ class ProtectionTest {
   void what_only_earlier_versions_of_a_model_asked_about_can_become_secret() {
     var name = "asked" + number();
     var attribute = Map.of("type", "NUMBER", "title", "Asked");
-    as("admin").body(attribute).put("/api/attributes/" + name).then().statusCode(200);
+    as("admin").body(attribute).put("/api/attributes/" + name).then().statusCode(201);
     var secret = Map.of("type", "NUMBER", "title", "Asked", "protection", "SECRET");
     var address = "/api/attributes/" + name;
     var places =
@@ -553,7 +553,7 @@ class ProtectionTest {
         .body(Map.of("type", "NUMBER", "title", "Why", "protection", "MASKED"))
         .put("/api/attributes/" + name)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     var id = aCustomer(Map.of("name", "Zhao Min", "attributes", Map.of(name, 77)));
     var condition = all(rule("attribute." + name, ">", 50));
     var segment = aSegment(condition);
@@ -585,7 +585,7 @@ class ProtectionTest {
         .body(Map.of("type", "TEXT", "title", "Code", "maxLength", 3))
         .put("/api/attributes/" + name)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     as("integration")
         .body(aPerson(Map.of("attributes", Map.of(name, "abcd"))))
         .post("/api/customers")

@@ -351,7 +351,7 @@ class SegmentTest {
         .body(Map.of("title", "A type", "attributes", attributes))
         .put("/api/behaviour-types/" + type)
         .then()
-        .statusCode(200);
+        .statusCode(201);
     return type;
   }
 

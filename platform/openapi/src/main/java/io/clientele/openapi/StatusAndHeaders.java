@@ -2,6 +2,7 @@ package io.clientele.openapi;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -23,8 +25,9 @@ import org.jboss.jandex.MethodInfo;
 import org.jspecify.annotations.Nullable;
 
 /// Says of each operation what clients go on with: the status with which it answers, where its
-/// method names one (`@ResponseStatus`), the `Idempotency-Key` that it takes, the `Location` of
-/// what it made, and the `ETag` of what is changed with `If-Match`.
+/// method names one (`@ResponseStatus`), that a PUT makes what is not there, the `Idempotency-Key`
+/// that it takes, the `Location` of what it made, and the `ETag` of what is changed with
+/// `If-Match`.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class StatusAndHeaders implements OASFilter {
   private static final DotName OPERATION =
@@ -34,6 +37,7 @@ public class StatusAndHeaders implements OASFilter {
   private static final DotName IDEMPOTENT =
       DotName.createSimple("io.clientele.defaults.idempotency.Idempotent");
   private static final Map<Integer, String> PHRASES = Map.of(201, "Created", 202, "Accepted");
+  private static final String PLACE = "Where it is from now on";
   private static final String VERSION = "The version, to be sent as If-Match with a change";
   private static final Set<HttpMethod> CHANGES =
       Set.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
@@ -64,7 +68,10 @@ public class StatusAndHeaders implements OASFilter {
     items.forEach((path, item) -> {
       var maker = maker(items, path);
       if (maker != null && item.getGET() != null) {
-        header(maker, "Location", "Where it is from now on", "201", "202");
+        header(maker, "Location", PLACE, "201", "202");
+      }
+      if (item.getPUT() != null && path.endsWith("}")) {
+        makeWhatIsNotThere(item.getPUT());
       }
       if (changesByVersion(item)) {
         item.getOperations()
@@ -115,6 +122,22 @@ public class StatusAndHeaders implements OASFilter {
       responses.removeAPIResponse("200");
       responses.addAPIResponse(
           String.valueOf(status), ok.description(PHRASES.getOrDefault(status, "Done")));
+    }
+  }
+
+  /// By HTTP a PUT answers so whether it made what its address names, which clients choose.
+  private static void makeWhatIsNotThere(Operation put) {
+    var responses = put.getResponses();
+    var ok = responses.getAPIResponse("200");
+    if (ok != null) {
+      ok.description("Changed, or as it was");
+      var made = OASFactory.createAPIResponse().description("Made").content(ok.getContent());
+      var all = new LinkedHashMap<String, APIResponse>();
+      all.put("200", ok);
+      all.put("201", made);
+      responses.getAPIResponses().forEach(all::putIfAbsent);
+      responses.setAPIResponses(all);
+      header(put, "Location", PLACE, "201");
     }
   }
 

@@ -43,6 +43,20 @@ class StatusAndHeadersTest {
   }
 
   @Test
+  void a_put_at_an_address_that_clients_choose_makes_what_is_not_there() {
+    var put = document.getPaths().getPathItem("/orders/{id}").getPUT();
+    assertThat(answer(put).getHeaders()).containsOnlyKeys("ETag");
+    assertThat(put.getResponses().getAPIResponse("201").getHeaders())
+        .containsOnlyKeys("Location", "ETag");
+  }
+
+  @Test
+  void a_put_at_the_only_address_that_there_is_changes() {
+    var put = document.getPaths().getPathItem("/order-policy").getPUT();
+    assertThat(put.getResponses().getAPIResponses()).containsOnlyKeys("200");
+  }
+
+  @Test
   void a_list_has_no_version() {
     var orders = document.getPaths().getPathItem("/orders");
     assertThat(answer(orders.getGET()).getHeaders()).isNull();
@@ -65,12 +79,15 @@ class StatusAndHeadersTest {
                     "/orders/{id}",
                     OASFactory.createPathItem()
                         .GET(operation("getOrder"))
+                        .PUT(operation("putOrder"))
                         .PATCH(
                             operation("changeOrder")
                                 .addParameter(
                                     OASFactory.createParameter()
                                         .name("If-Match")
-                                        .in(Parameter.In.HEADER)))));
+                                        .in(Parameter.In.HEADER))))
+                .addPathItem(
+                    "/order-policy", OASFactory.createPathItem().PUT(operation("putOrderPolicy"))));
   }
 
   private static org.eclipse.microprofile.openapi.models.Operation operation(String id) {

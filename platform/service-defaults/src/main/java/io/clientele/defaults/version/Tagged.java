@@ -19,9 +19,11 @@ public final class Tagged {
     return tagged(Status.CREATED, view).header("Location", address).build();
   }
 
-  /// The answer to a PUT: something was made if this is its first version.
-  public static <T extends Versioned> RestResponse<T> put(T view) {
-    return tagged(view.version() == 0 ? Status.CREATED : Status.OK, view).build();
+  /// The answer to a PUT: as to a POST where it made something, and otherwise what is there now.
+  ///
+  /// @param address the one that was put to, from the root of the gateway
+  public static <T extends Versioned> RestResponse<T> put(String address, Placed<T> placed) {
+    return placed.isNew() ? created(address, placed.what()) : ok(placed.what());
   }
 
   private static <T extends Versioned> ResponseBuilder<T> tagged(Status status, T view) {
