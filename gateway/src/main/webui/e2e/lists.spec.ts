@@ -60,4 +60,13 @@ test('a list is made of pasted customers, frozen, exported, made shorter and ren
   await expect(marketer.getByRole('heading', { name: `Friends ${mark}` })).toBeVisible()
   await expect(marketer.getByText('Whom we know well')).toBeVisible()
   await expect(leaving).toHaveCount(1)
+
+  await marketer.getByRole('navigation').getByRole('link', { name: 'Segments' }).click()
+  const found = marketer.locator('tr.ant-table-row')
+  await marketer.getByPlaceholder('Part of the name').fill(`friends ${mark}`)
+  await marketer.getByPlaceholder('Part of the name').press('Enter')
+  await expect(found).toHaveCount(1)
+  await marketer.getByText('With a rule').click()
+  await expect(marketer.getByText('Nothing matches')).toBeVisible()
+  await expect(found).toHaveCount(0)
 })

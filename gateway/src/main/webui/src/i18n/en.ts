@@ -438,6 +438,10 @@ export const en = {
   'segment.none.hint':
     'A segment is a condition on who customers are and what they do; its members are kept up to date.',
   'segment.name': 'Name',
+  'segment.find': 'Part of the name',
+  'segment.kind': 'Kind',
+  'segment.kind.DYNAMIC': 'With a rule',
+  'segment.kind.STATIC': 'Lists',
   'segment.description': 'Description',
   'segment.name.taken': 'Choose another name: this one is taken',
   'segment.state': 'State',

@@ -26,6 +26,7 @@ class UnstorableTextTest {
         "GET | /api/customers?stage=%00                | stage",
         "GET | /api/customers/{id}/behaviours?type=%00 | type",
         "GET | /api/customers/{id}/behaviours?type=a%00b | type",
+        "GET | /api/segments?name=%00                  | name",
         "PUT | /api/branches/a%00                      | code",
         "PUT | /api/attributes/a%00                    | name",
       })

@@ -42,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -161,23 +162,35 @@ class SegmentResource {
   @GET
   @Operation(operationId = "listSegments", summary = "All segments, oldest first")
   public Page<SegmentView> list(
-      @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    var page = PageRequest.of(limit, cursor, cursors, "segments", 1);
+      @Parameter(description = "A text that the name contains, in capitals or not")
+          @RestQuery
+          @Size(max = 200)
+          @Nullable String name,
+      @RestQuery Segment.@Nullable Kind kind,
+      @Parameter(
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"BUILDING", "LIVE"}))
+          @RestQuery
+          Segment.@Nullable State state,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    var wanted = new Segments.Filter(name, kind, state);
+    var list = String.join("|", "segments", part(kind), part(state), part(name));
+    var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
       var after = page.position().map(key -> UUID.fromString(key.getFirst()));
-      var rows =
-          segments
-              .find(
-                  "id > ?1 and state <> ?2 order by id",
-                  after.orElse(new UUID(0, 0)),
-                  Segment.State.RETIRING)
-              .range(0, page.limit())
-              .list();
+      var rows = segments.after(after.orElse(new UUID(0, 0)), wanted, page.limit());
       var counts = counts(connection, rows.stream().map(row -> row.id).toList());
       var faults = rules.faults(connection);
-      return Page.of(rows, page.limit(), row -> cursors.write("segments", row.id.toString()))
+      return Page.of(rows, page.limit(), row -> cursors.write(list, row.id.toString()))
           .map(row -> SegmentView.of(row, faults.get(row.id), counts.getOrDefault(row.id, 0L)));
     });
+  }
+
+  private static String part(@Nullable Object filter) {
+    return filter == null ? "" : filter.toString();
   }
 
   @POST
