@@ -280,7 +280,7 @@ function LifecycleHistory({ lifecycle }: { lifecycle: Lifecycle }) {
               <Typography.Text strong>{label(AXES[axis], to)}</Typography.Text>
             </div>
             <Typography.Text type="secondary" style={{ fontSize: 13 }}>
-              {[f.dateTime(at), cause].filter(Boolean).join(' · ')}
+              {[f.dateTime(at), label('moveCause', cause)].join(' · ')}
             </Typography.Text>
           </>
         ),

@@ -75,6 +75,7 @@ export type Vocabulary =
   | 'duplicateState'
   | 'agreement'
   | 'mergeCause'
+  | 'moveCause'
 
 interface I18n {
   locale: Locale

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Every move of every customer, with its cause.
@@ -33,7 +35,24 @@ public class LifecycleHistory {
   public record Move(CustomerId customer, Axis axis, @Nullable String from, String to) {}
 
   /// One line of the history.
-  record Line(Axis axis, @Nullable String from, String to, Instant at, String cause) {}
+  record Line(
+      Axis axis,
+      @Nullable String from,
+      String to,
+      Instant at,
+      @Schema(
+              enumeration = {
+                "REGISTRATION",
+                "PROFILE",
+                "CONSENT",
+                "BEHAVIOUR",
+                "TIME",
+                "MODEL",
+                "BRANCH",
+                "SEGMENT",
+                "MERGE"
+              })
+          String cause) {}
 
   public void append(Connection connection, Collection<Move> moves, Instant at, String cause)
       throws SQLException {
@@ -58,6 +77,6 @@ public class LifecycleHistory {
                 row.getString("from_place"),
                 row.getString("to_place"),
                 Sql.time(row, "at"),
-                row.getString("cause")));
+                row.getString("cause").toUpperCase(Locale.ROOT)));
   }
 }

@@ -1,7 +1,9 @@
 package io.clientele.customer.lifecycle;
 
 import static io.clientele.customer.Bank.*;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -15,6 +17,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Published;
 import io.clientele.customer.Sql;
 import io.clientele.customer.TestClock;
+import io.clientele.customer.judgement.Cause;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,15 +85,17 @@ class LifecycleTest {
         .body("stage", equalTo("NEW"))
         .body("history.findAll { it.axis == 'STAGE' }.to", contains("NEW", "PROSPECT"))
         .body(
-            "history.findAll { it.axis == 'STAGE' }.cause", contains("behaviour", "registration"));
+            "history.findAll { it.axis == 'STAGE' }.cause", contains("BEHAVIOUR", "REGISTRATION"));
     try (var events = Published.on(brokers, CustomerEvent.TOPIC, CustomerEvent.class)) {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(events.of(customer))
                   .filteredOn(CustomerEvent.StageChanged.class::isInstance)
-                  .extracting(event -> ((CustomerEvent.StageChanged) event).to())
-                  .containsExactly("PROSPECT", "NEW"));
+                  .extracting(CustomerEvent.StageChanged.class::cast)
+                  // Events have small letters since their first version.
+                  .extracting(CustomerEvent.StageChanged::to, CustomerEvent.StageChanged::cause)
+                  .containsExactly(tuple("PROSPECT", "registration"), tuple("NEW", "behaviour")));
     }
     try (var states = Published.on(brokers, CustomerStateEvent.TOPIC, CustomerStateEvent.class)) {
       await()
@@ -101,6 +107,16 @@ class LifecycleTest {
                       CustomerStateEvent.State.class,
                       state -> assertThat(state.stage()).isEqualTo("NEW")));
     }
+  }
+
+  @Test
+  void the_api_says_which_causes_there_are() {
+    given()
+        .get("/q/openapi?format=json")
+        .then()
+        .body(
+            "components.schemas.Line.properties.cause.enum",
+            equalTo(Arrays.stream(Cause.values()).map(Cause::name).toList()));
   }
 
   @Test
@@ -129,7 +145,7 @@ class LifecycleTest {
     as("analyst")
         .get("/api/customers/" + customer + "/lifecycle")
         .then()
-        .body("history.findAll { it.axis == 'STAGE' }.cause", hasItem("time"));
+        .body("history.findAll { it.axis == 'STAGE' }.cause", hasItem("TIME"));
   }
 
   @Test
