@@ -55,6 +55,19 @@ test('an import that failed on our side is gone on with', async ({ browser }) =>
   await expect(admin.getByRole('alert')).toHaveCount(0)
 })
 
+test('why a whole file failed is said in the language of the page', async ({ browser }) => {
+  const admin = await aPerson(browser, 'admin')
+  const failure = 'The file is not in UTF-8 after row 4000.'
+  const fault = { field: '', message: failure, code: 'not-utf-8', params: { row: 4_000 } }
+  await admin.route(/\/api\/imports(\?.*)?$/, (route) =>
+    route.fulfill({ json: { items: [{ ...LOST, failure, fault }] } }),
+  )
+  await admin.goto('/operations/imports')
+  await expect(admin.getByText(failure)).toBeVisible()
+  await admin.getByRole('button', { name: '中文' }).click()
+  await expect(admin.getByText('第 4,000 行之后不是 UTF-8 编码')).toBeVisible()
+})
+
 test('an import that is not wanted any more is ended, and what was applied stays', async ({ browser }) => {
   const admin = await aPerson(browser, 'admin', '/operations/imports')
   const mark = Date.now().toString(36)

@@ -96,7 +96,7 @@ const told = [
   ...callsOf(/\blimit\(/g).map(([, , code]) => ({ code, params: '"most"' })),
   ...callsOf(/\brefuse\(/g).map(([, , code, params]) => ({ code, params })),
   ...callsOf(/\brefused\(/g).map(([, , code]) => ({ code, params: '' })),
-  ...callsOf(/\bUnreadableFile\(/g).map(([, code]) => ({ code, params: '' })),
+  ...callsOf(/\bUnreadableFile\(/g).map(([, code, params]) => ({ code, params })),
   ...callsOf(/\bthrow problem\(/g).map(([, code]) => ({ code, params: '' })),
 ].map(({ code, params }) => ({ code: literal(code), params }))
 

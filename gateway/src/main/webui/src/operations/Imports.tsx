@@ -10,7 +10,7 @@ import { useI18n } from '../i18n/i18n'
 import { IMPORT_ROLES } from '../look/menu'
 import { Hint, StateTag } from '../look/pieces'
 import { PagedTable } from '../look/PagedTable'
-import { ProblemNotice } from '../look/problem'
+import { FieldName, ProblemNotice } from '../look/problem'
 import { session, useSignedIn } from '../session/session'
 import { contentTypeOf } from './contentType'
 import { columnsOf } from './csv'
@@ -215,9 +215,25 @@ function JobProgress({ job }: { job: Job }) {
       )}
       <Typography.Text type="secondary" style={{ fontSize: 13 }} className="figures">
         {[t('import.rows', { count: job.rowsRead }), rate].filter(Boolean).join(' · ')}
-        {job.failure && <div>{job.failure}</div>}
+        {job.failure && (
+          <div>
+            <Failure job={job} />
+          </div>
+        )}
       </Typography.Text>
     </div>
+  )
+}
+
+/** Why the whole file failed: in the language of the page, or as the service says it. */
+function Failure({ job: { failure, fault } }: { job: Job }) {
+  const { spoken } = useI18n()
+  const said = fault && spoken?.message(fault)
+  if (said === undefined) return failure
+  return (
+    <>
+      {fault?.field && <FieldName field={fault.field} />} {said}
+    </>
   )
 }
 

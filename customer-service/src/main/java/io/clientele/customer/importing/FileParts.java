@@ -21,11 +21,6 @@ final class FileParts extends InputStream {
     this.lease = lease;
   }
 
-  /// How many were read so far.
-  long bytes() {
-    return bytes;
-  }
-
   @Override
   public int read() {
     return isAtEnd() ? -1 : Byte.toUnsignedInt(part.get());

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,8 @@ final class ImportFile {
   }
 
   private static Csv readable(InputStream sent) throws IOException {
-    var reader = new BufferedReader(text(sent), PEEKED_HEADER);
+    var source = source(sent);
+    var reader = new BufferedReader(text(source), PEEKED_HEADER);
     var separator = separator(reader);
     var records =
         CsvReader.builder()
@@ -81,25 +83,26 @@ final class ImportFile {
                     .maxFieldSize(LONGEST_FIELD)
                     .build(),
                 reader);
-    var rows = new CsvRows(records);
+    var rows = new CsvRows(records, source);
     return new Csv(new CsvHeader(rows.header(), separator), rows);
   }
 
   static Rows ndjson(InputStream sent) throws IOException {
     try {
-      return new JsonRows(new BufferedReader(text(sent), PEEKED_HEADER));
+      var source = source(sent);
+      return new JsonRows(new BufferedReader(text(source), PEEKED_HEADER), source);
     } catch (CharacterCodingException | ZipException | EOFException | Blank e) {
       throw unreadable(e, 0);
     }
   }
 
-  private static Reader text(InputStream sent) throws IOException {
+  private static Reader text(Source source) throws IOException {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    var reader = new BufferedReader(new Lines(new InputStreamReader(unpacked(sent), decoder)));
+    var reader = new BufferedReader(new Lines(new InputStreamReader(source.stream, decoder)));
     reader.mark(1);
     if (reader.read() != BYTE_ORDER_MARK) {
       reader.reset();
@@ -144,16 +147,38 @@ final class ImportFile {
   /// The file has too many blank lines.
   private static final class Blank extends IOException {}
 
-  private static InputStream unpacked(InputStream sent) throws IOException {
+  /// What a file holds.
+  ///
+  /// @param taken how many bytes of it as it was sent were needed for what was read
+  private record Source(InputStream stream, LongSupplier taken) {}
+
+  private static Source source(InputStream sent) throws IOException {
     var stream = new BufferedInputStream(sent, PEEKED_HEADER);
     stream.mark(2);
     var magic = ByteBuffer.wrap(stream.readNBytes(2));
     stream.reset();
     if (magic.remaining() < 2 || magic.getShort() != (short) 0x1f8b) {
-      return stream;
+      var plain = new Counted(stream);
+      return new Source(plain, plain::bytes);
     }
     var packed = new Counted(stream);
-    return new Unpacked(new GZIPInputStream(packed, PEEKED_HEADER), packed);
+    var zipped = new Zipped(packed);
+    return new Source(new Unpacked(zipped, packed), zipped::taken);
+  }
+
+  /// Knows how much of the packed bytes it has unpacked: it asks for many at once, in which there
+  /// may be a million rows.
+  private static final class Zipped extends GZIPInputStream {
+    private final Counted packed;
+
+    Zipped(Counted packed) throws IOException {
+      super(packed, PEEKED_HEADER);
+      this.packed = packed;
+    }
+
+    private long taken() {
+      return packed.bytes - inf.getRemaining();
+    }
   }
 
   /// Counts what is read.
@@ -162,6 +187,10 @@ final class ImportFile {
 
     Counted(InputStream in) {
       super(in);
+    }
+
+    private long bytes() {
+      return bytes;
     }
 
     @Override
@@ -230,12 +259,14 @@ final class ImportFile {
   private static final class CsvRows implements Rows {
     private final CsvReader<CsvRecord> records;
     private final Iterator<CsvRecord> iterator;
+    private final Source source;
     private int columns;
     private @Nullable UnreadableFile broken;
     private long number;
 
-    CsvRows(CsvReader<CsvRecord> records) {
+    CsvRows(CsvReader<CsvRecord> records, Source source) {
       this.records = records;
+      this.source = source;
       iterator = records.iterator();
     }
 
@@ -287,12 +318,18 @@ final class ImportFile {
                     + " cells, a cell more than "
                     + LONGEST_FIELD
                     + " characters, or a quote is not closed.",
-                "not-csv");
+                "not-csv",
+                Map.of("row", number));
         throw broken;
       } catch (UncheckedIOException e) {
         broken = unreadable(e.getCause(), number);
         throw broken;
       }
+    }
+
+    @Override
+    public long taken() {
+      return source.taken.getAsLong();
     }
 
     @Override
@@ -305,11 +342,13 @@ final class ImportFile {
     private static final Violation BLANK = new Violation("", "is blank", "blank");
 
     private final BufferedReader reader;
+    private final Source source;
     private @Nullable UnreadableFile broken;
     private long number;
 
-    JsonRows(BufferedReader reader) {
+    JsonRows(BufferedReader reader, Source source) {
       this.reader = reader;
+      this.source = source;
     }
 
     @Override
@@ -344,7 +383,8 @@ final class ImportFile {
           if (line.length() > LONGEST_LINE) {
             throw new UnreadableFile(
                 "The line after row " + number + " has more than " + LONGEST_LINE + " characters.",
-                "too-wide");
+                "too-wide",
+                Map.of("row", number));
           }
           sign = reader.read();
         }
@@ -352,6 +392,11 @@ final class ImportFile {
       } catch (IOException e) {
         throw unreadable(e, number);
       }
+    }
+
+    @Override
+    public long taken() {
+      return source.taken.getAsLong();
     }
 
     @Override
@@ -363,7 +408,10 @@ final class ImportFile {
   private static UnreadableFile unreadable(@Nullable IOException e, long after) {
     return switch (e) {
       case CharacterCodingException _ ->
-          new UnreadableFile("The file is not in UTF-8 after row " + after + ".", "not-utf-8");
+          new UnreadableFile(
+              "The file is not in UTF-8 after row " + after + ".",
+              "not-utf-8",
+              Map.of("row", after));
       case Bomb _ ->
           new UnreadableFile(
               "The file unpacks to more than "
@@ -371,7 +419,8 @@ final class ImportFile {
                   + " times its size after row "
                   + after
                   + ".",
-              "unpacks-too-large");
+              "unpacks-too-large",
+              Map.of("row", after));
       case Blank _ ->
           new UnreadableFile(
               "The file has more than "
@@ -379,9 +428,13 @@ final class ImportFile {
                   + " blank lines after row "
                   + after
                   + ".",
-              "too-many-blank-lines");
+              "too-many-blank-lines",
+              Map.of("row", after));
       case null, default ->
-          new UnreadableFile("The file cannot be unpacked after row " + after + ".", "not-gzip");
+          new UnreadableFile(
+              "The file cannot be unpacked after row " + after + ".",
+              "not-gzip",
+              Map.of("row", after));
     };
   }
 }

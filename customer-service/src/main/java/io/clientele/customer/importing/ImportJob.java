@@ -1,5 +1,6 @@
 package io.clientele.customer.importing;
 
+import io.clientele.kernel.problem.Problem.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -8,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// A file and how far its rows got.
 ///
 /// @param header of a CSV file; null of other files
+/// @param failure why the file failed, as a sentence
+/// @param fault the same with its code; null of what failed before codes were kept
 /// @param attempts how often the job was taken up since its rows last got further, the one at hand
 ///   included
 /// @param resumable whether it failed on our side, and its file is still there
 /// @param bytesTotal of the file as it was sent
-/// @param bytesRead how many of those were worked through
+/// @param bytesRead how many of those were worked through: of a packed file the packed bytes
 /// @param begun where the work that is at hand, or was the last, began; null before it has
 record ImportJob(
     UUID id,
@@ -20,6 +23,7 @@ record ImportJob(
     @Nullable CsvHeader header,
     State state,
     @Nullable String failure,
+    @Nullable Violation fault,
     int attempts,
     boolean resumable,
     long bytesTotal,

@@ -78,7 +78,7 @@ class ImportJobs {
 
   private static final String FINISH =
       """
-      update import_job set state = ?, failure = ?, resumable = ?, finished_at = now(),
+      update import_job set state = ?, failure = ?, fault = ?::jsonb, resumable = ?, finished_at = now(),
         worker = null, lease_until = null, bytes_read = case when ? then bytes_total else bytes_read end
       where id = ? and worker = ? and state = 'RUNNING'
       returning *
@@ -93,8 +93,8 @@ class ImportJobs {
 
   private static final String RESUME =
       """
-      update import_job set state = 'RECEIVED', failure = null, finished_at = null, attempts = 0,
-        resumable = false, begun_at = null, bytes_before = bytes_read, rows_before = rows_read
+      update import_job set state = 'RECEIVED', failure = null, fault = null, finished_at = null,
+        attempts = 0, resumable = false, begun_at = null, bytes_before = bytes_read, rows_before = rows_read
       where id = ? and state = 'FAILED' and resumable
       returning *
       """;
@@ -290,13 +290,27 @@ class ImportJobs {
 
   /// How a job ends.
   ///
-  /// @param failure a sentence; null when all rows were worked through
+  /// @param fault why its file failed; null when all rows were worked through
   /// @param resumable whether the file is kept to be gone on with
-  record End(@Nullable String failure, boolean resumable) {
+  record End(@Nullable Violation fault, boolean resumable) {
     static final End COMPLETED = new End(null, false);
 
+    static End failed(Violation fault) {
+      return new End(fault, false);
+    }
+
+    static End resumable(Violation fault) {
+      return new End(fault, true);
+    }
+
     ImportJob.State state() {
-      return failure == null ? ImportJob.State.COMPLETED : ImportJob.State.FAILED;
+      return fault == null ? ImportJob.State.COMPLETED : ImportJob.State.FAILED;
+    }
+
+    private @Nullable String sentence() {
+      return fault == null
+          ? null
+          : (fault.field().isEmpty() ? "" : fault.field() + ": ") + fault.message();
     }
   }
 
@@ -307,9 +321,10 @@ class ImportJobs {
     var finished =
         Sql.on(connection, FINISH)
             .with(end.state().name())
-            .with(end.failure())
+            .with(end.sentence())
+            .with(end.fault() == null ? null : json(end.fault()))
             .with(end.resumable())
-            .with(end.failure() == null)
+            .with(end.fault() == null)
             .with(id)
             .with(worker)
             .first(ImportJobs::job);
@@ -409,6 +424,10 @@ class ImportJobs {
     }
   }
 
+  private static @Nullable Violation faultOrNull(@Nullable String json) {
+    return json == null ? null : fault(json);
+  }
+
   /// One part of the file; empty after the last.
   Optional<byte[]> part(Connection connection, UUID id, int number) throws SQLException {
     var keys = vault.keyOfNobody(connection);
@@ -431,6 +450,7 @@ class ImportJobs {
         header(row),
         ImportJob.State.valueOf(row.getString("state")),
         row.getString("failure"),
+        faultOrNull(row.getString("fault")),
         row.getInt("attempts"),
         row.getBoolean("resumable"),
         row.getLong("bytes_total"),

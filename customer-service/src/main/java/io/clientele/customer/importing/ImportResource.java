@@ -80,7 +80,8 @@ class ImportResource {
   }
 
   /// @param dryRun whether the file was only tried out: what would be applied, and nothing changed
-  /// @param failure why the file could not be worked through to its end
+  /// @param failure why the file could not be worked through to its end, in English
+  /// @param fault the same with a code, to say it in another language
   /// @param resumable whether it failed on our side and can be gone on with where it was
   record ImportView(
       UUID id,
@@ -88,6 +89,7 @@ class ImportResource {
       boolean dryRun,
       ImportJob.State state,
       @Nullable String failure,
+      @Nullable Violation fault,
       boolean resumable,
       long rowsRead,
       long applied,
@@ -103,6 +105,7 @@ class ImportResource {
           job.order().dryRun(),
           job.state(),
           job.failure(),
+          job.fault(),
           job.resumable(),
           job.rowsRead(),
           job.applied(),

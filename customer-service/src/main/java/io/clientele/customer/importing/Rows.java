@@ -52,6 +52,10 @@ interface Rows extends AutoCloseable {
   /// @throws UnreadableFile when no further row can be read
   Optional<Row> next() throws IOException;
 
+  /// How many bytes of the file, as it was sent, the rows so far took: those that were read ahead
+  /// count as well.
+  long taken();
+
   @Override
   void close() throws IOException;
 }

@@ -5,6 +5,7 @@ import io.clientele.customer.importing.ImportJobs.End;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.problem.InputProblem;
+import io.clientele.kernel.problem.Problem.Violation;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 class RunImports {
   private static final Logger LOG = Logger.getLogger(RunImports.class);
 
-  private static final String OUR_FAULT =
-      "Something went wrong on our side, and was recorded. The file is kept for some days: POST"
-          + " /api/imports/{id}/resume goes on after the last row that was read.";
+  private static final Violation OUR_FAULT =
+      new Violation(
+          "",
+          "Something went wrong on our side, and was recorded. The file is kept for some days: POST"
+              + " /api/imports/{id}/resume goes on after the last row that was read.",
+          "failed-on-our-side");
 
   private final UUID worker = Ids.next();
   private final Database database;
@@ -90,7 +94,7 @@ class RunImports {
   /// @return whether it is right to go on with another file at once
   private boolean run(ImportJob job) {
     if (job.attempts() > config.attempts()) {
-      finish(job, new End(deadly(job), true));
+      finish(job, End.resumable(deadly(job)));
       return true;
     }
     atHand = job.id();
@@ -112,19 +116,30 @@ class RunImports {
         return false;
       }
       LOG.errorf(e, "Import %s failed", job.id());
-      finish(job, new End(OUR_FAULT, true));
+      finish(job, End.resumable(OUR_FAULT));
       return true;
     } finally {
       atHand = null;
     }
   }
 
-  private String deadly(ImportJob job) {
-    return """
-    The service broke down %d times while it worked on the rows after row %d. The file is kept \
-    for some days: POST /api/imports/{id}/resume goes on after that row.\
-    """
-        .formatted(config.attempts(), job.rowsRead());
+  private Violation deadly(ImportJob job) {
+    var sentence =
+        """
+        The service broke down %d times while it worked on the rows after row %d. The file is kept \
+        for some days: POST /api/imports/{id}/resume goes on after that row.\
+        """
+            .formatted(config.attempts(), job.rowsRead());
+    return new Violation(
+        "", sentence, "broke-down", Map.of("times", config.attempts(), "row", job.rowsRead()));
+  }
+
+  private static Violation hopeless(long rows) {
+    return new Violation(
+        "",
+        "Most of the first %d rows were refused; the others were not tried.".formatted(rows),
+        "mostly-refused",
+        Map.of("rows", rows));
   }
 
   /// Works through the rest of the file.
@@ -140,21 +155,19 @@ class RunImports {
       chunks.skip(done);
       var rows = chunks.next();
       while (!rows.isEmpty() && !stopping) {
-        var slice = new ApplyChunk.Slice(rows, done, parts.bytes());
+        var slice = new ApplyChunk.Slice(rows, done, file.rows().taken());
         tally = tally.plus(applyChunk.handle(task, slice));
         done += rows.size();
         if (isHopeless(tally)) {
-          return new End(
-              "Most of the first %d rows were refused; the others were not tried.".formatted(done),
-              false);
+          return End.failed(hopeless(done));
         }
         rows = chunks.next();
       }
       return End.COMPLETED;
     } catch (UnreadableFile e) {
-      return new End(e.reason(), false);
+      return End.failed(e.fault());
     } catch (InputProblem.Invalid e) {
-      return new End(e.detail(), false);
+      return End.failed(e.violations().getFirst());
     }
   }
 

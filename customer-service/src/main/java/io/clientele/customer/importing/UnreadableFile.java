@@ -1,20 +1,24 @@
 package io.clientele.customer.importing;
 
+import io.clientele.kernel.problem.Problem.Violation;
+import java.util.Map;
+
 /// A file that cannot be read any further, with a sentence for whoever sent it.
 final class UnreadableFile extends RuntimeException {
-  private final String code;
+  private final transient Violation fault;
+
+  /// @param code stable name of what is wrong, as of a violation
+  /// @param params what the sentence tells beside the code
+  UnreadableFile(String reason, String code, Map<String, Object> params) {
+    super(reason, null, false, false);
+    fault = new Violation("", reason, code, params);
+  }
 
   UnreadableFile(String reason, String code) {
-    super(reason, null, false, false);
-    this.code = code;
+    this(reason, code, Map.of());
   }
 
-  String reason() {
-    return String.valueOf(getMessage());
-  }
-
-  /// Stable name of what is wrong, as of a violation.
-  String code() {
-    return code;
+  Violation fault() {
+    return fault;
   }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ChunksTest {
@@ -70,6 +72,38 @@ class ChunksTest {
     assertThatThrownBy(ndjson::next)
         .isInstanceOf(UnreadableFile.class)
         .hasMessageContaining("blank lines after row 1");
+  }
+
+  @Test
+  void how_far_a_packed_file_is_goes_by_what_was_unpacked_of_it() throws IOException {
+    var file = new StringBuilder();
+    for (var row = 0; row < 20_000; row++) {
+      file.append("{\"number\":").append(row).append("}\n");
+    }
+    var packed = packed(file.toString());
+    var rows = ImportFile.ndjson(new ByteArrayInputStream(packed));
+    for (var tenth = 1; tenth < 10; tenth++) {
+      new Chunks(rows, 2_000, Long.MAX_VALUE, HELD).next();
+      // Buffers are filled from what follows.
+      assertThat(rows.taken() * 10.0 / packed.length)
+          .isBetween(tenth - 0.5, Math.min(tenth + 4.0, 10));
+    }
+  }
+
+  @Test
+  void how_far_a_plain_file_is_goes_by_what_was_read_of_it() throws IOException {
+    var file = "kind,name\n" + "PERSON,Li Wei\n".repeat(100_000);
+    var rows = ImportFile.csv(utf8(file)).rows();
+    new Chunks(rows, 50_000, Long.MAX_VALUE, HELD).next();
+    assertThat((double) rows.taken() / file.length()).isBetween(0.5, 0.65);
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(packed)) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
   }
 
   /// Ends of lines without end.

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
@@ -219,13 +220,15 @@ class ImportGoesOnTest {
           .body("resumable", equalTo(true))
           .body("rowsRead", equalTo(20))
           .body("refused", equalTo(20))
-          .body("failure", containsString("resume"));
+          .body("failure", containsString("resume"))
+          .body("fault.code", equalTo("failed-on-our-side"));
     }
     assertThat(sent.errors()).contains("20,,\"could not be applied: something went wrong");
     sent.resume().statusCode(202).body("state", equalTo("RECEIVED"));
     sent.finished()
         .body("state", equalTo("COMPLETED"))
         .body("resumable", equalTo(false))
+        .body("fault", nullValue())
         .body("rowsRead", equalTo(40))
         .body("applied", equalTo(20));
     found(prefix + 39).body("items.size()", equalTo(1));
@@ -282,6 +285,8 @@ class ImportGoesOnTest {
         .body("state", equalTo("FAILED"))
         .body("resumable", equalTo(true))
         .body("failure", containsString("3 times"))
+        .body("fault.code", equalTo("broke-down"))
+        .body("fault.params", equalTo(Map.of("times", 3, "row", 0)))
         .body("applied", equalTo(0));
     sent.resume().statusCode(202);
     sent.finished().body("state", equalTo("COMPLETED")).body("applied", equalTo(3));
@@ -322,7 +327,8 @@ class ImportGoesOnTest {
     aJob(rows(prefix, 3), "bytes_total = 1000000")
         .finished()
         .body("state", equalTo("FAILED"))
-        .body("failure", containsString("of 1000000 bytes"));
+        .body("failure", containsString("of 1000000 bytes"))
+        .body("fault.code", equalTo("part-lost"));
   }
 
   @Test
@@ -452,6 +458,7 @@ class ImportGoesOnTest {
         .body("state", equalTo("FAILED"))
         .body("resumable", equalTo(false))
         .body("failure", containsString("unpacked"))
+        .body("fault.code", equalTo("not-gzip"))
         .body("applied", equalTo(1));
     found(number).body("items.size()", equalTo(1));
   }
@@ -518,6 +525,11 @@ class ImportGoesOnTest {
     public Optional<Row> next() {
       await().pollDelay(each).until(() -> true);
       return Optional.of(new Row(1, new Json("{}")));
+    }
+
+    @Override
+    public long taken() {
+      return 0;
     }
 
     @Override

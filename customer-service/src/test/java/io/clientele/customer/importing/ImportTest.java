@@ -414,6 +414,8 @@ class ImportTest {
     finished(job)
         .body("state", equalTo("FAILED"))
         .body("failure", containsString("10000"))
+        .body("fault.code", equalTo("not-csv"))
+        .body("fault.params.row", equalTo(1))
         .body("applied", equalTo(1));
     found("core-banking", number).body("items.size()", equalTo(1));
   }
