@@ -102,6 +102,7 @@ class MessagingDefaultsTest {
       throws SQLException {
     var sick = UUID.randomUUID();
     var well = UUID.randomUUID();
+    consumer.fallIll();
     send(told(sick, "first"), told(sick, "poison"), told(well, "one"), told(sick, "third"));
     send(told(sick, "fourth"), told(well, "two"));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(textOf(well)).isEqualTo("one,two"));
@@ -134,6 +135,62 @@ class MessagingDefaultsTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(textOf(sick)).isEqualTo("first,poison,third,fourth,fifth"));
+  }
+
+  // So many times a note of one key ends in a circle.
+  private static final String CIRCLES =
+      """
+      create sequence circles;
+      create function end_in_a_circle() returns trigger language plpgsql as $$
+      begin
+        if nextval('circles') <= %d then
+          raise exception 'in a circle' using errcode = '40P01';
+        end if;
+        return new;
+      end
+      $$;
+      create trigger end_in_a_circle before insert on note for each row
+        when (new.id = 'told:%s') execute function end_in_a_circle()
+      """;
+
+  private static final String NO_CIRCLES =
+      """
+      drop trigger end_in_a_circle on note;
+      drop function end_in_a_circle;
+      drop sequence circles
+      """;
+
+  @ParameterizedTest
+  @CsvSource({"2, 200", "3, 503"})
+  void a_record_that_is_driven_again_into_the_way_of_others_is_tried_again_but_not_without_end(
+      int circles, int status) throws SQLException {
+    var sick = UUID.randomUUID();
+    consumer.fallIll();
+    send(told(sick, "poison"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(openLetters(sick)).isEqualTo(1));
+    consumer.cure();
+    var letter =
+        admin()
+            .get("/api/dead-letters?limit=500")
+            .then()
+            .extract()
+            .<String>path("items.find { it.key == '" + sick + "' }.id");
+    run(CIRCLES.formatted(circles, sick));
+    try {
+      admin().post("/api/dead-letters/" + letter + "/redrive").then().statusCode(status);
+    } finally {
+      run(NO_CIRCLES);
+    }
+    assertThat(openLetters(sick)).isEqualTo(status == 200 ? 0 : 1);
+    admin().post("/api/dead-letters/" + letter + "/redrive");
+    assertThat(textOf(sick)).isEqualTo("poison");
+  }
+
+  private void run(String statements) throws SQLException {
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(statements);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
+import io.clientele.defaults.transaction.TriedAgain;
 import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.inbox.DeadLetters;
 import io.clientele.kernel.inbox.InboxHandler;
@@ -11,9 +12,9 @@ import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
 import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -115,31 +117,37 @@ class DeadLetterResource {
 
   @POST
   @Path("/{id}/redrive")
-  @Transactional
   @Operation(
       operationId = "redriveDeadLetter",
       summary = "Drive a record again, with those of its key that wait behind it")
-  public RedriveView redrive(@RestPath UUID id) throws SQLException {
-    var letter = require(id);
-    var applied = redrive(letter);
-    audit.record("dead letter redriven", "dead letter " + id, Map.of("applied", applied));
-    return new RedriveView(applied);
+  public RedriveView redrive(@RestPath UUID id) {
+    return triedAgain(() -> {
+      var letter = require(id);
+      var applied = redrive(letter);
+      audit.record("dead letter redriven", "dead letter " + id, Map.of("applied", applied));
+      return new RedriveView(applied);
+    });
   }
 
   @POST
   @Path("/{id}/discard")
-  @Transactional
   @Operation(operationId = "discardDeadLetter", summary = "Give a record up for good")
-  public DeadLetterView discard(@RestPath UUID id) throws SQLException {
-    var letter = require(id);
-    if (letter.state() != State.OPEN) {
-      throw settled(letter);
-    }
-    try (var connection = database.getConnection()) {
-      new DeadLetters(letter.consumer()).discard(connection, id, user.name());
-    }
-    audit.record("dead letter discarded", "dead letter " + id, Map.of("topic", letter.topic()));
-    return require(id);
+  public DeadLetterView discard(@RestPath UUID id) {
+    return triedAgain(() -> {
+      var letter = require(id);
+      if (letter.state() != State.OPEN) {
+        throw settled(letter);
+      }
+      try (var connection = database.getConnection()) {
+        new DeadLetters(letter.consumer()).discard(connection, id, user.name());
+      }
+      audit.record("dead letter discarded", "dead letter " + id, Map.of("topic", letter.topic()));
+      return require(id);
+    });
+  }
+
+  private static <T> T triedAgain(Callable<T> work) {
+    return TriedAgain.call(QuarkusTransaction.joiningExisting(), work);
   }
 
   private int redrive(DeadLetterView letter) throws SQLException {

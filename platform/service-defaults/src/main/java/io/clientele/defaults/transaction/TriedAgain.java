@@ -29,13 +29,29 @@ public final class TriedAgain {
     var isOwn = QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION;
     for (var tries = 1; ; tries++) {
       try {
-        return joining.call(work);
+        return joining.call(() -> run(work));
       } catch (RuntimeException e) {
         if (!isOwn || tries == TRIES || !isConflict(e)) {
           throw e;
         }
         LOG.infof("A transaction that others were in the way of is tried again: %s", e);
       }
+    }
+  }
+
+  /// The runner cannot tell what the work threw from how the commit went, unless it is unchecked.
+  private static <T> T run(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } catch (SQLException e) {
+      throw new Failure(e);
+    }
+  }
+
+  /// The database did not do what the work asked for.
+  private static final class Failure extends RuntimeException {
+    Failure(SQLException cause) {
+      super(cause);
     }
   }
 

@@ -22,6 +22,10 @@ public class NoteConsumer implements InboxHandler<BehaviourEvent> {
     cured = true;
   }
 
+  public void fallIll() {
+    cured = false;
+  }
+
   @Override
   public String name() {
     return "sample.notes";
