@@ -88,7 +88,7 @@ class ReceiveFile {
     try (var file = openFile.handle(order, new ByteArrayInputStream(first), origin)) {
       return file.header();
     } catch (UnreadableFile e) {
-      throw new InputProblem.Invalid(e.fault());
+      throw new InputProblem.Invalid(e.atTheDoor());
     }
   }
 

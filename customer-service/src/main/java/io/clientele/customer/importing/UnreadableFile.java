@@ -21,4 +21,9 @@ final class UnreadableFile extends RuntimeException {
   Violation fault() {
     return fault;
   }
+
+  /// The same at the door, where none of the rows was read that it may be told by.
+  Violation atTheDoor() {
+    return new Violation("", fault.message(), fault.code(), Map.of());
+  }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.AnImport;
 import io.clientele.local.backing.BackingServicesTestResource;
@@ -203,7 +204,10 @@ class HostileFileTest {
     customers(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 7, 7, 7}).statusCode(400);
     customers(new byte[] {0x1f, (byte) 0x8b}).statusCode(400);
     customers("kind,name\n".getBytes(StandardCharsets.UTF_16)).statusCode(400);
-    customers("kind,\u59d3\u540d\n".getBytes(Charset.forName("GBK"))).statusCode(400);
+    customers("kind,\u59d3\u540d\n".getBytes(Charset.forName("GBK")))
+        .statusCode(400)
+        .body("violations[0].code", equalTo("not-utf-8"))
+        .body("violations[0].params", nullValue());
     customers(utf8("c,".repeat(1_000_000) + "c\n"))
         .statusCode(400)
         .body("detail", containsString("500"));
