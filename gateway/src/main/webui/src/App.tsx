@@ -41,11 +41,11 @@ const routes: RouteObject[] = [
       },
       {
         path: 'campaigns/new',
-        lazy: async () => ({ Component: (await import('./campaign/CampaignForm')).NewCampaign }),
+        lazy: async () => ({ Component: (await import('./campaign/planning/NewCampaign')).NewCampaign }),
       },
       {
         path: 'campaigns/:id/edit',
-        lazy: async () => ({ Component: (await import('./campaign/CampaignForm')).EditCampaign }),
+        lazy: async () => ({ Component: (await import('./campaign/planning/EditCampaign')).EditCampaign }),
       },
       {
         path: 'campaigns/:id',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { conditionOf } from './audience'
 import { nicePoints } from './nicePoints'
 import { waterfall } from './waterfall'
 
@@ -22,28 +21,6 @@ describe('the reach waterfall', () => {
       ['SUITABILITY', 55, 5],
       ['REACHABLE', 0, 55],
     ])
-  })
-})
-
-describe('the audience as a condition', () => {
-  it('asks for all that was chosen, and for nothing else', () => {
-    expect(
-      conditionOf({ segmentId: 'abc', stages: ['NEW'], tiers: [], bases: null, branches: ['01', '02'] }),
-    ).toEqual({
-      combinator: 'and',
-      rules: [
-        { field: 'segment.abc', operator: '=', value: true },
-        { field: 'stage', operator: 'in', value: ['NEW'] },
-        {
-          combinator: 'or',
-          rules: [
-            { field: 'branch', operator: 'within', value: '01' },
-            { field: 'branch', operator: 'within', value: '02' },
-          ],
-        },
-      ],
-    })
-    expect(conditionOf({})).toEqual({ combinator: 'and', rules: [] })
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Audience, ConditionGroup, ConditionRule } from '../api/types'
+import type { Audience, ConditionGroup, ConditionRule } from '../../api/types'
 
 /** The same audience asked as a condition, so that its size can be seen before there is a campaign. */
 export function conditionOf(audience: Audience): ConditionGroup {
