@@ -22,7 +22,7 @@ export interface Page<T> {
   missing?: string[]
 }
 
-/** A condition as the services keep it; see `segment/condition.ts` for how people edit it. */
+/** A condition as the services keep it; see `condition/condition.ts` for how people edit it. */
 export interface ConditionGroup {
   combinator: 'and' | 'or'
   not?: boolean

@@ -4,7 +4,7 @@ import type { Place } from '../api/types'
 import type { Axis } from '../customer/words'
 import type { Key } from '../i18n/en'
 import { useI18n } from '../i18n/i18n'
-import { ConditionEditor } from '../segment/ConditionEditor'
+import { ConditionEditor } from '../condition/ConditionEditor'
 import { conditionFaults, isOpen, type PlaceFault } from './places'
 
 const MOST_DAYS = 3_650

@@ -3,7 +3,7 @@ import type { Place } from '../api/types'
 import type { Axis } from '../customer/words'
 import { NOTHING } from '../i18n/format'
 import { useI18n } from '../i18n/i18n'
-import { ConditionText } from '../segment/ConditionText'
+import { ConditionText } from '../condition/ConditionText'
 
 /** The places of a model in their order: who enters each, and who leaves it when. */
 export function Places({ axis, places }: { axis: Axis; places: Place[] }) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ConditionGroup, ConditionPart, Place } from '../api/types'
-import { fromEditor, isGroup, sameCondition, toEditor } from '../segment/condition'
+import { fromEditor, isGroup, sameCondition, toEditor } from '../condition/condition'
 import { written } from './draft'
 import {
   added,

@@ -1,7 +1,7 @@
 import { fieldPath, type Violation } from '../api/problem'
 import type { ConditionGroup, Place } from '../api/types'
 import type { Axis } from '../customer/words'
-import { partAt, type ConditionFault } from '../segment/condition'
+import { partAt, type ConditionFault } from '../condition/condition'
 
 /** A place of a draft; its key stays when it is renamed or moved. */
 export interface Drafted {
