@@ -1,31 +1,18 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { aTab, signedInAs } from './aTab'
 import { draftOf, forgetDraft, keepDraft } from './draft'
-import { session, signIn } from './session'
+import { session } from './session'
 
 const NEW = '/segments/new'
 
 beforeEach(() => {
-  const stored = new Map<string, string>()
-  vi.stubGlobal('sessionStorage', {
-    getItem: (name: string) => stored.get(name) ?? null,
-    setItem: (name: string, value: string) => stored.set(name, value),
-    removeItem: (name: string) => stored.delete(name),
-  })
+  const close = aTab()
   keepDraft({ username: 'lin', form: NEW, filled: { name: 'Half a name' } })
-  return () => {
-    session.end()
-    vi.unstubAllGlobals()
-  }
+  return close
 })
 
-async function signInAs(upn: string): Promise<void> {
-  const answer = { access_token: `h.${btoa(JSON.stringify({ upn }))}.s`, expires_in: 600 }
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(answer))))
-  await signIn(upn, 'open sesame')
-}
-
 it('whoever signs in again finds what they had filled in, once', async () => {
-  await signInAs('lin')
+  await signedInAs('lin')
   expect(draftOf('lin', NEW)).toEqual({ name: 'Half a name' })
   expect(draftOf('lin', '/segments/7@3')).toBeUndefined()
   forgetDraft('/segments/7@3')
@@ -36,10 +23,10 @@ it('whoever signs in again finds what they had filled in, once', async () => {
 
 it('nobody else finds it, and it does not outlast a sign-out', async () => {
   expect(draftOf('chen', NEW)).toBeUndefined()
-  await signInAs('chen')
+  await signedInAs('chen')
   expect(draftOf('lin', NEW)).toBeUndefined()
 
-  await signInAs('lin')
+  await signedInAs('lin')
   keepDraft({ username: 'lin', form: NEW, filled: { name: 'Half a name' } })
   session.end()
   expect(draftOf('lin', NEW)).toBeUndefined()

@@ -1,28 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { session, signIn } from './session'
+import { aTab, signedInAs } from './aTab'
+import { session } from './session'
 
-let issued = 0
-const tokenOf = (upn: string) => `h.${btoa(JSON.stringify({ upn, groups: ['marketer'] }))}.${issued++}`
-
-beforeEach(() => {
-  const stored = new Map<string, string>()
-  vi.stubGlobal('sessionStorage', {
-    getItem: (name: string) => stored.get(name) ?? null,
-    setItem: (name: string, value: string) => stored.set(name, value),
-    removeItem: (name: string) => stored.delete(name),
-  })
-  return () => {
-    session.end()
-    vi.unstubAllGlobals()
-  }
-})
-
-async function signedInAs(upn: string): Promise<string> {
-  const answer = { access_token: tokenOf(upn), expires_in: 600 }
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(answer))))
-  await signIn(upn, 'open sesame')
-  return answer.access_token
-}
+beforeEach(() => aTab())
 
 it('a session lapses once its token is no longer taken, and goes on when the person signs in again', async () => {
   const goesOn = session.signedInAnew(await signedInAs('lin'))
