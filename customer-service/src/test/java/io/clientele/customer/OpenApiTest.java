@@ -6,20 +6,13 @@ import static org.hamcrest.Matchers.empty;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// The committed document is the contract: a change of it shows in review.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class OpenApiTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path COMMITTED = Path.of("src/main/openapi/openapi.yaml");

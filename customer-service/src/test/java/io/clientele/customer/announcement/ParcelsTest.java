@@ -3,15 +3,12 @@ package io.clientele.customer.announcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.announcement.AnnounceMemberships.Membership;
 import io.clientele.kernel.outbox.OutboxTable;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.test.TestTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,10 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What is told of very many customers at once is divided: a parcel is read into memory as a whole.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 @TestTransaction
 class ParcelsTest {
   private static final int REST = 500;

@@ -3,20 +3,14 @@ package io.clientele.customer.condition;
 import static io.clientele.customer.Bank.*;
 import static org.hamcrest.Matchers.containsString;
 
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import io.clientele.customer.CustomerServiceTest;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class BroadQuestionsTest {
   @Inject BroadQuestions questions;
   @Inject QuestionConfig config;

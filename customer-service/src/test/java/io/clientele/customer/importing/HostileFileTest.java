@@ -10,25 +10,22 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.AnImport;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import io.clientele.customer.CustomerServiceTest;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// Files as they come from elsewhere: with columns of other names, tried out first, or made to do
 /// harm.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class HostileFileTest {
   private static ValidatableResponse send(byte[] body, Map<String, ?> parameters) {
     return as("integration")
@@ -44,7 +41,7 @@ class HostileFileTest {
   }
 
   private static ValidatableResponse customers(String body, Map<String, ?> more) {
-    var parameters = new java.util.HashMap<String, Object>(more);
+    var parameters = new HashMap<String, Object>(more);
     parameters.put("kind", "customers");
     return send(utf8(body), parameters);
   }
@@ -271,10 +268,10 @@ class HostileFileTest {
         "{\"kind\":\"PERSON\",\"identifiers\":[{\"namespace\":\"core-banking\",\"value\":\"%s\"}]%s}\n";
     // Of random letters: the database would pack others until they fit.
     var field =
-        new java.util.Random(3)
+        new Random(3)
             .ints(9_000, 'a', 'z')
             .mapToObj(Character::toString)
-            .collect(java.util.stream.Collectors.joining());
+            .collect(Collectors.joining());
     var lines =
         AnImport.ofNdjson(
             utf8(

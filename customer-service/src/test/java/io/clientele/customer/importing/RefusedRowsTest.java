@@ -3,6 +3,7 @@ package io.clientele.customer.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.kernel.problem.Problem.Violation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ class RefusedRowsTest {
     assertThat(Original.of(json)).isEqualTo("{\"name\":\u2026");
 
     for (var place = 0; place < 3; place++) {
-      var cells = new java.util.ArrayList<>(Collections.nCopies(3, "short"));
+      var cells = new ArrayList<>(Collections.nCopies(3, "short"));
       cells.set(place, "y".repeat(9_000));
       var kept = Original.cells(Original.of(cells));
       assertThat(kept).contains("\u2026");

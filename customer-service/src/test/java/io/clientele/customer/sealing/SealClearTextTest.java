@@ -3,6 +3,7 @@ package io.clientele.customer.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
@@ -10,10 +11,6 @@ import io.clientele.customer.vault.BlindIndex;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.clientele.local.backing.BackingServices;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -27,10 +24,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
 /// A database of the version before the vault, with customers in it, meets this one.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class SealClearTextTest {
   private static final CustomerId LI = CustomerId.next();
   private static final CustomerId NAMELESS = CustomerId.next();

@@ -12,16 +12,13 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.Published;
 import io.clientele.customer.Sql;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerStateEvent;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.clientele.local.backing.TestTokens;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +29,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class StaticSegmentTest {
   @Inject Database database;
   @Inject DefineSegment defineSegment;

@@ -11,12 +11,9 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /// The keyset of development has two keys: the service runs with the first as the primary one, and
 /// these tests are the replica that was told to take the second.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class RewrapKeysTest {
   private static final String TEXT = "Li Wei";
 
