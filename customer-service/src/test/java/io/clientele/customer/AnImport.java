@@ -3,6 +3,7 @@ package io.clientele.customer;
 import static io.clientele.customer.Bank.PATIENCE;
 import static io.clientele.customer.Bank.as;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.restassured.response.ValidatableResponse;
@@ -48,6 +49,11 @@ public record AnImport(String id) {
         .atMost(PATIENCE)
         .untilAsserted(() -> get().statusCode(200).body("finishedAt", notNullValue()));
     return get();
+  }
+
+  /// Waits until it has ended, with every row applied.
+  public void applied() {
+    finished().body("state", equalTo("COMPLETED")).body("refused", equalTo(0));
   }
 
   public ValidatableResponse resume() {

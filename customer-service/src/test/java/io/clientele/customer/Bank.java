@@ -69,8 +69,7 @@ public final class Bank {
     var person = new LinkedHashMap<String, Object>();
     person.put("kind", "PERSON");
     person.put("name", "Li Wei");
-    person.put(
-        "identifiers", List.of(Map.of("namespace", "core-banking", "value", "cb-" + number())));
+    person.putAll(knownBy("core-banking", "cb-" + number()));
     return person;
   }
 
@@ -86,6 +85,39 @@ public final class Bank {
 
   public static String aCustomer(Map<String, ?> more) {
     return register(aPerson(more));
+  }
+
+  /// Somebody who is known by a phone alone, whom nothing keeps from being merged with others.
+  public static String aProspect() {
+    return aProspect(Map.of());
+  }
+
+  public static String aProspect(Map<String, ?> more) {
+    var person = aPerson(knownBy("phone", aPhone()));
+    person.putAll(more);
+    return register(person);
+  }
+
+  /// What a person's body says who has this identifier and no other.
+  public static Map<String, Object> knownBy(String namespace, String value) {
+    return Map.of("identifiers", List.of(identifier(namespace, value)));
+  }
+
+  public static Map<String, String> identifier(String namespace, String value) {
+    return Map.of("namespace", namespace, "value", value);
+  }
+
+  public static String aPhone() {
+    return "+86138" + "%08d".formatted(Long.parseLong(number()) % 100_000_000);
+  }
+
+  public static String anEmail() {
+    return "m" + number() + "@example.com";
+  }
+
+  /// A word about marketing on a channel.
+  public static Map<String, Object> consent(String channel, boolean granted) {
+    return Map.of("purpose", "MARKETING", "channel", channel, "granted", granted);
   }
 
   public static String register(Map<String, ?> body) {
@@ -119,6 +151,19 @@ public final class Bank {
     return behaviour;
   }
 
+  /// A behaviour of whoever has the identifier.
+  public static Map<String, Object> aBehaviourOf(Map<String, ?> identifier, String type) {
+    return aBehaviourOf(identifier, type, Instant.now());
+  }
+
+  public static Map<String, Object> aBehaviourOf(
+      Map<String, ?> identifier, String type, Instant at) {
+    var behaviour = aBehaviour("", type, at);
+    behaviour.remove("customerId");
+    behaviour.put("identifier", identifier);
+    return behaviour;
+  }
+
   public static ValidatableResponse record(Object behaviours) {
     return as("integration").body(behaviours).post("/api/behaviours").then();
   }
@@ -129,6 +174,70 @@ public final class Bank {
 
   public static ValidatableResponse customer(String id) {
     return as("marketer").get("/api/customers/" + id).then().statusCode(200);
+  }
+
+  /// The customer as an administrator sees it, with nothing masked.
+  public static ValidatableResponse profile(String id) {
+    return as("admin").get("/api/customers/" + id).then().statusCode(200);
+  }
+
+  /// All that an administrator is shown of the customer, but what every change changes.
+  public static Map<String, Object> shown(String id) {
+    var shown = new LinkedHashMap<>(profile(id).extract().<Map<String, Object>>path("$"));
+    shown.keySet().removeAll(List.of("version", "updatedAt"));
+    return shown;
+  }
+
+  /// A change by somebody who does not mind which version it meets.
+  public static ValidatableResponse patch(String customer, Object patch) {
+    return as("admin")
+        .header("If-Match", "*")
+        .body(patch)
+        .patch("/api/customers/" + customer)
+        .then();
+  }
+
+  public static void patched(String customer, Object patch) {
+    patch(customer, patch).statusCode(200);
+  }
+
+  public static ValidatableResponse merge(String into, String from) {
+    return as("admin")
+        .body(Map.of("from", from, "reason", "the same person"))
+        .post("/api/customers/" + into + "/merge")
+        .then();
+  }
+
+  public static ValidatableResponse merged(String into, String from) {
+    return merge(into, from).statusCode(200);
+  }
+
+  public static ValidatableResponse unmerge(String survivor, String merged) {
+    return as("admin")
+        .body(Map.of("customerId", merged))
+        .post("/api/customers/" + survivor + "/unmerge")
+        .then();
+  }
+
+  public static ValidatableResponse unmerged(String survivor, String merged) {
+    return unmerge(survivor, merged).statusCode(200);
+  }
+
+  /// Waits until it is on record that two who share an identifier were left to be merged by hand.
+  public static void awaitNotLinked(String one, String other) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(
+                    as("admin")
+                        .get("/api/audit?limit=500")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .<List<Object>>path(
+                            "items.findAll { it.action == 'customers not linked' }"))
+                .extracting(Object::toString)
+                .anyMatch(entry -> entry.contains(one) && entry.contains(other)));
   }
 
   /// Waits until the customer's field has the value.
@@ -179,6 +288,32 @@ public final class Bank {
         .statusCode(201)
         .extract()
         .path("id");
+  }
+
+  /// A list on which nobody is yet.
+  public static String aList() {
+    return as("marketer")
+        .body(Map.of("name", "List " + number(), "kind", "STATIC"))
+        .post("/api/segments")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  public static String aListOf(String... customers) {
+    var list = aList();
+    changeMembers(list, "add", customers).statusCode(202);
+    awaitLive(list);
+    return list;
+  }
+
+  /// @param how `add` or `remove`
+  public static ValidatableResponse changeMembers(String list, String how, String... customers) {
+    return as("marketer")
+        .body(Map.of(how, List.of(customers)))
+        .post("/api/segments/" + list + "/members")
+        .then();
   }
 
   public static void awaitLive(String segment) {

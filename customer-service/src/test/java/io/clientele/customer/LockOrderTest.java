@@ -16,11 +16,7 @@ import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.inbox.InboxHandler;
 import io.clientele.kernel.inbox.Received;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.arc.All;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -40,10 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Whoever waits keeps nothing locked that those need who are waited for, or who come next.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class LockOrderTest {
   private static final String CUSTOMERS_LOCKED = "%from customer%for update%";
 
@@ -200,18 +193,13 @@ class LockOrderTest {
     var goes = register(aPerson(Map.of("identifiers", List.of(aDevice()))));
     var empty = aList();
     var full = aList();
-    changed(full, goes);
+    changeMembers(full, "add", goes).statusCode(202);
     awaitLive(full);
     // The merge stops where it takes the identifiers over.
     run("select 1 from identifier where customer_id = '" + goes + "' for update");
-    var merge =
-        pool.submit(() ->
-            as("admin")
-                .body(Map.of("from", goes, "reason", "the same person"))
-                .post("/api/customers/" + survivor + "/merge")
-                .statusCode());
+    var merge = pool.submit(() -> merge(survivor, goes).extract().statusCode());
     await().atMost(PATIENCE).until(() -> Waiting.forRows(source, "update identifier%"));
-    var change = pool.submit(() -> changed(empty, goes));
+    var change = pool.submit(() -> changeMembers(empty, "add", goes).extract().statusCode());
     await().atMost(PATIENCE).until(() -> change.isDone() || Waiting.forLock(source, "merg"));
     var snapshot = pool.submit(() -> snapshotOf(full));
     await().atMost(PATIENCE).until(() -> snapshot.isDone() || waitsInSnapshot());
@@ -299,23 +287,6 @@ class LockOrderTest {
         .statusCode();
   }
 
-  /// Both are known by numbers of the bank, so that a person has to decide.
-  private static void awaitNotLinked(String one, String other) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(
-                    as("admin")
-                        .get("/api/audit?limit=500")
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .<List<Object>>path(
-                            "items.findAll { it.action == 'customers not linked' }"))
-                .extracting(Object::toString)
-                .anyMatch(entry -> entry.contains(one) && entry.contains(other)));
-  }
-
   private void run(String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
@@ -354,23 +325,6 @@ class LockOrderTest {
 
   private static Identifier aDevice() {
     return new Identifier("device", "d-" + number());
-  }
-
-  private static String aList() {
-    return as("marketer")
-        .body(Map.of("name", "List " + number(), "kind", "STATIC"))
-        .post("/api/segments")
-        .then()
-        .statusCode(201)
-        .extract()
-        .path("id");
-  }
-
-  private static int changed(String list, String customer) {
-    return as("marketer")
-        .body(Map.of("add", List.of(customer)))
-        .post("/api/segments/" + list + "/members")
-        .statusCode();
   }
 
   private static String snapshotOf(String list) {

@@ -81,10 +81,7 @@ class BehaviourRulesTest {
   }
 
   private static Map<String, Object> byIdentifier(String namespace, String value, String type) {
-    var behaviour = new HashMap<>(aBehaviour("", type));
-    behaviour.remove("customerId");
-    behaviour.put("identifier", Map.of("namespace", namespace, "value", value));
-    return behaviour;
+    return aBehaviourOf(identifier(namespace, value), type);
   }
 
   @Test

@@ -136,29 +136,6 @@ class ForgottenTotalsTest {
         .then();
   }
 
-  private static String aProspect() {
-    return aCustomer(
-        Map.of(
-            "identifiers",
-            List.of(Map.of("namespace", "email", "value", "p" + number() + "@example.com"))));
-  }
-
-  private static void merged(String into, String from) {
-    as("admin")
-        .body(Map.of("from", from))
-        .post("/api/customers/" + into + "/merge")
-        .then()
-        .statusCode(200);
-  }
-
-  private static void unmerged(String survivor, String other) {
-    as("admin")
-        .body(Map.of("customerId", other))
-        .post("/api/customers/" + survivor + "/unmerge")
-        .then()
-        .statusCode(200);
-  }
-
   /// What a customer spent, found by asking who spent at least so much.
   private static int spent(String type, String customer) {
     var low = 0;

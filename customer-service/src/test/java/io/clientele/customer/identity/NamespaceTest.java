@@ -23,7 +23,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ class NamespaceTest {
     var anonymous = awaitOwner("device", device);
     awaitBehaviours(anonymous, 2);
     var number = aValue("cb");
-    var customer = aCustomer("core-banking", number);
+    var customer = aCustomer(knownBy("core-banking", number));
     recorded(seen("app.login", "core-banking", number, "device", device));
     awaitCustomer(anonymous, "id", customer);
     awaitBehaviours(customer, 3);
@@ -69,7 +68,7 @@ class NamespaceTest {
   void a_device_first_seen_at_a_login_belongs_to_whoever_signed_in() {
     var device = aValue("d");
     var number = aValue("cb");
-    var customer = aCustomer("core-banking", number);
+    var customer = aCustomer(knownBy("core-banking", number));
     recorded(seen("app.login", "core-banking", number, "device", device));
     awaitBehaviours(customer, 1);
     recorded(seen("page.viewed", "device", device));
@@ -82,8 +81,8 @@ class NamespaceTest {
     var device = aValue("d");
     var one = aValue("cb");
     var other = aValue("cb");
-    var first = aCustomer("core-banking", one);
-    var second = aCustomer("core-banking", other);
+    var first = aCustomer(knownBy("core-banking", one));
+    var second = aCustomer(knownBy("core-banking", other));
     recorded(seen("app.login", "core-banking", one, "device", device));
     awaitBehaviours(first, 1);
     // Whichever identifier comes first, the one that says most decides.
@@ -100,7 +99,7 @@ class NamespaceTest {
     var device = new Identifier("device", aValue("d"));
     var number = aValue("cb");
     var first = aCustomer();
-    var second = aCustomer("core-banking", number);
+    var second = aCustomer(knownBy("core-banking", number));
     try (var connection = database.getConnection()) {
       connection.setAutoCommit(false);
       identifiers.claim(connection, List.of(device));
@@ -128,7 +127,7 @@ class NamespaceTest {
               "identifiers",
               List.of(identifier("core-banking", aValue("cb")), identifier("phone", phone))));
     }
-    var meant = aCustomer("device", device);
+    var meant = aCustomer(knownBy("device", device));
     recorded(seen("app.login", "phone", phone, "device", device));
     awaitBehaviours(meant, 1);
   }
@@ -139,14 +138,10 @@ class NamespaceTest {
     recorded(seen("page.viewed", "device", device));
     var anonymous = awaitOwner("device", device);
     var number = aValue("cb");
-    var customer = aCustomer("core-banking", number);
+    var customer = aCustomer(knownBy("core-banking", number));
     recorded(seen("app.login", "core-banking", number, "device", device));
     awaitCustomer(anonymous, "id", customer);
-    as("admin")
-        .body(Map.of("customerId", anonymous))
-        .post("/api/customers/" + customer + "/unmerge")
-        .then()
-        .statusCode(200);
+    unmerged(customer, anonymous);
     recorded(seen("app.login", "core-banking", number, "device", device));
     awaitNotLinked(customer, anonymous);
     customer(anonymous).body("id", equalTo(anonymous));
@@ -156,7 +151,7 @@ class NamespaceTest {
   @Test
   void a_file_links_what_its_rows_name_together_and_the_most_telling_number_prevails() {
     var user = aValue("u");
-    var prospect = aCustomer("app-user", user);
+    var prospect = aCustomer(knownBy("app-user", user));
     var taken = aValue("u");
     var foreign =
         aCustomer(
@@ -164,7 +159,7 @@ class NamespaceTest {
                 "identifiers",
                 List.of(identifier("core-banking", aValue("cb")), identifier("app-user", taken))));
     var known = aValue("cb");
-    var customer = aCustomer("core-banking", known);
+    var customer = aCustomer(knownBy("core-banking", known));
     var fresh = aValue("cb");
     imported(
             aRow("Linked", identifier("core-banking", known), identifier("app-user", user)),
@@ -185,10 +180,10 @@ class NamespaceTest {
     var other = aNamespace(Map.of("title", "Club number", "unique", true));
     var card = aValue("l");
     var club = aValue("k");
-    aCustomer(one, card);
-    aCustomer(other, club);
+    aCustomer(knownBy(one, card));
+    aCustomer(knownBy(other, club));
     var second = aValue("cb");
-    var customer = aCustomer("core-banking", second);
+    var customer = aCustomer(knownBy("core-banking", second));
     var user = aValue("u");
     imported(aRow("Known", identifier("core-banking", second), identifier("app-user", user)))
         .body("applied", equalTo(1));
@@ -212,7 +207,7 @@ class NamespaceTest {
   @Test
   void a_customer_has_one_identifier_where_the_rule_says_so() {
     var customer = aCustomer();
-    gain(customer, identifier("core-banking", aValue("cb")))
+    patch(customer, knownBy("core-banking", aValue("cb")))
         .statusCode(409)
         .contentType("application/problem+json")
         .body("type", containsString("identifier-differs"))
@@ -230,14 +225,10 @@ class NamespaceTest {
         .statusCode(400)
         .body("violations.field", contains("identifiers"));
     var card = aNamespace(Map.of("title", "Card", "unique", true, "onePerCustomer", false));
-    gain(customer, identifier(card, aValue("c"))).statusCode(200);
-    gain(customer, identifier(card, aValue("c"))).statusCode(200);
-    var other = aCustomer(card, aValue("c"));
-    as("admin")
-        .body(Map.of("from", other))
-        .post("/api/customers/" + customer + "/merge")
-        .then()
-        .statusCode(200);
+    patch(customer, knownBy(card, aValue("c"))).statusCode(200);
+    patch(customer, knownBy(card, aValue("c"))).statusCode(200);
+    var other = aCustomer(knownBy(card, aValue("c")));
+    merged(customer, other);
     customer(customer)
         .body("identifiers.findAll { it.namespace == '" + card + "' }.size()", equalTo(3));
   }
@@ -286,7 +277,7 @@ class NamespaceTest {
         .then()
         .statusCode(200)
         .body("unique", equalTo(true));
-    aCustomer(name, aValue("h"));
+    aCustomer(knownBy(name, aValue("h")));
     as("admin")
         .header("If-Match", "\"3\"")
         .body(rules)
@@ -304,7 +295,7 @@ class NamespaceTest {
     as("admin").header("If-Match", "*").body(several).put(address).then().statusCode(200);
     var plain = Map.of("title", "Landline", "unique", false, "form", "PLAIN");
     as("admin").header("If-Match", "*").body(plain).put(address).then().statusCode(200);
-    var customer = aCustomer(Map.of("identifiers", List.of(identifier(name, "021 5555 0001"))));
+    var customer = aCustomer(knownBy(name, "021 5555 0001"));
     as("admin")
         .header("If-Match", "*")
         .body(several)
@@ -313,7 +304,7 @@ class NamespaceTest {
         .statusCode(400)
         .body("violations.field", contains("form"));
     var single = Map.of("title", "Landline", "unique", false, "onePerCustomer", true);
-    gain(customer, identifier(name, "021 5555 0002")).statusCode(200);
+    patch(customer, knownBy(name, "021 5555 0002")).statusCode(200);
     as("admin")
         .header("If-Match", "*")
         .body(single)
@@ -333,7 +324,7 @@ class NamespaceTest {
   void a_file_gives_a_customer_no_second_number_although_it_got_one_meanwhile() throws Exception {
     var member = aNamespace(Map.of("title", "Member", "unique", true, "priority", 200));
     var known = aValue("m");
-    var customer = aCustomer(member, known);
+    var customer = aCustomer(knownBy(member, known));
     var first = aValue("cb");
     try (var pool = Executors.newFixedThreadPool(2);
         var connection = database.getConnection();
@@ -341,8 +332,7 @@ class NamespaceTest {
       connection.setAutoCommit(false);
       statement.execute("select 1 from customer where id = '" + customer + "' for update");
       var gained =
-          pool.submit(
-              () -> gain(customer, identifier("core-banking", first)).extract().statusCode());
+          pool.submit(() -> patch(customer, knownBy("core-banking", first)).extract().statusCode());
       await().atMost(PATIENCE).until(() -> waiting() == 1);
       var row = aRow("Li Wei", identifier(member, known), identifier("core-banking", aValue("cb")));
       var job = pool.submit(() -> imported(row));
@@ -351,9 +341,7 @@ class NamespaceTest {
       assertThat(gained.get()).isEqualTo(200);
       job.get().body("refused", equalTo(1));
     }
-    as("admin")
-        .get("/api/customers/" + customer)
-        .then()
+    profile(customer)
         .body("identifiers.findAll { it.namespace == 'core-banking' }.value", contains(first));
   }
 
@@ -391,7 +379,7 @@ class NamespaceTest {
   @Test
   void many_logins_at_once_leave_one_customer_and_lose_nothing() throws Exception {
     var number = aValue("cb");
-    var customer = aCustomer("core-banking", number);
+    var customer = aCustomer(knownBy("core-banking", number));
     var devices = new ArrayList<String>();
     var prospects = new ArrayList<String>();
     for (var i = 0; i < 5; i++) {
@@ -428,23 +416,8 @@ class NamespaceTest {
     return name;
   }
 
-  private static String aCustomer(String namespace, String value) {
-    return aCustomer(Map.of("identifiers", List.of(identifier(namespace, value))));
-  }
-
-  private static String aCustomer(Map<String, ?> more) {
-    return register(aPerson(more));
-  }
-
-  private static String aCustomer() {
-    return register(aPerson());
-  }
-
   private static Map<String, Object> seen(String type, String namespace, String value) {
-    var behaviour = aBehaviour("", type, Instant.now());
-    behaviour.remove("customerId");
-    behaviour.put("identifier", identifier(namespace, value));
-    return behaviour;
+    return aBehaviourOf(identifier(namespace, value), type);
   }
 
   private static Map<String, Object> seen(
@@ -454,24 +427,8 @@ class NamespaceTest {
     return behaviour;
   }
 
-  private static Map<String, String> identifier(String namespace, String value) {
-    return Map.of("namespace", namespace, "value", value);
-  }
-
   private static String aValue(String prefix) {
     return prefix + "-" + number();
-  }
-
-  private static String aPhone() {
-    return "+86139" + "%08d".formatted(Long.parseLong(number()) % 100_000_000);
-  }
-
-  private static ValidatableResponse gain(String customer, Map<String, String> identifier) {
-    return as("admin")
-        .header("If-Match", "*")
-        .body(Map.of("identifiers", List.of(identifier)))
-        .patch("/api/customers/" + customer)
-        .then();
   }
 
   private static String awaitOwner(String namespace, String value) {
@@ -487,22 +444,6 @@ class NamespaceTest {
                     .extract()
                     .<String>path("items[0].customerId"),
             owner -> owner != null);
-  }
-
-  private static void awaitNotLinked(String one, String other) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(
-                    as("admin")
-                        .get("/api/audit?limit=500")
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .<List<Object>>path(
-                            "items.findAll { it.action == 'customers not linked' }"))
-                .extracting(Object::toString)
-                .anyMatch(entry -> entry.contains(one) && entry.contains(other)));
   }
 
   private static Map<String, Object> aRow(
