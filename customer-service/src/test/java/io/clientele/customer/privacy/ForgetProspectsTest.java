@@ -8,17 +8,14 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.AnImport;
 import io.clientele.customer.BackgroundWork;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.ErasureEvent;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.time.BusinessDay;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +30,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class ForgetProspectsTest {
   private static final Duration KEPT = Duration.ofDays(365);
 
@@ -199,10 +193,7 @@ class ForgetProspectsTest {
   /// Somebody who looked around on a device.
   private static String aProspect() {
     var device = identifier("device");
-    var behaviour = aBehaviour("", "app.login");
-    behaviour.remove("customerId");
-    behaviour.put("identifier", device);
-    recorded(behaviour);
+    recorded(aBehaviourOf(device, "app.login"));
     return awaitKnown(device);
   }
 
