@@ -111,13 +111,7 @@ class MergedCustomersTest {
 
   @Test
   void who_got_a_campaign_under_another_id_does_not_get_it_again() {
-    bank.tell(inner, outer);
-    var campaign = campaign(segment).approved();
-    bank.launchHolding(campaign, outer);
-    bank.awaitContacts(campaign, "SENT", 1);
-
-    bank.merge(inner, outer);
-    bank.letGo(campaign);
+    var campaign = mergedAfterMail(inner);
 
     await().until(() -> bank.suppressed(campaign, "DUPLICATE") == 1);
     assertThat(mailbox.to(outer.id())).isEmpty();
@@ -126,12 +120,7 @@ class MergedCustomersTest {
 
   @Test
   void what_comes_back_is_of_the_contact_that_was_made() {
-    bank.tell(inner, outer);
-    var campaign = campaign(segment).approved();
-    bank.launchHolding(campaign, outer);
-    bank.awaitContacts(campaign, "SENT", 1);
-    bank.merge(inner, outer);
-    bank.letGo(campaign);
+    var campaign = mergedAfterMail(inner);
     await().until(() -> bank.suppressed(campaign, "DUPLICATE") == 1);
     bank.execute(
         "update contact set planned_at = now() where campaign_id = ? and customer_id = ?",
@@ -146,16 +135,7 @@ class MergedCustomersTest {
   @Test
   void who_is_being_mailed_under_another_id_gets_the_campaign_if_that_mail_does_not_go_out() {
     var late = inner.with(UUID.fromString("1a7e" + inner.id().toString().substring(4)));
-    bank.tell(late, outer);
-    var campaign = campaign(segment).approved();
-    bank.keepUnderWay(campaign);
-    bank.launchHolding(campaign, outer);
-    bank.awaitContacts(campaign, "SENDING", 1);
-
-    bank.merge(late, outer);
-    bank.letGo(campaign);
-    await().until(() -> bank.count(WAITING, outer.id()) == 1);
-    bank.letUnderWayEnd();
+    var campaign = mergedWhileMailed(late);
 
     await().until(() -> bank.suppressed(campaign, "MERGED") == 1);
     bank.awaitContacts(campaign, "SENT", 1);
@@ -164,16 +144,7 @@ class MergedCustomersTest {
 
   @Test
   void who_is_being_mailed_under_another_id_is_not_mailed_again_when_that_mail_goes_out() {
-    bank.tell(inner, outer);
-    var campaign = campaign(segment).approved();
-    bank.keepUnderWay(campaign);
-    bank.launchHolding(campaign, outer);
-    bank.awaitContacts(campaign, "SENDING", 1);
-
-    bank.merge(inner, outer);
-    bank.letGo(campaign);
-    await().until(() -> bank.count(WAITING, outer.id()) == 1);
-    bank.letUnderWayEnd();
+    var campaign = mergedWhileMailed(inner);
 
     await().until(() -> bank.suppressed(campaign, "DUPLICATE") == 1);
     assertThat(bank.contactStates(campaign)).containsExactlyInAnyOrder("SENT", "SUPPRESSED");
@@ -247,6 +218,31 @@ class MergedCustomersTest {
 
     response(campaign, outer).statusCode(202).body("accepted", equalTo(1));
     assertThat(bank.contactStates(campaign)).containsExactly("OPENED");
+  }
+
+  /// One got the mail and was merged before the launch came to the other.
+  private UUID mergedAfterMail(ACustomer one) {
+    bank.tell(one, outer);
+    var campaign = campaign(segment).approved();
+    bank.launchHolding(campaign, outer);
+    bank.awaitContacts(campaign, "SENT", 1);
+    bank.merge(one, outer);
+    bank.letGo(campaign);
+    return campaign;
+  }
+
+  /// The mail to one was under way when it was merged and the launch came to the other.
+  private UUID mergedWhileMailed(ACustomer one) {
+    bank.tell(one, outer);
+    var campaign = campaign(segment).approved();
+    bank.keepUnderWay(campaign);
+    bank.launchHolding(campaign, outer);
+    bank.awaitContacts(campaign, "SENDING", 1);
+    bank.merge(one, outer);
+    bank.letGo(campaign);
+    await().until(() -> bank.count(WAITING, outer.id()) == 1);
+    bank.letUnderWayEnd();
+    return campaign;
   }
 
   private long converted(UUID campaign) {
