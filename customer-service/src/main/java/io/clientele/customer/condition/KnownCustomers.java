@@ -110,6 +110,13 @@ public class KnownCustomers {
     return standing;
   }
 
+  public long version(Connection connection, CustomerId id) throws SQLException {
+    return Sql.on(connection, "select version from customer where id = ?")
+        .with(id)
+        .first(row -> row.getLong(1))
+        .orElseThrow();
+  }
+
   /// For changes that are not in the customers' own rows; returns the versions after it.
   public Map<CustomerId, Long> raiseVersions(
       Connection connection, Collection<CustomerId> ids, Instant now) throws SQLException {

@@ -18,8 +18,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -98,7 +96,8 @@ class ConsentResource {
       var before = page.position().map(key -> UUID.fromString(key.getFirst())).orElse(null);
       var rows =
           time == null
-              ? consents.ledger(connection, ids(connection, customer), before, page.limit() + 1)
+              ? consents.ledger(
+                  connection, merges.originIds(connection, customer), before, page.limit() + 1)
               : consents.asOf(
                   connection,
                   merges.originsAt(connection, asked, time),
@@ -107,10 +106,6 @@ class ConsentResource {
                   page.limit() + 1);
       return Page.of(rows, page.limit(), row -> cursors.write(list, row.id().toString()));
     });
-  }
-
-  private List<CustomerId> ids(Connection connection, CustomerId customer) throws SQLException {
-    return merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
   }
 
   @POST

@@ -29,6 +29,7 @@ class WithdrawUnsubscribed {
   private final Definitions definitions;
   private final KnownCustomers customers;
   private final Consents consents;
+  private final StandingConsents standing;
   private final Judge judge;
   private final Outbox outbox;
   private final BusinessDay calendar;
@@ -37,12 +38,14 @@ class WithdrawUnsubscribed {
       Definitions definitions,
       KnownCustomers customers,
       Consents consents,
+      StandingConsents standing,
       Judge judge,
       Outbox outbox,
       BusinessDay calendar) {
     this.definitions = definitions;
     this.customers = customers;
     this.consents = consents;
+    this.standing = standing;
     this.judge = judge;
     this.outbox = outbox;
     this.calendar = calendar;
@@ -87,7 +90,7 @@ class WithdrawUnsubscribed {
   private Collection<String> channels(
       Connection connection, CustomerId customer, Unsubscription heard) throws SQLException {
     return heard.isOfAnyChannel()
-        ? consents.channelsOf(connection, customer, heard.purpose())
+        ? standing.channelsOf(connection, customer, heard.purpose())
         : List.of(heard.channel());
   }
 }

@@ -108,8 +108,8 @@ class Duplicates implements ToldApart {
   @Override
   public boolean areTwo(Connection connection, CustomerId one, CustomerId other)
       throws SQLException {
-    var ones = merges.origins(connection, one).stream().map(Merges.Origin::id).toList();
-    var others = merges.origins(connection, other).stream().map(Merges.Origin::id).toList();
+    var ones = merges.originIds(connection, one);
+    var others = merges.originIds(connection, other);
     return Sql.on(connection, REJECTED)
         .customers(ones)
         .customers(others)

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,48 +125,6 @@ public class Identifiers {
       where i.customer_id = ?
       """;
 
-  private static final String OF_CUSTOMER =
-      """
-      select coalesce(json_agg(json_build_object('namespace', namespace, 'digest', digest,
-        'sealed', sealed, 'exclusive', exclusive, 'origin', origin_id)), '[]')
-      from identifier where customer_id = ?
-      """;
-
-  private static final String HAND_OVER =
-      """
-      update identifier i set customer_id = ?, origin_id = coalesce(i.origin_id, i.customer_id)
-      where i.customer_id = ? and not exists (
-        select 1 from identifier o where o.customer_id = ? and o.digest = i.digest)
-      returning digest, sealed
-      """;
-
-  private static final String HAND_BACK =
-      """
-      update identifier set customer_id = ?, origin_id = nullif(origin_id, ?)
-      where customer_id = ? and origin_id = any (?)
-      returning digest, sealed
-      """;
-
-  private static final String RESEAL =
-      """
-      update identifier i set sealed = n.sealed
-      from unnest(?, ?) as n (digest, sealed) where i.customer_id = ? and i.digest = n.digest
-      """;
-
-  // What several who were merged had is kept once, by whom it came first. When that one leaves, it
-  // is here by the next; one that was taken away meanwhile is nobody's any more.
-  private static final String KEEP =
-      """
-      insert into identifier (customer_id, namespace, digest, sealed, exclusive, origin_id)
-      select ?, i.namespace, i.digest, n.sealed, i.exclusive, coalesce(i.origin, m.merged)
-      from unnest(?, ?) with ordinality as m (merged, identifiers, place)
-      cross join lateral json_to_recordset(m.identifiers::json) as i (namespace text, digest uuid,
-        exclusive boolean, origin uuid)
-      join unnest(?, ?) as n (digest, sealed) on n.digest = i.digest
-      order by m.place
-      on conflict do nothing
-      """;
-
   // What came by somebody who was merged is the customer's own once it is given it itself. One that
   // belongs to a single customer stays that one's.
   private static final String MAKE_OWN =
@@ -176,17 +133,6 @@ public class Identifiers {
       from unnest(?, ?) as n (customer_id, digest)
       where i.customer_id = n.customer_id and i.digest = n.digest
         and i.origin_id is not null and not i.exclusive
-      """;
-
-  // What both had before they were merged, both have again.
-  private static final String SHARE_AGAIN =
-      """
-      insert into identifier (customer_id, namespace, digest, sealed, exclusive, origin_id)
-      select ?, i.namespace, i.digest, i.sealed, i.exclusive, i.origin
-      from json_to_recordset(?::json) as i (namespace text, digest uuid, sealed bytea,
-        exclusive boolean, origin uuid)
-      join identifier o on o.customer_id = ? and o.digest = i.digest
-      on conflict do nothing
       """;
 
   private final List<IdentifiersGained> listeners;
@@ -408,65 +354,5 @@ public class Identifiers {
         .with(customer)
         .first(row -> row.getInt(1))
         .orElseThrow();
-  }
-
-  /// Makes a customer's identifiers those of another. What both have the other has once.
-  ///
-  /// @return the identifiers as they were, for [#handBack]
-  public String handOver(Connection connection, CustomerId from, CustomerId to)
-      throws SQLException {
-    var before =
-        Sql.on(connection, OF_CUSTOMER).with(from).first(row -> row.getString(1)).orElseThrow();
-    reseal(connection, from, to, Sql.on(connection, HAND_OVER).with(to).with(from).with(to));
-    Sql.on(connection, "delete from identifier where customer_id = ?").with(from).run();
-    return before;
-  }
-
-  /// Gives identifiers back to the customer they came by. What others have as well who stay merged
-  /// stays, too.
-  ///
-  /// @param origins that customer and those whom it had been merged with before
-  /// @param before what [#handOver] returned
-  /// @param staying what it returned of those who stay
-  public void handBack(
-      Connection connection,
-      CustomerId from,
-      CustomerId to,
-      Collection<CustomerId> origins,
-      String before,
-      Map<CustomerId, String> staying)
-      throws SQLException {
-    var moved =
-        reseal(
-            connection,
-            from,
-            to,
-            Sql.on(connection, HAND_BACK).with(to).with(to).with(from).customers(origins));
-    Sql.on(connection, KEEP)
-        .with(from)
-        .customers(staying.keySet())
-        .texts(staying.values())
-        .uuids(moved.keySet())
-        .bytes(moved.values())
-        .run();
-    Sql.on(connection, SHARE_AGAIN).with(to).with(before).with(from).run();
-  }
-
-  /// What changes its customer is sealed with that one's key from now on.
-  ///
-  /// @return what moved, as it was sealed before
-  private Map<UUID, byte[]> reseal(Connection connection, CustomerId from, CustomerId to, Sql moved)
-      throws SQLException {
-    var keys = vault.keysFor(connection, List.of(from, to));
-    var before = new LinkedHashMap<UUID, byte[]>();
-    var sealed = new ArrayList<byte[]>();
-    moved.each(row -> {
-      var bytes = row.getBytes("sealed");
-      var value = keys.openBytes(SealedColumn.IDENTIFIER, from, bytes);
-      before.put(row.getObject("digest", UUID.class), bytes);
-      sealed.add(keys.sealBytes(SealedColumn.IDENTIFIER, to, Objects.requireNonNull(value)));
-    });
-    Sql.on(connection, RESEAL).uuids(before.keySet()).bytes(sealed).with(to).run();
-    return before;
   }
 }

@@ -221,6 +221,12 @@ public class Merges {
         .list(row -> new Origin(Sql.customer(row, "id"), Sql.timeOrNull(row, "joined_at")));
   }
 
+  /// The ids of the customer and of all that were merged into it, directly or not.
+  public List<CustomerId> originIds(Connection connection, CustomerId survivor)
+      throws SQLException {
+    return origins(connection, survivor).stream().map(Origin::id).toList();
+  }
+
   /// Who stood for a customer at a time, and all that were merged into that one then.
   public List<Origin> originsAt(Connection connection, CustomerId customer, Instant time)
       throws SQLException {
@@ -233,8 +239,8 @@ public class Merges {
   /// Whether the two, or those who were merged into them, were one and were separated again.
   public boolean wereSeparated(Connection connection, CustomerId one, CustomerId other)
       throws SQLException {
-    var ones = origins(connection, one).stream().map(Origin::id).toList();
-    var others = origins(connection, other).stream().map(Origin::id).toList();
+    var ones = originIds(connection, one);
+    var others = originIds(connection, other);
     return Sql.on(connection, SEPARATED)
         .customers(ones)
         .customers(others)

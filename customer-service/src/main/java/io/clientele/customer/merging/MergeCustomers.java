@@ -4,7 +4,6 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
-import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.branch.Deed;
 import io.clientele.customer.condition.KnownCustomers;
@@ -69,7 +68,7 @@ public class MergeCustomers {
       }
       customers.lock(connection, List.of(stays, goes));
       if (ifMatch != null) {
-        EntityVersion.require(ifMatch, version(connection, stays));
+        EntityVersion.require(ifMatch, customers.version(connection, stays));
       }
       return joinCustomers.handle(connection, version, stays, goes, motive, user.name());
     });
@@ -82,12 +81,5 @@ public class MergeCustomers {
       throw new InputProblem.Invalid(
           "from", "there is no customer " + other, "unknown", Map.of("value", other.toString()));
     }
-  }
-
-  private static long version(Connection connection, CustomerId id) throws SQLException {
-    return Sql.on(connection, "select version from customer where id = ?")
-        .with(id)
-        .first(row -> row.getLong(1))
-        .orElseThrow();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.behaviour.HandOverBehaviours;
 import io.clientele.customer.consent.Consents;
-import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.HandOverIdentifiers;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
 import io.clientele.customer.judgement.Cause;
@@ -12,14 +12,12 @@ import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Departures;
 import io.clientele.customer.judgement.Judge;
 import io.clientele.customer.profile.MergedProfiles;
-import io.clientele.defaults.audit.Audit;
-import io.clientele.defaults.messaging.Outbox;
-import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -29,38 +27,35 @@ import java.util.function.Function;
 class SeparateCustomers {
   private final Merges merges;
   private final MergedProfiles profiles;
-  private final Identifiers identifiers;
+  private final HandOverIdentifiers handOverIdentifiers;
   private final Consents consents;
   private final HandOverBehaviours handOverBehaviours;
   private final Departures departures;
   private final SettleSurvivor settleSurvivor;
+  private final AnnounceMerge announce;
   private final Judge judge;
-  private final Audit audit;
-  private final Outbox outbox;
   private final BusinessDay calendar;
 
   SeparateCustomers(
       Merges merges,
       MergedProfiles profiles,
-      Identifiers identifiers,
+      HandOverIdentifiers handOverIdentifiers,
       Consents consents,
       HandOverBehaviours handOverBehaviours,
       Departures departures,
       SettleSurvivor settleSurvivor,
+      AnnounceMerge announce,
       Judge judge,
-      Audit audit,
-      Outbox outbox,
       BusinessDay calendar) {
     this.merges = merges;
     this.profiles = profiles;
-    this.identifiers = identifiers;
+    this.handOverIdentifiers = handOverIdentifiers;
     this.consents = consents;
     this.handOverBehaviours = handOverBehaviours;
     this.departures = departures;
     this.settleSurvivor = settleSurvivor;
+    this.announce = announce;
     this.judge = judge;
-    this.audit = audit;
-    this.outbox = outbox;
     this.calendar = calendar;
   }
 
@@ -69,23 +64,53 @@ class SeparateCustomers {
   Merge handle(Connection connection, long version, Merge merge, String by) throws SQLException {
     var now = calendar.now();
     var survivor = merge.survivor();
-    var merged = merge.merged();
     var before = merges.kept(connection, survivor);
-    var image =
-        before.stream()
-            .filter(kept -> kept.id().equals(merge.id()))
-            .map(MergeImage::read)
-            .findFirst()
-            .orElseThrow();
-    var one = merges.origins(connection, survivor).stream().map(Merges.Origin::id).toList();
+    var image = imageOf(merge, before);
+    var one = merges.originIds(connection, survivor);
     var undoneAt = consents.moment(connection, one);
     merges.undo(connection, merge.id(), undoneAt, by);
     var moves = departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
-    var origins = merges.origins(connection, merged);
+    var origins = merges.origins(connection, merge.merged());
     var came = origins.stream().map(Merges.Origin::id).toList();
+    var back = bringBack(connection, merge, image, came);
+    var stay = one.stream().filter(id -> !came.contains(id)).toList();
+    consents.part(connection, merge, stay, origins, undoneAt, by);
+    var memberships = image.memberships().toString();
+    departures.comeBack(connection, merge.merged(), back, memberships, now);
+    var stays = settleSurvivor.handle(connection, survivor, before, by);
+    var inherited = staying(connection, survivor, MergeImage::memberships);
+    departures.giveBack(connection, survivor, stays, came, inherited, now);
+    announce.separated(merge, stays, back, now, by);
+    departures.announceMoves(connection, version, survivor, moves, now);
+    judge.handle(
+        connection,
+        version,
+        Map.of(survivor, Change.ofRecord(), merge.merged(), Change.ofRecord()),
+        Cause.MERGE);
+    return merges.find(connection, merge.id()).orElseThrow();
+  }
+
+  private static MergeImage imageOf(Merge merge, List<Merges.Kept> kept) {
+    return kept.stream()
+        .filter(one -> one.id().equals(merge.id()))
+        .map(MergeImage::read)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Gives the merged customer its own row back, and its identifiers and behaviours.
+  ///
+  /// @param came the customer, and those who were merged into it
+  /// @return its version
+  private long bringBack(
+      Connection connection, Merge merge, MergeImage image, List<CustomerId> came)
+      throws SQLException {
+    var survivor = merge.survivor();
+    var merged = merge.merged();
+    // The version after the one by which it was told to be gone.
     var back = image.version() + 2;
     profiles.bringBack(connection, image.row().toString(), back);
-    identifiers.handBack(
+    handOverIdentifiers.undo(
         connection,
         survivor,
         merged,
@@ -93,33 +118,7 @@ class SeparateCustomers {
         image.identifiers().toString(),
         staying(connection, survivor, MergeImage::identifiers));
     handOverBehaviours.undo(connection, survivor, merged, came);
-    var stay = one.stream().filter(id -> !came.contains(id)).toList();
-    consents.part(connection, merge, stay, came, undoneAt, by);
-    consents.standTogether(connection, merged, origins);
-    departures.comeBack(connection, merged, back, image.memberships().toString(), now);
-    var stays = settleSurvivor.handle(connection, survivor, before, by);
-    departures.giveBack(
-        connection,
-        survivor,
-        stays,
-        came,
-        staying(connection, survivor, MergeImage::memberships),
-        now);
-    outbox.append(
-        new CustomerEvent.Unmerged(survivor.value(), stays, now, survivor.value(), merged.value()),
-        new CustomerEvent.Unmerged(merged.value(), back, now, survivor.value(), merged.value()));
-    departures.announceMoves(connection, version, survivor, moves, now);
-    audit.recordFor(
-        by,
-        "customers unmerged",
-        "customer " + survivor,
-        Map.of("merge", merge.id(), "merged", merged));
-    judge.handle(
-        connection,
-        version,
-        Map.of(survivor, Change.ofRecord(), merged, Change.ofRecord()),
-        Cause.MERGE);
-    return merges.find(connection, merge.id()).orElseThrow();
+    return back;
   }
 
   /// A part of the images of those who stay merged into the survivor.

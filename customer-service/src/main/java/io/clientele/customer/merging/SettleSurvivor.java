@@ -1,7 +1,7 @@
 package io.clientele.customer.merging;
 
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.consent.Consents;
+import io.clientele.customer.consent.StandingConsents;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.profile.MergedProfiles;
 import io.clientele.defaults.messaging.Outbox;
@@ -21,14 +21,14 @@ import java.util.UUID;
 class SettleSurvivor {
   private final Merges merges;
   private final MergedProfiles profiles;
-  private final Consents consents;
+  private final StandingConsents consents;
   private final Outbox outbox;
   private final BusinessDay calendar;
 
   SettleSurvivor(
       Merges merges,
       MergedProfiles profiles,
-      Consents consents,
+      StandingConsents consents,
       Outbox outbox,
       BusinessDay calendar) {
     this.merges = merges;
@@ -53,7 +53,7 @@ class SettleSurvivor {
     var events = new ArrayList<CustomerEvent>();
     events.add(new CustomerEvent.Updated(survivor.value(), joined.version(), now, changed));
     var origins = merges.origins(connection, survivor);
-    for (var standing : consents.standTogether(connection, survivor, origins)) {
+    for (var standing : consents.join(connection, survivor, origins)) {
       events.add(standing.event(survivor, joined.version(), now));
     }
     outbox.append(events);

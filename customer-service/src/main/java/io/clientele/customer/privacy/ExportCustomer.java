@@ -173,7 +173,7 @@ class ExportCustomer {
   Export handle(CustomerId id) {
     return database.call(connection -> {
       var customer = scope.resolve(connection, id);
-      var ids = merges.origins(connection, customer).stream().map(Merges.Origin::id).toList();
+      var ids = merges.originIds(connection, customer);
       var values = ids.stream().map(CustomerId::value).toList();
       var profile = profile(connection, customer, ids);
       audit.record("customer exported", "customer " + customer, Map.of());

@@ -3,25 +3,17 @@ package io.clientele.customer.privacy;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.ErasedCustomers;
-import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.importing.ForgetKeptFiles;
-import io.clientele.customer.importing.ForgetRefusedRows;
 import io.clientele.customer.privacy.Certificates.Certificate;
 import io.clientele.customer.privacy.Erasures.Erasure;
 import io.clientele.customer.privacy.Erasures.Proof;
 import io.clientele.defaults.audit.Audit;
-import io.clientele.defaults.privacy.ErasePlatformRows;
-import io.clientele.defaults.privacy.IdentifierForms;
-import io.clientele.defaults.privacy.TraceSearch;
-import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.sql.TransientFailure;
 import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
@@ -46,11 +38,8 @@ class PursueErasures {
   private final Database database;
   private final Erasures erasures;
   private final ErasedCustomers erasedCustomers;
-  private final HeldRows heldRows;
   private final ForgetKeptFiles forgetKeptFiles;
-  private final ForgetRefusedRows forgetRefusedRows;
-  private final ErasePlatformRows erasePlatformRows;
-  private final IdentifierForms forms;
+  private final SweepTraces sweepTraces;
   private final BehavioursRead behavioursRead;
   private final Certificates certificates;
   private final PrivacyConfig config;
@@ -62,11 +51,8 @@ class PursueErasures {
       Database database,
       Erasures erasures,
       ErasedCustomers erasedCustomers,
-      HeldRows heldRows,
       ForgetKeptFiles forgetKeptFiles,
-      ForgetRefusedRows forgetRefusedRows,
-      ErasePlatformRows erasePlatformRows,
-      IdentifierForms forms,
+      SweepTraces sweepTraces,
       BehavioursRead behavioursRead,
       Certificates certificates,
       PrivacyConfig config,
@@ -76,11 +62,8 @@ class PursueErasures {
     this.database = database;
     this.erasures = erasures;
     this.erasedCustomers = erasedCustomers;
-    this.heldRows = heldRows;
     this.forgetKeptFiles = forgetKeptFiles;
-    this.forgetRefusedRows = forgetRefusedRows;
-    this.erasePlatformRows = erasePlatformRows;
-    this.forms = forms;
+    this.sweepTraces = sweepTraces;
     this.behavioursRead = behavioursRead;
     this.certificates = certificates;
     this.config = config;
@@ -155,16 +138,7 @@ class PursueErasures {
       return false;
     }
     forgetKeptFiles.handle(connection, erasure.requestedAt());
-    var traces = erasures.traces(connection, erasure.id()).orElseThrow();
-    var search = new TraceSearch(traces, forms.get(connection));
-    var ids = erasedCustomers.of(connection, erasure.id());
-    var found = new ArrayList<ErasedRows>();
-    // Again, for what was being written while the customer was erased.
-    found.addAll(heldRows.erase(connection, ids, List.<Identifier>of()));
-    found.add(
-        new ErasedRows(
-            "import_refusal", ErasedRows.DELETED, forgetRefusedRows.handle(connection, search)));
-    found.addAll(erasePlatformRows.handle(connection, traces));
+    var found = sweepTraces.handle(connection, erasure.id());
     erasures.confirm(
         connection,
         erasure.id(),
