@@ -1,7 +1,5 @@
 package io.clientele.customer.collect;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
@@ -13,8 +11,6 @@ import io.clientele.customer.identity.Links;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.profile.CheckCustomer;
 import io.clientele.customer.profile.CheckedCustomer;
-import io.clientele.customer.profile.CustomerDraft;
-import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.RegisterProspects;
 import io.clientele.customer.profile.UpsertCustomers;
 import io.clientele.defaults.identity.CurrentUser;
@@ -30,51 +26,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Writes down what kits know of people. Whoever is not known yet becomes a prospect; what does not
 /// fit into the profile is kept out, and said.
 @ApplicationScoped
 class RecordTraits {
-  private static final String ATTRIBUTE = "attribute.";
-  private static final String IDENTIFIER = "identifier.";
-  private static final Map<String, String> COMMON =
-      Map.of("name", "name", "email", IDENTIFIER + "email", "phone", IDENTIFIER + "phone");
-
   private final Database database;
   private final Definitions definitions;
   private final CheckCustomer checkCustomer;
+  private final CheckTraits checkTraits;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final Links links;
   private final KnownCustomers knownCustomers;
   private final RegisterProspects registerProspects;
   private final UpsertCustomers upsertCustomers;
-  private final CollectConfig config;
   private final CurrentUser user;
 
   RecordTraits(
       Database database,
       Definitions definitions,
       CheckCustomer checkCustomer,
+      CheckTraits checkTraits,
       Namespaces namespaces,
       Identifiers identifiers,
       Links links,
       KnownCustomers knownCustomers,
       RegisterProspects registerProspects,
       UpsertCustomers upsertCustomers,
-      CollectConfig config,
       CurrentUser user) {
     this.database = database;
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
+    this.checkTraits = checkTraits;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.links = links;
     this.knownCustomers = knownCustomers;
     this.registerProspects = registerProspects;
     this.upsertCustomers = upsertCustomers;
-    this.config = config;
     this.user = user;
   }
 
@@ -108,7 +98,7 @@ class RecordTraits {
       var sound = new LinkedHashMap<Long, CheckedCustomer>();
       calls.forEach((place, call) -> {
         var noted = new ArrayList<Violation>();
-        switch (check(check, call, noted)) {
+        switch (checkTraits.handle(check, call, noted)) {
           case CheckCustomer.Sound(CheckedCustomer customer) ->
               sound.put(place, customer.ofUnknownKind());
           case CheckCustomer.Faulty(var faults) -> refused.put(place, inWordsOfKits(faults));
@@ -204,78 +194,6 @@ class RecordTraits {
       }
     });
     links.note(connection, noted);
-  }
-
-  /// What does not fit is left out, and noted.
-  private CheckCustomer.Result check(
-      CheckCustomer.Check check, Identify call, List<Violation> notes) {
-    var draft = draft(check, call, notes);
-    var result = check.draft(draft);
-    if (result instanceof CheckCustomer.Faulty(var faults)) {
-      var name = draft.name();
-      for (var fault : faults) {
-        if (fault.field().equals("name")) {
-          name = null;
-        } else if (fault.field().startsWith("attributes.") && draft.attributes() != null) {
-          draft.attributes().remove(fault.field().substring("attributes.".length()));
-        } else {
-          return result;
-        }
-        notes.add(keptOut(fault.field().replaceFirst("^attributes", "traits"), fault.message()));
-      }
-      return check.draft(draft(name, draft.identifiers(), draft.attributes()));
-    }
-    return result;
-  }
-
-  private CustomerDraft draft(CheckCustomer.Check check, Identify call, List<Violation> notes) {
-    var who = new ArrayList<Identifier>();
-    if (call.user() != null) {
-      who.add(call.user());
-    }
-    if (call.anonymous() != null) {
-      who.add(call.anonymous());
-    }
-    var attributes = JsonNodeFactory.instance.objectNode();
-    String name = null;
-    for (var trait : call.traits().properties()) {
-      var value = trait.getValue();
-      var target = target(check, trait.getKey());
-      if (target == null) {
-        notes.add(keptOut("traits." + trait.getKey(), "is not a declared attribute"));
-      } else if (target.startsWith(ATTRIBUTE)) {
-        attributes.set(target.substring(ATTRIBUTE.length()), value);
-      } else if (!value.isTextual() || value.textValue().isBlank()) {
-        notes.add(keptOut("traits." + trait.getKey(), "must be a text"));
-      } else if (target.equals("name")) {
-        name = value.textValue();
-      } else {
-        who.add(new Identifier(target.substring(IDENTIFIER.length()), value.textValue()));
-      }
-    }
-    return draft(name, who, attributes);
-  }
-
-  private @Nullable String target(CheckCustomer.Check check, String trait) {
-    var told = config.traits().getOrDefault(trait, COMMON.get(trait));
-    if (told == null) {
-      return check.knowsAttribute(trait) ? ATTRIBUTE + trait : null;
-    }
-    return told.equals("name") || told.startsWith(ATTRIBUTE) || told.startsWith(IDENTIFIER)
-        ? told
-        : null;
-  }
-
-  private static CustomerDraft draft(
-      @Nullable String name,
-      @Nullable List<Identifier> identifiers,
-      @Nullable ObjectNode attributes) {
-    return new CustomerDraft(
-        Kind.PERSON, name, identifiers, attributes, null, null, null, null, null);
-  }
-
-  private static Violation keptOut(String field, String why) {
-    return new Violation(field, why + "; it was kept out");
   }
 
   private static List<Violation> inWordsOfKits(List<Violation> faults) {
