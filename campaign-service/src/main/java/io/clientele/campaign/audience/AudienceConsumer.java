@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,28 +99,16 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
   @Override
   public void apply(Connection connection, List<Received<CustomerStateEvent>> batch)
       throws SQLException {
-    Map<String, CustomerStateEvent> latest = new LinkedHashMap<>();
-    for (var received : batch) {
-      switch (received.data()) {
-        case CustomerStateEvent.State _,
-            CustomerStateEvent.MergedAway _,
-            CustomerStateEvent.Erased _ ->
-            latest.merge(received.data().key(), received.data(), AudienceConsumer::newer);
-        case CustomerStateEvent.Unrecognised _ -> {
-          // a later version of the suite speaks to readers that know it
-        }
-      }
-    }
     var states = new ArrayList<CustomerStateEvent.State>();
     var gone = new ArrayList<UUID>();
     var merges = new ArrayList<CustomerStateEvent.MergedAway>();
-    for (var event : latest.values()) {
+    for (var event : latest(batch)) {
       switch (event) {
         case CustomerStateEvent.State state -> states.add(state);
         case CustomerStateEvent.MergedAway merge -> merges.add(merge);
         case CustomerStateEvent.Erased _ -> gone.add(UUID.fromString(event.key()));
         case CustomerStateEvent.Unrecognised _ -> {
-          // was left out above
+          // a later version of the suite speaks to readers that know it
         }
       }
     }
@@ -141,6 +130,15 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
       audience.forget(connection, gone);
       erased.fire(new CustomersErased(gone));
     }
+  }
+
+  /// Of each customer the latest state.
+  private static Collection<CustomerStateEvent> latest(List<Received<CustomerStateEvent>> batch) {
+    Map<String, CustomerStateEvent> latest = new LinkedHashMap<>();
+    for (var received : batch) {
+      latest.merge(received.data().key(), received.data(), AudienceConsumer::newer);
+    }
+    return latest.values();
   }
 
   /// With those into whom somebody was merged: whoever plans, sends or converts for them has either

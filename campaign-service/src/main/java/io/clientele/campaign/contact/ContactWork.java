@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,15 @@ class ContactWork {
 
   private final LaunchCampaign launch;
   private final SendContacts send;
+  private final GiveUpPlanned giveUpPlanned;
   private final ContactConfig config;
   private final List<Loop> loops = new ArrayList<>();
 
-  ContactWork(LaunchCampaign launch, SendContacts send, ContactConfig config) {
+  ContactWork(
+      LaunchCampaign launch, SendContacts send, GiveUpPlanned giveUpPlanned, ContactConfig config) {
     this.launch = launch;
     this.send = send;
+    this.giveUpPlanned = giveUpPlanned;
     this.config = config;
   }
 
@@ -32,7 +36,12 @@ class ContactWork {
     for (int lane = 0; lane < config.sendLanes(); lane++) {
       loops.add(Loop.start("send-" + lane, IDLE, send::handle));
     }
-    loops.add(Loop.start("clear", CLEARING, send::clear));
+    loops.add(Loop.start("clear", CLEARING, this::clear));
+  }
+
+  /// @return whether there was something to clear
+  private boolean clear() throws SQLException {
+    return send.giveUpAbandoned() || giveUpPlanned.handle();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -1,17 +1,7 @@
 package io.clientele.campaign.contact;
 
-import io.clientele.campaign.audience.CustomersErased;
-import io.clientele.campaign.audience.CustomersForgotten;
-import io.clientele.campaign.audience.CustomersMergedAway;
-import io.clientele.campaign.audience.Turn;
 import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.channel.ChannelKind;
-import io.clientele.campaign.contact.Outcome.Accepted;
-import io.clientele.campaign.contact.Outcome.NotTried;
-import io.clientele.campaign.contact.Outcome.PutOff;
-import io.clientele.campaign.contact.Outcome.Refused;
-import io.clientele.campaign.contact.Outcome.Unavailable;
-import io.clientele.campaign.contact.Outcome.Unknown;
 import io.clientele.campaign.contact.SendQueue.Judged;
 import io.clientele.campaign.contact.SendQueue.OfGone;
 import io.clientele.campaign.contact.SendQueue.Work;
@@ -20,22 +10,17 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.sql.Transactions;
 import io.clientele.kernel.sql.TransientFailure;
 import io.quarkus.arc.All;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /// Makes planned contacts, a batch of one campaign and channel at a time.
 ///
@@ -52,9 +37,9 @@ class SendContacts {
   private final SendQueue queue;
   private final Mails mails;
   private final List<HandOver> handOvers;
+  private final SuppressContacts suppressContacts;
   private final Budgets budgets;
   private final Transactions transactions;
-  private final DataSource database;
   private final Outbox outbox;
   private final Event<ContactsSent> sent;
   private final ContactConfig config;
@@ -63,18 +48,18 @@ class SendContacts {
       SendQueue queue,
       Mails mails,
       @All List<HandOver> handOvers,
+      SuppressContacts suppressContacts,
       Budgets budgets,
       Transactions transactions,
-      DataSource database,
       Outbox outbox,
       Event<ContactsSent> sent,
       ContactConfig config) {
     this.queue = queue;
     this.mails = mails;
     this.handOvers = handOvers;
+    this.suppressContacts = suppressContacts;
     this.budgets = budgets;
     this.transactions = transactions;
-    this.database = database;
     this.outbox = outbox;
     this.sent = sent;
     this.config = config;
@@ -94,36 +79,11 @@ class SendContacts {
     return batch.progress();
   }
 
-  /// Gives up contacts whose sender has not reported, and what is left of ended campaigns.
+  /// Gives up contacts whose sender has not reported.
   ///
-  /// @return whether there was something to clear
-  boolean clear() throws SQLException {
-    return transactions.call(this::failAbandoned) || transactions.call(this::suppressLeftOver);
-  }
-
-  void forget(@Observes @Priority(Turn.BUDGETS) CustomersErased erased) throws SQLException {
-    suppressPlanned(erased.customerIds(), ContactReason.ERASED);
-  }
-
-  void forget(@Observes @Priority(Turn.BUDGETS) CustomersMergedAway merged) throws SQLException {
-    suppressPlanned(merged.customerIds(), ContactReason.MERGED);
-  }
-
-  /// Contacts stay, and count, under the pseudonyms.
-  void forget(@Observes @Priority(Turn.BUDGETS) CustomersForgotten forgotten) throws SQLException {
-    suppressPlanned(forgotten.customerIds(), ContactReason.ERASED);
-    try (var connection = database.getConnection()) {
-      forgotten.pseudonymised(
-          "contact", queue.rename(connection, forgotten.customerIds(), forgotten.randomIds()));
-    }
-  }
-
-  private void suppressPlanned(List<UUID> customers, ContactReason reason) throws SQLException {
-    try (var connection = database.getConnection()) {
-      for (var planned : queue.lockPlannedOf(connection, customers)) {
-        suppress(connection, planned.campaignId(), planned.ids(), same(reason, planned.ids()));
-      }
-    }
+  /// @return whether there were any
+  boolean giveUpAbandoned() throws SQLException {
+    return transactions.call(this::doubtAbandoned);
   }
 
   private Optional<Batch> claim(Connection connection) throws SQLException {
@@ -139,7 +99,7 @@ class SendContacts {
         config.retryAfter().toSeconds());
     var decided = judged.stream().filter(contact -> !contact.undecided()).toList();
     var held = decided.stream().filter(contact -> contact.reason() != null).toList();
-    suppress(
+    suppressContacts.handle(
         connection,
         work.campaignId(),
         held.stream().map(Judged::id).toList(),
@@ -163,15 +123,14 @@ class SendContacts {
       if (handOver.takes(work.kind())) {
         var assignment = mails.assignment(work);
         if (assignment.isEmpty()) {
-          suppress(connection, work.campaignId(), ids, same(ContactReason.TEMPLATE, ids));
+          suppressContacts.handle(connection, work.campaignId(), ids, ContactReason.TEMPLATE);
           return;
         }
         handOver.take(connection, work.kind(), assignment.get(), ids);
       }
     }
     var gone = queue.send(connection, ids, null);
-    budgets.commit(
-        connection, work.campaignId(), new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
+    budgets.commit(connection, work.campaignId(), gone.as("sent"));
     outbox.wakeAfterCommit();
   }
 
@@ -193,49 +152,22 @@ class SendContacts {
 
   private boolean record(Connection connection, Batch batch, Map<UUID, Outcome> outcomes)
       throws SQLException {
-    var accepted = new ArrayList<UUID>();
-    var doubtful = new ArrayList<UUID>();
-    var failed = new ArrayList<UUID>();
-    var reasons = new ArrayList<ContactReason>();
-    var putOff = new ArrayList<UUID>();
-    var unavailable = new ArrayList<UUID>();
-    var notTried = new ArrayList<UUID>();
-    for (var contact : batch.contacts()) {
-      var id = contact.id();
-      switch (outcomes.getOrDefault(id, new NotTried())) {
-        case Accepted _ -> accepted.add(id);
-        case Refused refused -> {
-          failed.add(id);
-          reasons.add(refused.reason());
-        }
-        case Unknown _ -> doubtful.add(id);
-        case PutOff _ when contact.attempts() + 1 >= config.attempts() -> {
-          failed.add(id);
-          reasons.add(ContactReason.PUT_OFF_TOO_OFTEN);
-        }
-        case PutOff _ -> putOff.add(id);
-        case Unavailable _ -> unavailable.add(id);
-        case NotTried _ -> notTried.add(id);
-      }
-    }
+    var results = Results.of(batch.contacts(), outcomes, config.attempts());
     var campaign = batch.work().campaignId();
+    var claim = batch.claim();
     var retryAfter = config.retryAfter().toSeconds();
-    var back = Stream.of(putOff, unavailable, notTried).flatMap(List::stream).toList();
-    queue.holdCustomers(connection, back);
+    queue.holdCustomers(connection, results.back());
     HeldContacts.hold(connection, batch.contacts().stream().map(Judged::id).toList());
-    queue.putBack(connection, putOff, batch.claim(), true, retryAfter);
-    queue.putBack(connection, unavailable, batch.claim(), false, retryAfter);
-    queue.putBack(connection, notTried, batch.claim(), false, 0);
-    var gone = queue.send(connection, accepted, batch.claim());
-    var lost = queue.fail(connection, failed, reasons, batch.claim());
-    budgets.commit(
-        connection, campaign, new Budgets.Contacts(gone.contacts(), gone.cost(), "sent"));
-    doubt(connection, campaign, doubtful, batch.claim());
-    budgets.release(
-        connection, campaign, new Budgets.Contacts(lost.contacts(), lost.cost(), "failed"));
-    suppressOfGone(connection, campaign, back);
-    accepted.addAll(doubtful);
-    sent.fire(new ContactsSent(accepted));
+    queue.putBack(connection, results.putOff(), claim, true, retryAfter);
+    queue.putBack(connection, results.unavailable(), claim, false, retryAfter);
+    queue.putBack(connection, results.notTried(), claim, false, 0);
+    var gone = queue.send(connection, results.accepted(), claim);
+    var lost = queue.fail(connection, results.failed(), results.reasons(), claim);
+    budgets.commit(connection, campaign, gone.as("sent"));
+    doubt(connection, campaign, results.doubtful(), claim);
+    budgets.release(connection, campaign, lost.as("failed"));
+    suppressOfGone(connection, campaign, results.back());
+    sent.fire(new ContactsSent(results.sent()));
     outbox.wakeAfterCommit();
     return true;
   }
@@ -244,7 +176,7 @@ class SendContacts {
   private void suppressOfGone(Connection connection, UUID campaign, List<UUID> back)
       throws SQLException {
     var gone = queue.ofGoneCustomers(connection, back);
-    suppress(
+    suppressContacts.handle(
         connection,
         campaign,
         gone.stream().map(OfGone::id).toList(),
@@ -254,13 +186,10 @@ class SendContacts {
   private void doubt(Connection connection, UUID campaign, List<UUID> ids, UUID claim)
       throws SQLException {
     var perhaps = queue.doubt(connection, ids, claim);
-    budgets.commit(
-        connection,
-        campaign,
-        new Budgets.Contacts(perhaps.contacts(), perhaps.cost(), "unknown outcome"));
+    budgets.commit(connection, campaign, perhaps.as("unknown outcome"));
   }
 
-  private boolean failAbandoned(Connection connection) throws SQLException {
+  private boolean doubtAbandoned(Connection connection) throws SQLException {
     var abandoned = queue.abandoned(connection, config.claimHolds().toSeconds());
     if (abandoned.isEmpty()) {
       return false;
@@ -271,32 +200,6 @@ class SendContacts {
     sent.fire(new ContactsSent(batch.ids()));
     outbox.wakeAfterCommit();
     return true;
-  }
-
-  private boolean suppressLeftOver(Connection connection) throws SQLException {
-    var campaign = queue.endedCampaign(connection);
-    if (campaign.isEmpty()) {
-      return false;
-    }
-    var ids = queue.lockLeftOver(connection, campaign.get(), config.launchChunk());
-    suppress(connection, campaign.get(), ids, same(ContactReason.CANCELLED, ids));
-    return !ids.isEmpty();
-  }
-
-  private void suppress(
-      Connection connection, UUID campaign, List<UUID> ids, List<ContactReason> reasons)
-      throws SQLException {
-    if (ids.isEmpty()) {
-      return;
-    }
-    var ended = queue.suppress(connection, ids, reasons);
-    budgets.release(
-        connection, campaign, new Budgets.Contacts(ended.contacts(), ended.cost(), "suppressed"));
-    outbox.wakeAfterCommit();
-  }
-
-  private static List<ContactReason> same(ContactReason reason, List<UUID> ids) {
-    return ids.stream().map(_ -> reason).toList();
   }
 
   /// Contacts that were claimed together.

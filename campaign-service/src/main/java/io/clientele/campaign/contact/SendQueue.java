@@ -1,6 +1,7 @@
 package io.clientele.campaign.contact;
 
 import io.clientele.campaign.Sql;
+import io.clientele.campaign.budget.Budgets;
 import io.clientele.campaign.channel.ChannelKind;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -206,38 +207,6 @@ class SendQueue {
       group by campaign_id, claim limit 1
       """;
 
-  private static final String ENDED_CAMPAIGN =
-      """
-      select p.id from campaign p where p.state in ('COMPLETED', 'CANCELLED') and exists (
-        select from contact c where c.campaign_id = p.id and c.state = 'PLANNED') limit 1
-      """;
-
-  private static final String LEFT_OVER =
-      """
-      select id from contact where campaign_id = ? and state = 'PLANNED'
-      order by id limit ? for update skip locked
-      """;
-
-  // All contacts before any budget, and budgets in the order of their campaigns: who waits for one
-  // has nothing that whoever has it may wait for.
-  private static final String PLANNED_OF_CUSTOMERS =
-      """
-      with planned as (
-        select id, campaign_id from contact where customer_id = any (?) and state = 'PLANNED'
-        order by id for no key update)
-      select campaign_id, array_agg(id order by id) as ids from planned
-      group by campaign_id order by campaign_id
-      """;
-
-  private static final String RENAME =
-      """
-      with renamed as (
-        select c.id, n.to_id
-        from unnest(?, ?) as n (from_id, to_id) join contact c on c.customer_id = n.from_id
-        order by c.id for update of c)
-      update contact c set customer_id = r.to_id from renamed r where c.id = r.id
-      """;
-
   private final BusinessDay calendar;
 
   SendQueue(BusinessDay calendar) {
@@ -267,13 +236,18 @@ class SendQueue {
   }
 
   /// Contacts that ended in the same way.
-  record Ended(int contacts, BigDecimal cost) {}
+  record Ended(int contacts, BigDecimal cost) {
+    /// @param cause for whoever reads the ledger of the budget
+    Budgets.Contacts as(String cause) {
+      return new Budgets.Contacts(contacts, cost, cause);
+    }
+  }
 
   /// A contact of a customer who is gone, and how.
   record OfGone(UUID id, ContactReason reason) {}
 
-  /// Contacts of one campaign.
-  record OfCampaign(UUID campaignId, UUID claim, List<UUID> ids) {}
+  /// Contacts of one campaign whose sender has not reported.
+  record Abandoned(UUID campaignId, UUID claim, List<UUID> ids) {}
 
   Optional<Work> next(Connection connection) throws SQLException {
     return Sql.of(NEXT)
@@ -362,37 +336,14 @@ class SendQueue {
             row -> new OfGone(Sql.id(row, "id"), ContactReason.valueOf(row.getString("reason"))));
   }
 
-  Optional<OfCampaign> abandoned(Connection connection, long afterSeconds) throws SQLException {
+  Optional<Abandoned> abandoned(Connection connection, long afterSeconds) throws SQLException {
     return Sql.of(ABANDONED, (int) afterSeconds)
         .first(
             connection,
             row ->
-                new OfCampaign(
+                new Abandoned(
                     Sql.id(row, "campaign_id"), Sql.id(row, "claim"), Sql.ids(row, "ids")));
   }
-
-  /// A campaign that has ended but still has contacts to be made, if there is one.
-  Optional<UUID> endedCampaign(Connection connection) throws SQLException {
-    return Sql.of(ENDED_CAMPAIGN).first(connection, row -> Sql.id(row, "id"));
-  }
-
-  List<UUID> lockLeftOver(Connection connection, UUID campaign, int limit) throws SQLException {
-    return Sql.of(LEFT_OVER, campaign, limit).list(connection, row -> Sql.id(row, "id"));
-  }
-
-  List<OfCampaign> lockPlannedOf(Connection connection, List<UUID> customers) throws SQLException {
-    return Sql.of(PLANNED_OF_CUSTOMERS, Sql.ids(customers))
-        .list(
-            connection,
-            row -> new OfCampaign(Sql.id(row, "campaign_id"), NO_CLAIM, Sql.ids(row, "ids")));
-  }
-
-  /// Makes contacts those of other ids; returns how many there were.
-  int rename(Connection connection, List<UUID> from, List<UUID> to) throws SQLException {
-    return Sql.of(RENAME, Sql.ids(from), Sql.ids(to)).update(connection);
-  }
-
-  private static final UUID NO_CLAIM = new UUID(0, 0);
 
   private static Object names(List<ContactReason> reasons) {
     return Sql.texts(reasons.stream().map(ContactReason::name).toList());
