@@ -11,21 +11,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.clientele.kernel.condition.BehaviourSource.Filter;
 import io.clientele.kernel.condition.Condition.Combinator;
 import io.clientele.kernel.condition.ConditionProblem.Violation;
-import io.clientele.kernel.json.StorableNumber;
-import io.clientele.kernel.json.StorableText;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// on size, so that a hostile document costs neither stack nor time.
 final class ConditionParser {
   private static final int LONGEST_DOCUMENT = 2_000_000;
-  private static final int MOST_VIOLATIONS = 50;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -82,12 +73,14 @@ final class ConditionParser {
           Operator.NOT_BETWEEN);
 
   private final ConditionSchema schema;
-  private final List<Violation> violations = new ArrayList<>();
+  private final Faults faults = new Faults();
+  private final ValueParser values;
   private int rules;
   private int groups;
 
   private ConditionParser(ConditionSchema schema) {
     this.schema = schema;
+    values = new ValueParser(schema, faults);
   }
 
   static Condition parse(String json, ConditionSchema schema) {
@@ -119,8 +112,8 @@ final class ConditionParser {
   static Condition parse(JsonNode json, ConditionSchema schema) {
     ConditionParser parser = new ConditionParser(schema);
     Condition condition = parser.group(json, "", 1);
-    if (condition == null || !parser.violations.isEmpty()) {
-      throw new ConditionProblem(parser.violations);
+    if (condition == null || parser.faults.any()) {
+      throw parser.faults.problem();
     }
     return condition;
   }
@@ -135,11 +128,11 @@ final class ConditionParser {
 
   private Condition.@Nullable Group group(JsonNode json, String at, int depth) {
     if (depth > Condition.DEEPEST) {
-      throw limit(
+      throw faults.limit(
           at, "Groups may be nested " + Condition.DEEPEST + " deep", "too-deep", Condition.DEEPEST);
     }
     if (++groups > Condition.MOST_RULES) {
-      throw limit(
+      throw faults.limit(
           at,
           "A condition may hold " + Condition.MOST_RULES + " groups",
           "too-many",
@@ -154,7 +147,7 @@ final class ConditionParser {
           case "and" -> Combinator.AND;
           case "or" -> Combinator.OR;
           default ->
-              refuse(
+              faults.refuse(
                   at + "/combinator",
                   "The combinator is \"and\" or \"or\"",
                   "one-of",
@@ -162,11 +155,12 @@ final class ConditionParser {
         };
     JsonNode not = json.path("not");
     if (!not.isMissingNode() && !not.isBoolean()) {
-      refuse(at + "/not", "Give true or false", "not-boolean");
+      faults.refuse(at + "/not", "Give true or false", "not-boolean");
     }
     JsonNode parts = json.path("rules");
     if (!parts.isArray()) {
-      return refuse(at + "/rules", "Give a list of rules and groups; it may be empty", "not-list");
+      return faults.refuse(
+          at + "/rules", "Give a list of rules and groups; it may be empty", "not-list");
     }
     List<Condition> read = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
@@ -190,11 +184,11 @@ final class ConditionParser {
       return null;
     }
     if (!schema.offers(field)) {
-      return refuse(
+      return faults.refuse(
           at + "/field",
-          quoted(key) + " cannot be asked about here",
+          Faults.quoted(key) + " cannot be asked about here",
           "not-asked-here",
-          Map.of("value", shortened(key)));
+          Map.of("value", Faults.shortened(key)));
     }
     Comparison comparison = comparison(json, at, field.type(), field.operators(), readerFor(field));
     return comparison == null ? null : new Condition.Rule(field, comparison);
@@ -216,34 +210,34 @@ final class ConditionParser {
       Optional<ValueType> type = schema.attribute(name);
       return type.isPresent()
           ? new Field.Attribute(name, type.get())
-          : refuse(
+          : faults.refuse(
               place,
-              "There is no attribute " + quoted(name),
+              "There is no attribute " + Faults.quoted(name),
               "unknown",
-              Map.of("value", shortened(name)));
+              Map.of("value", Faults.shortened(name)));
     }
     if (key.startsWith("consent.")) {
       String[] parts = key.split("\\.", -1);
       return parts.length == 3 && isCode(parts[1]) && isCode(parts[2])
           ? new Field.Consent(parts[1], parts[2])
-          : refuse(
+          : faults.refuse(
               place, "Write a consent as consent.PURPOSE.CHANNEL, in upper case", "unknown-field");
     }
     if (key.startsWith("segment.")) {
       UUID id = uuid(key.substring("segment.".length()));
       return id == null
-          ? refuse(place, "Write a segment as segment. and its id", "unknown-field")
+          ? faults.refuse(place, "Write a segment as segment. and its id", "unknown-field")
           : new Field.Segment(id);
     }
-    return refuse(
+    return faults.refuse(
         place,
         "There is no field "
-            + quoted(key)
+            + Faults.quoted(key)
             + "; the fields are kind, stage, tier, base, branch, manager, riskTolerance,"
             + " daysSinceRegistered, behaviour, attribute.NAME, consent.PURPOSE.CHANNEL and"
             + " segment.ID",
         "unknown",
-        Map.of("value", shortened(key)));
+        Map.of("value", Faults.shortened(key)));
   }
 
   private @Nullable BehaviourMetric metric(JsonNode json, String at) {
@@ -251,14 +245,14 @@ final class ConditionParser {
       return null;
     }
     refuseOtherKeys(json, at, METRIC_KEYS);
-    String type = text(json.path("type"), at + "/type");
+    String type = values.text(json.path("type"), at + "/type");
     if (type != null && (type.isEmpty() || !schema.knowsBehaviour(type))) {
       type =
-          refuse(
+          faults.refuse(
               at + "/type",
-              "There is no behaviour of type " + quoted(type),
+              "There is no behaviour of type " + Faults.quoted(type),
               "unknown",
-              Map.of("value", shortened(type)));
+              Map.of("value", Faults.shortened(type)));
     }
     Aggregate aggregate = aggregate(json.path("aggregate"), at + "/aggregate");
     JsonNode within = json.path("withinDays");
@@ -270,7 +264,7 @@ final class ConditionParser {
           && within.intValue() <= BehaviourMetric.LONGEST_WINDOW) {
         withinDays = OptionalInt.of(within.intValue());
       } else {
-        refuse(
+        faults.refuse(
             at + "/withinDays",
             "Give a whole number of days, 1 to " + BehaviourMetric.LONGEST_WINDOW,
             "days",
@@ -287,7 +281,8 @@ final class ConditionParser {
         }
       }
     } else if (!filters.isMissingNode()) {
-      refuse(at + "/where", "Give a list of comparisons of the behaviour's attributes", "not-list");
+      faults.refuse(
+          at + "/where", "Give a list of comparisons of the behaviour's attributes", "not-list");
     }
     return type == null || aggregate == null
         ? null
@@ -300,11 +295,11 @@ final class ConditionParser {
         return aggregate;
       }
     }
-    return refuse(
+    return faults.refuse(
         at,
         "Give one of " + List.of(Aggregate.values()),
         "one-of",
-        Map.of("choices", constants(Aggregate.values())));
+        Map.of("choices", Faults.constants(Aggregate.values())));
   }
 
   private @Nullable Filter filter(JsonNode json, String at, @Nullable String behaviourType) {
@@ -313,7 +308,7 @@ final class ConditionParser {
       return null;
     }
     refuseOtherKeys(json, at, FILTER_KEYS);
-    String name = text(json.path("attribute"), at + "/attribute");
+    String name = values.text(json.path("attribute"), at + "/attribute");
     if (name == null || behaviourType == null) {
       return null;
     }
@@ -323,7 +318,7 @@ final class ConditionParser {
     }
     Set<Operator> operators = new Field.Attribute(name, type).operators();
     Comparison comparison =
-        comparison(json, at, type, operators, (value, place) -> plain(value, place, type));
+        comparison(json, at, type, operators, (value, place) -> values.plain(value, place, type));
     return comparison == null ? null : new Filter(name, comparison);
   }
 
@@ -338,18 +333,18 @@ final class ConditionParser {
       if (type.name().equals(given.textValue())) {
         return declared.isEmpty() || declared.get() == type
             ? type
-            : refuse(
+            : faults.refuse(
                 at + "/type",
                 "The attribute is declared as " + declared.get(),
                 "one-of",
                 Map.of("choices", declared.get().name()));
       }
     }
-    return refuse(
+    return faults.refuse(
         at + "/type",
         "Give one of " + DECLARABLE,
         "one-of",
-        Map.of("choices", constants(DECLARABLE.toArray(ValueType[]::new))));
+        Map.of("choices", Faults.constants(DECLARABLE.toArray(ValueType[]::new))));
   }
 
   /// Only days are written as text and have an order.
@@ -358,183 +353,66 @@ final class ConditionParser {
     JsonNode one = value.isArray() && !value.isEmpty() ? value.get(0) : value;
     boolean inOrder =
         Operator.named(filter.path("operator").asText()).filter(OF_ORDER::contains).isPresent();
-    return inOrder && day(one.textValue()) != null
+    return inOrder && ValueParser.day(one.textValue()) != null
         ? ValueType.DATE
         : one.isNumber() ? ValueType.NUMBER : one.isBoolean() ? ValueType.BOOLEAN : ValueType.TEXT;
   }
 
   private @Nullable Comparison comparison(
-      JsonNode json, String at, ValueType type, Set<Operator> allowed, ValueReader reader) {
+      JsonNode json, String at, ValueType type, Set<Operator> allowed, ValueParser.Reader reader) {
     String place = at + "/value";
     Operator operator =
         Operator.named(json.path("operator").asText()).filter(allowed::contains).orElse(null);
     if (operator == null) {
       var choices = allowed.stream().sorted().map(Operator::json).collect(Collectors.joining(", "));
-      return refuse(
+      return faults.refuse(
           at + "/operator", "Use one of " + choices, "one-of", Map.of("choices", choices));
     }
     JsonNode given = json.path("value");
     return switch (operator.arity()) {
       case NONE ->
           given.isContainerNode()
-              ? refuse(place, operator.json() + " takes no value", "no-value")
+              ? faults.refuse(place, operator.json() + " takes no value", "no-value")
               : new Comparison(type, operator, List.of());
       case ONE -> {
         Value value = reader.read(given, place);
         if (value instanceof Value.Text(String text) && operator.searches() && text.isEmpty()) {
-          yield refuse(place, "Give the text to look for", "required");
+          yield faults.refuse(place, "Give the text to look for", "required");
         }
         yield value == null ? null : new Comparison(type, operator, List.of(value));
       }
       case TWO -> {
-        List<Value> ends = values(given, place, reader);
+        List<Value> ends = values.all(given, place, reader);
         if (ends == null) {
           yield null;
         }
         Comparison upToLast = Comparison.of(type, Operator.AT_MOST, ends.getLast());
         yield ends.size() == 2 && Question.aboutValue(upToLast).holds(ends.getFirst())
             ? new Comparison(type, operator, ends)
-            : refuse(place, "Give the two ends, the smaller first", "two-ends");
+            : faults.refuse(place, "Give the two ends, the smaller first", "two-ends");
       }
       case MANY -> {
-        List<Value> values = values(given, place, reader);
-        yield values == null
+        List<Value> all = values.all(given, place, reader);
+        yield all == null
             ? null
-            : new Comparison(type, operator, List.copyOf(new LinkedHashSet<>(values)));
+            : new Comparison(type, operator, List.copyOf(new LinkedHashSet<>(all)));
       }
     };
   }
 
-  /// All the values of a list, or null when something is wrong with one of them.
-  private @Nullable List<Value> values(JsonNode given, String at, ValueReader reader) {
-    if (!given.isArray() || given.isEmpty()) {
-      return refuse(at, "Give a list with at least one value", "required");
-    }
-    if (given.size() > Condition.MOST_VALUES) {
-      throw limit(
-          at,
-          "A list may hold " + Condition.MOST_VALUES + " values",
-          "too-many",
-          Condition.MOST_VALUES);
-    }
-    List<Value> values = new ArrayList<>();
-    for (int i = 0; i < given.size(); i++) {
-      Value value = reader.read(given.get(i), at + "/" + i);
-      if (value != null) {
-        values.add(value);
-      }
-    }
-    return values.size() == given.size() ? values : null;
-  }
-
-  @FunctionalInterface
-  private interface ValueReader {
-    @Nullable Value read(JsonNode json, String at);
-  }
-
-  private ValueReader readerFor(Field field) {
+  private ValueParser.Reader readerFor(Field field) {
     return switch (field) {
       case Field.Profile profile ->
           switch (profile) {
             case KIND, STAGE, TIER, BASE, BRANCH, MANAGER, RISK_TOLERANCE ->
-                (json, at) -> word(json, at, profile);
-            case DAYS_SINCE_REGISTERED -> (json, at) -> plain(json, at, profile.type());
+                (json, at) -> values.word(json, at, profile);
+            case DAYS_SINCE_REGISTERED -> (json, at) -> values.plain(json, at, profile.type());
           };
-      case Field.Attribute(_, ValueType type) -> (json, at) -> plain(json, at, type);
-      case Field.Consent _, Field.Segment _ -> (json, at) -> plain(json, at, ValueType.BOOLEAN);
-      case Field.Behaviour behaviour -> (json, at) -> plain(json, at, behaviour.type());
+      case Field.Attribute(_, ValueType type) -> (json, at) -> values.plain(json, at, type);
+      case Field.Consent _, Field.Segment _ ->
+          (json, at) -> values.plain(json, at, ValueType.BOOLEAN);
+      case Field.Behaviour behaviour -> (json, at) -> values.plain(json, at, behaviour.type());
     };
-  }
-
-  private @Nullable Value word(JsonNode json, String at, Field.Profile field) {
-    String word = text(json, at);
-    if (word == null) {
-      return null;
-    }
-    if (schema.knows(field, word)) {
-      return new Value.Text(word);
-    }
-    Set<String> words = schema.words(field);
-    return words.isEmpty()
-        ? refuse(
-            at,
-            "There is no " + field.key() + " " + quoted(word),
-            "unknown",
-            Map.of("value", shortened(word)))
-        : refuse(
-            at,
-            quoted(word) + " is none of " + listed(words),
-            "one-of",
-            Map.of("choices", listed(words)));
-  }
-
-  private @Nullable Value plain(JsonNode json, String at, ValueType type) {
-    return switch (type) {
-      case TEXT, WORD, GRADE -> {
-        String text = text(json, at);
-        yield text == null ? null : new Value.Text(text);
-      }
-      case NUMBER -> number(json, at);
-      case BOOLEAN ->
-          json.isBoolean()
-              ? new Value.Flag(json.booleanValue())
-              : refuse(at, "Give true or false", "not-boolean");
-      case DATE -> {
-        LocalDate day = day(json.textValue());
-        yield day == null
-            ? refuse(at, "Give a date such as 2026-03-31", "not-date")
-            : new Value.Day(day);
-      }
-    };
-  }
-
-  private @Nullable Value number(JsonNode json, String at) {
-    if (!json.isNumber()) {
-      return refuse(at, "Give a number, without quotes", "not-number");
-    }
-    if (json.isFloatingPointNumber()
-        && !json.isBigDecimal()
-        && !Double.isFinite(json.doubleValue())) {
-      return refuse(at, "This number is too large", "number-too-large");
-    }
-    BigDecimal number = json.decimalValue();
-    return StorableNumber.is(number)
-        ? new Value.Decimal(number.stripTrailingZeros())
-        : refuse(
-            at,
-            "A number may have "
-                + StorableNumber.MOST_DIGITS
-                + " digits and "
-                + StorableNumber.MOST_DECIMALS
-                + " decimals",
-            "digits",
-            Map.of(
-                "integer", StorableNumber.MOST_DIGITS, "fraction", StorableNumber.MOST_DECIMALS));
-  }
-
-  private @Nullable String text(JsonNode json, String at) {
-    String text = json.textValue();
-    if (text == null) {
-      return refuse(at, "Give a text", "not-text");
-    }
-    if (text.length() > Condition.LONGEST_TEXT) {
-      return refuse(
-          at,
-          "A text may have " + Condition.LONGEST_TEXT + " characters",
-          "size",
-          Map.of("max", Condition.LONGEST_TEXT));
-    }
-    return StorableText.is(text)
-        ? text
-        : refuse(at, "This text holds characters that cannot be stored", "unstorable");
-  }
-
-  private static @Nullable LocalDate day(@Nullable String text) {
-    try {
-      return text != null && text.length() == 10 ? LocalDate.parse(text) : null;
-    } catch (DateTimeException _) {
-      return null;
-    }
   }
 
   private static @Nullable UUID uuid(String text) {
@@ -551,7 +429,7 @@ final class ConditionParser {
 
   private void countRule(String at) {
     if (++rules > Condition.MOST_RULES) {
-      throw limit(
+      throw faults.limit(
           at,
           "A condition may hold " + Condition.MOST_RULES + " rules",
           "too-many",
@@ -561,7 +439,7 @@ final class ConditionParser {
 
   private boolean isObject(JsonNode json, String at, String otherwise) {
     if (!json.isObject()) {
-      refuse(at, otherwise, "not-object");
+      faults.refuse(at, otherwise, "not-object");
     }
     return json.isObject();
   }
@@ -570,57 +448,16 @@ final class ConditionParser {
     json.fieldNames()
         .forEachRemaining(key -> {
           if (key.equals("valueSource") && !"value".equals(json.get(key).textValue())) {
-            refuse(
+            faults.refuse(
                 at + "/valueSource",
                 "Only values can be compared with, not other fields",
                 "not-asked-here");
           } else if (!known.contains(key) && !EDITOR_KEYS.contains(key)) {
-            refuse(
-                at + "/" + pointed(key),
-                "There is no key of this name; known are " + listed(known),
+            faults.refuse(
+                at + "/" + Faults.pointed(key),
+                "There is no key of this name; known are " + Faults.listed(known),
                 "unknown-field");
           }
         });
-  }
-
-  /// Notes a violation; returns null, as any type, so that a reading method can end with it.
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private <T> @Nullable T refuse(String pointer, String message, String code) {
-    return refuse(pointer, message, code, Map.of());
-  }
-
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private <T> @Nullable T refuse(
-      String pointer, String message, String code, Map<String, Object> params) {
-    violations.add(new Violation(pointer, message, code, params));
-    if (violations.size() >= MOST_VIOLATIONS) {
-      throw new ConditionProblem(violations);
-    }
-    return null;
-  }
-
-  private ConditionProblem limit(String pointer, String message, String code, int most) {
-    violations.add(new Violation(pointer, message + " and no more", code, Map.of("most", most)));
-    return new ConditionProblem(violations);
-  }
-
-  private static String pointed(String key) {
-    return shortened(key).replace("~", "~0").replace("/", "~1");
-  }
-
-  private static String quoted(String text) {
-    return "\"" + shortened(text) + "\"";
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "...";
-  }
-
-  private static String constants(Enum<?>... values) {
-    return Arrays.stream(values).map(Enum::name).collect(Collectors.joining(", "));
-  }
-
-  private static String listed(Collection<String> words) {
-    return String.join(", ", new TreeSet<>(words));
   }
 }
