@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,20 +69,13 @@ public final class LocalStack implements AutoCloseable {
         new Supervised(
             new Part.Mail(
                 settings.port(PortSetting.SMTP), settings.port(PortSetting.MAIL), log("mail")));
+    var environment = new ServiceEnvironment(settings, secrets, postgres, broker.part.address());
     services =
         List.of(
-            service("customer-service", PortSetting.CUSTOMER, withDatabase("customer")),
-            service("campaign-service", PortSetting.CAMPAIGN, campaignEnvironment()),
-            service("analytics-service", PortSetting.ANALYTICS, withDatabase("analytics")));
-    gateway =
-        new Supervised(
-            new ServicePart(
-                "gateway",
-                application("gateway"),
-                settings.port(PortSetting.GATEWAY),
-                "256m",
-                gatewayEnvironment(),
-                log("gateway")));
+            service("customer-service", PortSetting.CUSTOMER, "512m", environment.customer()),
+            service("campaign-service", PortSetting.CAMPAIGN, "512m", environment.campaign()),
+            service("analytics-service", PortSetting.ANALYTICS, "512m", environment.analytics()));
+    gateway = service("gateway", PortSetting.GATEWAY, "256m", environment.gateway());
   }
 
   /// Returns when every part is ready; stops what it has started when one of them fails.
@@ -276,55 +268,11 @@ public final class LocalStack implements AutoCloseable {
     return settings.checkout().resolve(module).resolve("target/quarkus-app");
   }
 
-  private Supervised service(String name, PortSetting port, Map<String, String> environment) {
-    var whole = new HashMap<>(environment);
-    whole.putAll(commonEnvironment(port));
+  private Supervised service(
+      String name, PortSetting port, String heap, Map<String, String> environment) {
     return new Supervised(
         new ServicePart(
-            name, application(name), settings.port(port), "512m", Map.copyOf(whole), log(name)));
-  }
-
-  private Map<String, String> commonEnvironment(PortSetting port) {
-    var environment = new HashMap<String, String>();
-    environment.put("QUARKUS_PROFILE", "local");
-    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    environment.put("QUARKUS_HTTP_PORT", String.valueOf(settings.port(port)));
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.part.address());
-    environment.put("MP_JWT_VERIFY_ISSUER", "clientele-local");
-    environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:" + secrets.publicKey());
-    environment.put("MP_JWT_VERIFY_PUBLICKEY_ALGORITHM", "ES256");
-    environment.put("CLIENTELE_CUSTOMER_URL", settings.url(PortSetting.CUSTOMER));
-    environment.put("CLIENTELE_CAMPAIGN_URL", settings.url(PortSetting.CAMPAIGN));
-    environment.put("CLIENTELE_ANALYTICS_URL", settings.url(PortSetting.ANALYTICS));
-    environment.put("CLIENTELE_GATEWAY_URL", settings.url(PortSetting.GATEWAY));
-    return environment;
-  }
-
-  private Map<String, String> withDatabase(String name) {
-    return Map.of(
-        "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(name),
-        "QUARKUS_DATASOURCE_USERNAME", name,
-        "QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(name));
-  }
-
-  private Map<String, String> campaignEnvironment() {
-    var environment = new HashMap<>(withDatabase("campaign"));
-    environment.put("CLIENTELE_CLIENT_SECRET", secrets.clientSecret());
-    environment.put("QUARKUS_MAILER_MOCK", "false");
-    environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
-    environment.put("QUARKUS_MAILER_PORT", String.valueOf(settings.port(PortSetting.SMTP)));
-    environment.put("QUARKUS_MAILER_FROM", "bank@clientele.localhost");
-    return environment;
-  }
-
-  private Map<String, String> gatewayEnvironment() {
-    var environment = commonEnvironment(PortSetting.GATEWAY);
-    environment.put("SMALLRYE_JWT_SIGN_KEY_LOCATION", "file:" + secrets.privateKey());
-    environment.put("SMALLRYE_JWT_NEW_TOKEN_SIGNATURE_ALGORITHM", "ES256");
-    environment.put("CLIENTELE_IDENTITY_LOCAL_ENABLED", "true");
-    environment.put("CLIENTELE_IDENTITY_LOCAL_PASSWORD", settings.password());
-    environment.put("CLIENTELE_CLIENT_SECRET", secrets.clientSecret());
-    return environment;
+            name, application(name), settings.port(port), heap, environment, log(name)));
   }
 
   /// A part, and what to do when it ends without having been asked to.
