@@ -2,9 +2,11 @@
 /// from them: lifecycle stage, tier, base, segments.
 ///
 /// Here are the words that all features share. Each feature is a package below, and they build upon
-/// each other in this order: `branch`, `identity`, `condition`, then `lifecycle` and `segment` (the
-/// rules), `announcement`, `judgement` (asks the rules again when something changed), `consent`,
-/// `profile`, `behaviour`, `importing`, `collect`, `privacy`.
+/// each other in this order: `vault`, `identity`, `branch`, `condition`, then `lifecycle` and
+/// `segment` (the rules), `judgement` (asks the rules again when something changed), `consent`,
+/// `profile`, `behaviour`, and last `importing`, `collect`, `merging`, `pack`, `privacy` and
+/// `duplicate`. `announcement` and `recheck` serve `judgement`, `sealing` serves `profile`, and
+/// `matching` serves `duplicate`.
 ///
 /// ## Who locks what, and in which order
 ///

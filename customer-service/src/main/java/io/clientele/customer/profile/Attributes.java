@@ -52,8 +52,7 @@ public class Attributes {
       """;
 
   // Reads the whole base if nobody has one, which is asked of an attribute that was declared
-  // wrongly
-  // and otherwise never. Whoever was merged away may come back with what it had.
+  // wrongly, and otherwise never. Whoever was merged away may come back with what it had.
   private static final String HAS_VALUES =
       """
       select exists (select 1 from customer where jsonb_exists(attributes, ?))
