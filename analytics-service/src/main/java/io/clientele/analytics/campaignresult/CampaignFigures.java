@@ -2,6 +2,7 @@ package io.clientele.analytics.campaignresult;
 
 import io.clientele.kernel.money.Money;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +25,7 @@ record CampaignFigures(
     Lift lift) {
 
   /// One of a campaign's business days.
-  record Day(java.time.LocalDate on, long sent, long responded, long converted) {}
+  record Day(LocalDate on, long sent, long responded, long converted) {}
 
   long contacts(String step) {
     return steps.getOrDefault(step, 0L);

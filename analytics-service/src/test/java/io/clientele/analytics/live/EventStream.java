@@ -1,7 +1,9 @@
 package io.clientele.analytics.live;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,8 +71,7 @@ final class EventStream implements AutoCloseable {
   }
 
   private void read() {
-    try (var lines =
-        new java.io.BufferedReader(new java.io.InputStreamReader(body, StandardCharsets.UTF_8))) {
+    try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       var event = new HashMap<String, String>();
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.isEmpty()) {

@@ -11,6 +11,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -114,7 +116,7 @@ class ReachResource {
                     Objects.requireNonNullElse(group.channel(), ""),
                     group.count(),
                     new Money(group.cost(), currency)))
-            .sorted(java.util.Comparator.comparing(ChannelView::channel))
+            .sorted(Comparator.comparing(ChannelView::channel))
             .toList(),
         new Money(
             planned.stream().map(Group::cost).reduce(BigDecimal.ZERO, BigDecimal::add), currency),
@@ -122,7 +124,7 @@ class ReachResource {
   }
 
   private static List<SuppressedView> suppressed(List<Group> groups) {
-    var counts = new java.util.EnumMap<ContactReason, Long>(ContactReason.class);
+    var counts = new EnumMap<ContactReason, Long>(ContactReason.class);
     for (var group : groups) {
       if (group.reason() != null) {
         counts.merge(group.reason(), group.count(), Long::sum);

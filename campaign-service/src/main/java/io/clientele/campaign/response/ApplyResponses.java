@@ -12,8 +12,10 @@ import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.ResponseEvent.Recorded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,8 +109,8 @@ public class ApplyResponses {
       String id,
       UUID contactId,
       ReportType type,
-      java.time.Instant occurredAt,
-      java.math.@Nullable BigDecimal amount,
+      Instant occurredAt,
+      @Nullable BigDecimal amount,
       @Nullable String currency) {
     Key key() {
       return new Key(source, id);

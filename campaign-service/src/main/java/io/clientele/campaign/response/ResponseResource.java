@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -84,11 +85,7 @@ class ResponseResource {
                         """
                         {"id":"smtp-1","contactId":"01990000-0000-7000-8000-000000000004","type":"DELIVERED","occurredAt":"2026-05-01T09:30:00Z"}
                         """)),
-        @Content(
-            mediaType = NDJSON,
-            schema =
-                @Schema(
-                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+        @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING))
       })
   public AcceptedView record(JsonNode body) throws SQLException {
     var nodes = new ArrayList<JsonNode>();
