@@ -3,11 +3,8 @@ package io.clientele.customer.behaviour;
 import static io.clientele.customer.Bank.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.TestClock;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -18,10 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class ForgottenTotalsTest {
   @Inject TestClock clock;
   @Inject ForgetBehaviours forgetBehaviours;

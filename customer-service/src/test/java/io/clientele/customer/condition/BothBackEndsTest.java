@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.oneOf;
 
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
@@ -16,10 +17,6 @@ import io.clientele.kernel.condition.Field;
 import io.clientele.kernel.condition.RandomConditions;
 import io.clientele.kernel.condition.RandomCustomers;
 import io.clientele.kernel.condition.Reads;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,10 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A condition gives the same answer in memory, over what this service loads, as in SQL over its
 /// tables: for random conditions and random customers full of the awkward.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class BothBackEndsTest {
   private static final int CUSTOMERS = 120;
 

@@ -15,16 +15,13 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.clientele.local.backing.TestTokens;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -54,10 +51,7 @@ import org.junit.jupiter.api.Test;
 
 /// What may come between a file and its end: others who write at the same time, rows that cannot be
 /// written, and workers that die.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class ImportGoesOnTest {
   private static final String HEADER = "kind,name,identifier.core-banking,attribute.city\n";
 

@@ -10,12 +10,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.AnImport;
+import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -31,10 +28,7 @@ import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "customer"))
+@CustomerServiceTest
 class ImportTest {
   private static final String HEADER =
       "kind,name,branch,registeredOn,riskTolerance.level,riskTolerance.validUntilOn,"
