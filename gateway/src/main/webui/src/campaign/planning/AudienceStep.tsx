@@ -10,6 +10,13 @@ import { conditionOf } from './audience'
 import type { Draft } from './draft'
 import { withNote } from './pieces'
 
+/** Where customers of the audience may stand, on each of the three axes. */
+const PLACES = [
+  ['stages', 'stage'],
+  ['tiers', 'tier'],
+  ['bases', 'base'],
+] as const
+
 export function AudienceStep() {
   const { t, f } = useI18n()
   const form = Form.useFormInstance<Draft>()
@@ -40,30 +47,16 @@ export function AudienceStep() {
             optionRender={withNote}
           />
         </Form.Item>
-        <Form.Item name={['audience', 'stages']} label={t('customer.stage')}>
-          <ChoiceSelect
-            of={words.stage}
-            mode="multiple"
-            placeholder={t('filter.all')}
-            options={words.stage.items}
-          />
-        </Form.Item>
-        <Form.Item name={['audience', 'tiers']} label={t('customer.tier')}>
-          <ChoiceSelect
-            of={words.tier}
-            mode="multiple"
-            placeholder={t('filter.all')}
-            options={words.tier.items}
-          />
-        </Form.Item>
-        <Form.Item name={['audience', 'bases']} label={t('customer.base')}>
-          <ChoiceSelect
-            of={words.base}
-            mode="multiple"
-            placeholder={t('filter.all')}
-            options={words.base.items}
-          />
-        </Form.Item>
+        {PLACES.map(([field, axis]) => (
+          <Form.Item key={field} name={['audience', field]} label={t(`customer.${axis}`)}>
+            <ChoiceSelect
+              of={words[axis]}
+              mode="multiple"
+              placeholder={t('filter.all')}
+              options={words[axis].items}
+            />
+          </Form.Item>
+        ))}
         <Form.Item name={['audience', 'branches']} label={t('customer.branch')}>
           <ChoiceSelect
             of={branches}
