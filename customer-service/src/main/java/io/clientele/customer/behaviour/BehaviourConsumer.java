@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.clientele.customer.CustomerConfig;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.condition.KnownCustomer;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.ErasedCustomers;
@@ -160,6 +161,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
 
   private void applyAll(Connection connection, List<Received<BehaviourEvent>> batch)
       throws SQLException {
+    Sql.planOnce(connection);
     var version = definitions.hold(connection);
     var check =
         CheckBehaviour.of(

@@ -3,6 +3,7 @@ package io.clientele.customer.collect;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.condition.KnownCustomers;
 import io.clientele.customer.identity.Identifier;
@@ -91,6 +92,7 @@ class RecordTraits {
 
   private Result record(Map<Long, Identify> calls) {
     return database.call(connection -> {
+      Sql.planOnce(connection);
       var version = definitions.hold(connection);
       var check = checkCustomer.by(connection, version);
       var notes = new HashMap<Long, List<Violation>>();

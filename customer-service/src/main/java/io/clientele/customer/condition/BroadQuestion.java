@@ -13,7 +13,6 @@ public final class BroadQuestion {
   /// customers. Two processes share it, which takes two thirds of the time; of more, those that
   /// look into hashes that are not shared would each build them again.
   public static void prepare(Connection connection) throws SQLException {
-    Sql.planForValues(connection);
     Sql.on(connection, "set local work_mem = '128MB'").run();
     Sql.on(connection, "set local random_page_cost = 4").run();
     Sql.on(connection, "set local max_parallel_workers_per_gather = 1").run();

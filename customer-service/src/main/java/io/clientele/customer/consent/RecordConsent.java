@@ -3,6 +3,7 @@ package io.clientele.customer.consent;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
 import io.clientele.customer.branch.Deed;
 import io.clientele.customer.condition.KnownCustomers;
@@ -64,6 +65,7 @@ class RecordConsent {
       throw new InputProblem.Invalid(violations);
     }
     return database.call(connection -> {
+      Sql.planOnce(connection);
       var held = definitions.hold(connection);
       var now = calendar.now();
       var raised = raiseVersion(connection, id, now);

@@ -88,7 +88,6 @@ class NoteDueDays {
   }
 
   private List<Due> noteSome(Connection connection, Sql some) throws SQLException {
-    Sql.planForValues(connection);
     var due =
         some.list(row -> new Due(Sql.customer(row, "id"), row.getObject("day", LocalDate.class)));
     if (!due.isEmpty()) {

@@ -8,6 +8,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.profile.CustomerDraft.Kind;
@@ -83,6 +84,7 @@ class ChangeCustomer {
   CustomerId handle(CustomerId named, ObjectNode patch, @Nullable String ifMatch) {
     try {
       return database.call(connection -> {
+        Sql.planOnce(connection);
         var version = definitions.hold(connection);
         var check = checkCustomer.by(connection, version);
         var given = identifiers(patch, check);

@@ -4,6 +4,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Identifiers.Owned;
@@ -57,6 +58,7 @@ class ChangeIdentifiers {
   CustomerId handle(CustomerId named, List<Identifier> adding, List<Identifier> removing) {
     try {
       return database.call(connection -> {
+        Sql.planOnce(connection);
         var version = definitions.hold(connection);
         var known = namespaces.get(connection, version);
         var added = normal(known, adding, "add");

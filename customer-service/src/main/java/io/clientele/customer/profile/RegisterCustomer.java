@@ -4,6 +4,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
+import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
@@ -45,6 +46,7 @@ class RegisterCustomer {
   CustomerId handle(CustomerDraft draft) {
     try {
       return database.call(connection -> {
+        Sql.planOnce(connection);
         var version = definitions.hold(connection);
         var customer =
             switch (checkCustomer.by(connection, version).draft(draft)) {

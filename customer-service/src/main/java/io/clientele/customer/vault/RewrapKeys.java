@@ -126,7 +126,6 @@ class RewrapKeys {
     if (latest.isEmpty() || latest.get() != keys.primary()) {
       return false;
     }
-    Sql.planForValues(connection);
     var customers = new ArrayList<CustomerId>();
     var rewrapped = new ArrayList<byte[]>();
     Sql.on(connection, CLAIM)
