@@ -9,7 +9,6 @@ import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 
 /// The scope of whoever sent the request: a relationship manager's own portfolio, a branch
 /// manager's branches, and what other roles may do with all customers; see [Deed].
@@ -33,6 +32,11 @@ public class CurrentScope {
   /// The customers with which the user may do that.
   public Scope get(Connection connection, Deed deed) throws SQLException {
     return deed.isUnlimitedFor(user) ? Scope.ALL : own(connection);
+  }
+
+  /// Whom the user may see, and with whom of them do that.
+  public Reach reach(Connection connection, Deed deed) throws SQLException {
+    return new Reach(get(connection), get(connection, deed));
   }
 
   /// Who is seen, and who of them in clear.
@@ -95,9 +99,7 @@ public class CurrentScope {
     var customer = resolve(connection, id);
     var allowed = get(connection, deed);
     if (!allowed.equals(Scope.ALL) && !covers(connection, allowed, customer)) {
-      throw new InputProblem.Forbidden(
-          "You may see this customer; only those who look after it may do that with it.",
-          Map.of("why", "not-looked-after"));
+      throw Reach.notLookedAfter();
     }
     return customer;
   }

@@ -46,6 +46,11 @@ public record Scope(@Nullable String column, List<UUID> ids) {
     };
   }
 
+  /// Whether a customer of that branch and manager is covered.
+  boolean covers(@Nullable UUID branch, @Nullable UUID manager) {
+    return coversBranch(branch) || (manager != null && coversManager(manager));
+  }
+
   boolean coversBranch(@Nullable UUID branch) {
     return column == null || (column.equals(BRANCH) && branch != null && ids.contains(branch));
   }

@@ -1,7 +1,6 @@
 package io.clientele.customer.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.branch.BranchTree;
@@ -31,11 +30,9 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -55,7 +52,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -77,8 +73,6 @@ import org.jspecify.annotations.Nullable;
 class CustomerResource {
   private final Database database;
   private final BroadQuestions questions;
-  private final RegisterCustomer registerCustomer;
-  private final ChangeCustomer changeCustomer;
   private final Erasing erasing;
   private final CustomerViews views;
   private final CurrentScope scope;
@@ -93,8 +87,6 @@ class CustomerResource {
   CustomerResource(
       Database database,
       BroadQuestions questions,
-      RegisterCustomer registerCustomer,
-      ChangeCustomer changeCustomer,
       Erasing erasing,
       CustomerViews views,
       CurrentScope scope,
@@ -107,8 +99,6 @@ class CustomerResource {
       Cursors cursors) {
     this.database = database;
     this.questions = questions;
-    this.registerCustomer = registerCustomer;
-    this.changeCustomer = changeCustomer;
     this.erasing = erasing;
     this.views = views;
     this.scope = scope;
@@ -166,22 +156,6 @@ class CustomerResource {
     });
   }
 
-  @POST
-  @Idempotent
-  @RolesAllowed({Roles.RELATIONSHIP_MANAGER, Roles.BRANCH_MANAGER, Roles.ADMIN, Roles.INTEGRATION})
-  @ResponseStatus(201)
-  @Operation(operationId = "registerCustomer", summary = "Register a customer")
-  public RestResponse<CustomerView> register(@NotNull CustomerDraft draft) {
-    return database.call(connection -> {
-      var id = registerCustomer.handle(draft);
-      var customer = find(connection, Vision.FULL, id);
-      return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, customer)
-          .header(HttpHeaders.LOCATION, "/api/customers/" + id)
-          .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
-          .build();
-    });
-  }
-
   @GET
   @Path("{id}")
   @Operation(
@@ -193,23 +167,6 @@ class CustomerResource {
   public RestResponse<CustomerView> get(@RestPath UUID id) {
     return database.read(
         connection -> answer(find(connection, scope.vision(connection), new CustomerId(id))));
-  }
-
-  @PATCH
-  @Path("{id}")
-  @Consumes({"application/merge-patch+json", "application/json"})
-  @RolesAllowed({Roles.RELATIONSHIP_MANAGER, Roles.BRANCH_MANAGER, Roles.ADMIN, Roles.INTEGRATION})
-  @Operation(
-      operationId = "changeCustomer",
-      summary = "Change a customer's profile (JSON merge patch); identifiers are added")
-  public RestResponse<CustomerView> change(
-      @RestPath UUID id,
-      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @Schema(implementation = CustomerDraft.class) @NotNull ObjectNode patch) {
-    return database.call(connection -> {
-      var customer = changeCustomer.handle(new CustomerId(id), patch, ifMatch);
-      return answer(find(connection, Vision.FULL, customer));
-    });
   }
 
   @DELETE
@@ -272,13 +229,8 @@ class CustomerResource {
 
   private Filter having(Connection connection, Filter filter, Identifier identifier)
       throws SQLException {
-    var owners = owners(connection, identifier).stream().map(CustomerId::value).toArray();
-    return filter.and(
-        "c.id = any (?)",
-        (statement, place) -> {
-          statement.setArray(place, connection.createArrayOf("uuid", owners));
-          return place + 1;
-        });
+    var owners = owners(connection, identifier).stream().map(CustomerId::value).toList();
+    return filter.and("c.id = any (?)", Filter.any(owners));
   }
 
   private Filter meeting(Connection connection, Filter filter, JsonNode condition)
@@ -318,13 +270,7 @@ class CustomerResource {
             .orElseThrow(() ->
                 new InputProblem.Invalid(
                     "branch", "there is no branch " + code, "unknown", Map.of("value", code)));
-    var ids = tree.within(branch.path()).toArray();
-    return filter.and(
-        "c.branch_id = any (?)",
-        (statement, place) -> {
-          statement.setArray(place, connection.createArrayOf("uuid", ids));
-          return place + 1;
-        });
+    return filter.and("c.branch_id = any (?)", Filter.any(tree.within(branch.path())));
   }
 
   private Filter of(Connection connection, Filter filter, String code) throws SQLException {
@@ -362,7 +308,7 @@ class CustomerResource {
     return views.list(connection, vision, filter, 1).stream().findFirst();
   }
 
-  private static RestResponse<CustomerView> answer(CustomerView customer) {
+  static RestResponse<CustomerView> answer(CustomerView customer) {
     return RestResponse.ResponseBuilder.ok(customer)
         .header(HttpHeaders.ETAG, EntityVersion.etag(customer.version()))
         .header(HttpHeaders.CONTENT_LOCATION, "/api/customers/" + customer.id())

@@ -3,6 +3,8 @@ package io.clientele.customer.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
+import io.clientele.customer.GroupCommit.Done;
+import io.clientele.customer.GroupCommit.Outcome;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.branch.Vision;
@@ -23,7 +25,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +103,13 @@ class CustomerViews {
       return one(id.value());
     }
 
+    static Sql.Binding any(Collection<UUID> ids) {
+      return (statement, place) -> {
+        statement.setArray(place, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+        return place + 1;
+      };
+    }
+
     static Sql.Binding one(UUID id) {
       return (statement, place) -> {
         statement.setObject(place, id);
@@ -154,6 +166,23 @@ class CustomerViews {
         .with(limit)
         .list(row ->
             view(row, lens(connection, row.getLong("definitions"), row.getBoolean("clear"))));
+  }
+
+  /// Those who were registered or changed, as whoever may see all of them in full does.
+  List<Outcome<CustomerView>> of(Connection connection, List<Outcome<CustomerId>> outcomes)
+      throws SQLException {
+    var ids = new ArrayList<UUID>();
+    for (var outcome : outcomes) {
+      if (outcome instanceof Done<CustomerId>(CustomerId(UUID id))) {
+        ids.add(id);
+      }
+    }
+    var filter = new Filter().and("c.id = any (?)", Filter.any(ids));
+    var views = new HashMap<CustomerId, CustomerView>();
+    list(connection, Vision.FULL, filter, ids.size()).forEach(view -> views.put(view.id, view));
+    return outcomes.stream()
+        .map(outcome -> outcome.map(id -> Objects.requireNonNull(views.get(id))))
+        .toList();
   }
 
   private Lens lens(Connection connection, long version, boolean clear) throws SQLException {

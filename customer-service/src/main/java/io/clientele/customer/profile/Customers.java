@@ -97,8 +97,19 @@ class Customers {
   /// Locks customers in the order of their ids; those that do not exist are not there.
   Map<CustomerId, Stored> lock(Connection connection, Collection<CustomerId> ids)
       throws SQLException {
+    return lock(connection, LOCK, ids);
+  }
+
+  /// Locks customers whom nobody has locked; the others are not there.
+  Map<CustomerId, Stored> lockFree(Connection connection, Collection<CustomerId> ids)
+      throws SQLException {
+    return lock(connection, LOCK + " skip locked", ids);
+  }
+
+  private Map<CustomerId, Stored> lock(
+      Connection connection, String statement, Collection<CustomerId> ids) throws SQLException {
     var stored = new LinkedHashMap<CustomerId, Stored>();
-    Sql.on(connection, LOCK)
+    Sql.on(connection, statement)
         .customers(ids)
         .each(row ->
             stored.put(Sql.customer(row, "id"), new Stored(row.getLong("version"), profile(row))));

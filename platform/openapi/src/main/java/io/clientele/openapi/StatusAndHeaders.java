@@ -34,8 +34,10 @@ public class StatusAndHeaders implements OASFilter {
       DotName.createSimple("org.eclipse.microprofile.openapi.annotations.Operation");
   private static final DotName STATUS =
       DotName.createSimple("org.jboss.resteasy.reactive.ResponseStatus");
-  private static final DotName IDEMPOTENT =
-      DotName.createSimple("io.clientele.defaults.idempotency.Idempotent");
+  private static final List<DotName> IDEMPOTENT =
+      List.of(
+          DotName.createSimple("io.clientele.defaults.idempotency.Idempotent"),
+          DotName.createSimple("io.clientele.defaults.idempotency.IdempotentInBatch"));
   private static final Map<Integer, String> PHRASES = Map.of(201, "Created", 202, "Accepted");
   private static final String PLACE = "Where it is from now on";
   private static final String VERSION = "The version, to be sent as If-Match with a change";
@@ -102,7 +104,7 @@ public class StatusAndHeaders implements OASFilter {
     if (method.hasAnnotation(STATUS)) {
       answerWith(operation, method.annotation(STATUS).value().asInt());
     }
-    if (method.hasAnnotation(IDEMPOTENT)) {
+    if (IDEMPOTENT.stream().anyMatch(method::hasAnnotation)) {
       operation.addParameter(
           OASFactory.createParameter()
               .name("Idempotency-Key")

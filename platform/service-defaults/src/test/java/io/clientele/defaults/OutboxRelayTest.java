@@ -230,7 +230,7 @@ class OutboxRelayTest {
 
   private void append(BehaviourEvent... events) throws SQLException {
     try (var connection = database.getConnection()) {
-      OutboxTable.append(connection, List.of(events), null);
+      OutboxTable.append(connection, List.of(events), OutboxTable.Traces.NONE);
     }
   }
 

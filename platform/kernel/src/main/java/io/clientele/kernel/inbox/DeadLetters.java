@@ -139,7 +139,7 @@ public final class DeadLetters {
               tellable(key),
               told,
               Instant.now());
-      OutboxTable.append(connection, List.of(parked), null);
+      OutboxTable.append(connection, List.of(parked), OutboxTable.Traces.NONE);
     }
   }
 

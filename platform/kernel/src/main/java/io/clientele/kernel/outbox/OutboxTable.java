@@ -27,15 +27,15 @@ public final class OutboxTable {
 
   private static final String APPEND =
       """
-      insert into outbox (traceparent, ids, topics, keys, types, subjects, payloads)
-      values (?, ?, ?, ?, ?, ?, ?)
+      insert into outbox (traceparent, traceparents, ids, topics, keys, types, subjects, payloads)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   // No cursor position is kept: what was shipped is deleted, so nothing that commits late is
   // skipped. At least one parcel is taken, whatever its size.
   private static final String NEXT =
       """
-      select seq, ids, topics, keys, types, subjects, payloads, traceparent, occurred_at
+      select seq, ids, topics, keys, types, subjects, payloads, traceparent, traceparents, occurred_at
       from (
         select *, sum(size) over (order by seq) - size as events_before
         from (select * from outbox order by seq limit ?) first
@@ -47,20 +47,28 @@ public final class OutboxTable {
 
   private OutboxTable() {}
 
+  /// The W3C trace that an event belongs to, by the key that it is published with.
+  @FunctionalInterface
+  public interface Traces {
+    Traces NONE = _ -> null;
+
+    @Nullable String traceparent(String key);
+  }
+
   public static void append(
-      Connection connection,
-      Collection<? extends PublishedEvent> events,
-      @Nullable String traceparent)
+      Connection connection, Collection<? extends PublishedEvent> events, Traces traces)
       throws SQLException {
     for (var parcel : events.stream().gather(Gatherers.windowFixed(PARCEL)).toList()) {
-      appendParcel(connection, parcel, traceparent);
+      appendParcel(connection, parcel, traces);
     }
   }
 
   private static void appendParcel(
-      Connection connection, List<? extends PublishedEvent> events, @Nullable String traceparent)
+      Connection connection, List<? extends PublishedEvent> events, Traces traces)
       throws SQLException {
     var ids = new Object[events.size()];
+    var traceparents = events.stream().map(event -> traces.traceparent(event.key())).toList();
+    var isOneTrace = traceparents.stream().distinct().count() == 1;
     var columns = new @Nullable String[5][events.size()];
     var place = 0;
     for (var event : events) {
@@ -73,10 +81,12 @@ public final class OutboxTable {
       place++;
     }
     try (var statement = connection.prepareStatement(APPEND)) {
-      statement.setString(1, traceparent);
-      statement.setArray(2, connection.createArrayOf("uuid", ids));
+      statement.setString(1, isOneTrace ? traceparents.getFirst() : null);
+      statement.setArray(
+          2, isOneTrace ? null : connection.createArrayOf("text", traceparents.toArray()));
+      statement.setArray(3, connection.createArrayOf("uuid", ids));
       for (var column = 0; column < columns.length; column++) {
-        statement.setArray(3 + column, connection.createArrayOf("text", columns[column]));
+        statement.setArray(4 + column, connection.createArrayOf("text", columns[column]));
       }
       statement.executeUpdate();
     }
@@ -148,7 +158,9 @@ public final class OutboxTable {
     var types = (String[]) array(row, "types");
     var subjects = (String[]) array(row, "subjects");
     var payloads = (@Nullable String[]) array(row, "payloads");
-    var traceparent = row.getString("traceparent");
+    var ofAll = row.getString("traceparent");
+    var ofEach = row.getArray("traceparents");
+    var traceparents = ofEach == null ? null : (@Nullable String[]) ofEach.getArray();
     var occurredAt = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
     var records = new ArrayList<ProducerRecord<byte[], byte[]>>(ids.length);
     for (var place = 0; place < ids.length; place++) {
@@ -163,6 +175,7 @@ public final class OutboxTable {
               subjects[place],
               occurredAt,
               payload == null ? null : payload.getBytes(StandardCharsets.UTF_8));
+      var traceparent = traceparents == null ? ofAll : traceparents[place];
       if (traceparent != null) {
         record.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
       }

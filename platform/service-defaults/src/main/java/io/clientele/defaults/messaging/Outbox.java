@@ -40,7 +40,7 @@ public class Outbox {
   public void append(Collection<? extends PublishedEvent> events) {
     requireTransaction();
     try (var connection = database.getConnection()) {
-      OutboxTable.append(connection, events, trace.current());
+      OutboxTable.append(connection, events, trace.ofEvents());
     } catch (SQLException e) {
       throw new IllegalStateException("the outbox cannot be written", e);
     }

@@ -14,8 +14,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -34,28 +36,32 @@ class KeptAnswersTest {
   @Test
   void an_answer_about_an_erased_customer_is_emptied_and_the_request_is_not_repeated()
       throws SQLException {
-    answered("theirs", customer);
-    answered("of a segment", Ids.next());
+    try (var connection = database.getConnection()) {
+      answered(connection, "theirs", customer);
+      answered(connection, "of a segment", Ids.next());
 
-    assertThat(emptied()).isEqualTo(1);
+      assertThat(emptied()).isEqualTo(1);
 
-    assertThat(keys.claim(request("theirs"))).isFalse();
-    assertThatThrownBy(() -> keys.firstAnswer(request("theirs")))
-        .isInstanceOf(InputProblem.AnswerErased.class);
-    assertThat(keys.firstAnswer(request("of a segment")).status()).isEqualTo(201);
-    assertThat(emptied()).isZero();
+      assertThat(keys.claim(connection, List.of(request("theirs")))).isEmpty();
+      assertThatThrownBy(() -> keys.firstAnswer(connection, request("theirs")))
+          .isInstanceOf(InputProblem.AnswerErased.class);
+      assertThat(keys.firstAnswer(connection, request("of a segment")).status()).isEqualTo(201);
+      assertThat(emptied()).isZero();
+    }
   }
 
-  private void answered(String key, UUID id) throws SQLException {
-    keys.claim(request(key));
+  private void answered(Connection connection, String key, UUID id) throws SQLException {
+    keys.claim(connection, List.of(request(key)));
     keys.keep(
-        request(key),
-        new IdempotencyKeys.Answer(
-            201, "{}", "{\"id\":\"%s\",\"name\":\"Premier\"}".formatted(id)));
+        connection,
+        Map.of(
+            request(key).key(),
+            new IdempotencyKeys.Answer(
+                201, "{}", "{\"id\":\"%s\",\"name\":\"Premier\"}".formatted(id))));
   }
 
-  private IdempotencyKeys.Request request(String key) {
-    return new IdempotencyKeys.Request("erasing " + customer, "POST /notes", key, "print");
+  private KeyedRequest request(String key) {
+    return new KeyedRequest(new IdempotencyKey("erasing " + customer, "POST /notes", key), "print");
   }
 
   private long emptied() {
