@@ -18,8 +18,8 @@ import java.util.function.Function;
 /// whoever comes while nothing is under way goes at once, and alone; those who come meanwhile go
 /// together.
 ///
-/// Nobody fails for the sake of others. When something is in the way of the whole batch, each of
-/// its requests is carried out by itself, as one that comes alone is.
+/// Nobody fails for the sake of others, or waits for whom they have to wait for: what would keep a
+/// batch waiting is carried out alone, and when something is in the way of all of it, each is.
 ///
 /// @param <R> a request; all that is to be known of who sends it must be in it
 /// @param <A> its answer
@@ -43,8 +43,10 @@ public final class GroupCommit<R, A> {
   @FunctionalInterface
   public interface Work<R, A> {
     /// @param requests one or more
+    /// @param alone whether it is one request that nobody waits behind
     /// @return what became of each, in their order
-    List<Outcome<A>> handle(Connection connection, List<R> requests) throws SQLException;
+    List<Outcome<A>> handle(Connection connection, List<R> requests, boolean alone)
+        throws SQLException;
   }
 
   /// What became of a request.
@@ -64,8 +66,8 @@ public final class GroupCommit<R, A> {
   /// Nothing was changed for its sake; what others of the batch changed stays.
   public record Refused<A>(RuntimeException why) implements Outcome<A> {}
 
-  /// It does not go together with the others, and nothing was changed for its sake yet. A request
-  /// without company has another outcome.
+  /// It would have kept the others waiting, or does not go together with them. Nothing was changed
+  /// for its sake yet: it is carried out alone.
   public record Apart<A>() implements Outcome<A> {}
 
   private record Waiting<R, A>(R request, CompletableFuture<Outcome<A>> outcome) {}
@@ -80,15 +82,15 @@ public final class GroupCommit<R, A> {
     return switch (mine.outcome.join()) {
       case Done<A>(A answer) -> answer;
       case Refused<A>(RuntimeException why) -> throw why;
-      case Apart<A> _ -> byItself(request);
+      case Apart<A> _ -> alone(request);
     };
   }
 
-  private A byItself(R request) {
-    return switch (carryOut(List.of(request)).getFirst()) {
+  private A alone(R request) {
+    return switch (carryOut(List.of(request), true).getFirst()) {
       case Done<A>(A answer) -> answer;
       case Refused<A>(RuntimeException why) -> throw why;
-      case Apart<A> _ -> throw new IllegalStateException("a request without company goes apart");
+      case Apart<A> _ -> throw new IllegalStateException("a request that is alone goes apart");
     };
   }
 
@@ -116,7 +118,7 @@ public final class GroupCommit<R, A> {
 
   private void workOff(List<Waiting<R, A>> batch) {
     try {
-      var outcomes = carryOut(batch.stream().map(Waiting::request).toList());
+      var outcomes = carryOut(batch.stream().map(Waiting::request).toList(), false);
       for (var place = 0; place < batch.size(); place++) {
         batch.get(place).outcome.complete(outcomes.get(place));
       }
@@ -129,8 +131,13 @@ public final class GroupCommit<R, A> {
     }
   }
 
-  private List<Outcome<A>> carryOut(List<R> requests) {
-    return database.call(connection -> work.handle(connection, requests));
+  private List<Outcome<A>> carryOut(List<R> requests, boolean alone) {
+    return database.call(connection -> work.handle(connection, requests, alone));
+  }
+
+  /// How many requests wait for others to be carried out.
+  int waiting() {
+    return waiting.size();
   }
 
   /// Whether a failure may be due to some of the requests: it is not when the database is not there

@@ -29,8 +29,8 @@ public record OncePerKey<R, T>(
   public record Asked<R>(R request, Optional<KeyedRequest> keyed) {}
 
   @Override
-  public List<Outcome<RestResponse<T>>> handle(Connection connection, List<Asked<R>> asked)
-      throws SQLException {
+  public List<Outcome<RestResponse<T>>> handle(
+      Connection connection, List<Asked<R>> asked, boolean alone) throws SQLException {
     var keys = new HashSet<IdempotencyKey>();
     var each =
         asked.stream()
@@ -53,7 +53,7 @@ public record OncePerKey<R, T>(
       }
     }
     if (!first.isEmpty()) {
-      carryOut(connection, asked, first, outcomes);
+      carryOut(connection, asked, first, outcomes, alone);
     }
     return outcomes;
   }
@@ -71,10 +71,11 @@ public record OncePerKey<R, T>(
       Connection connection,
       List<Asked<R>> asked,
       List<Integer> places,
-      List<Outcome<RestResponse<T>>> outcomes)
+      List<Outcome<RestResponse<T>>> outcomes,
+      boolean alone)
       throws SQLException {
-    var carriedOut =
-        work.handle(connection, places.stream().map(place -> asked.get(place).request).toList());
+    var requests = places.stream().map(place -> asked.get(place).request).toList();
+    var carriedOut = work.handle(connection, requests, alone);
     var done = new HashMap<IdempotencyKey, RestResponse<T>>();
     var undone = new ArrayList<IdempotencyKey>();
     for (var i = 0; i < places.size(); i++) {

@@ -4,8 +4,10 @@ import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.event.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +21,7 @@ public final class Published<E extends PublishedEvent> implements AutoCloseable 
   private final KafkaConsumer<byte[], byte[]> kafka;
   private final EventCodec<E> codec;
   private final List<CloudEvent<E>> read = new ArrayList<>();
+  private final Map<String, List<String>> traces = new HashMap<>();
 
   private Published(String brokers, Topic topic, EventCodec<E> codec) {
     this.codec = codec;
@@ -51,9 +54,22 @@ public final class Published<E extends PublishedEvent> implements AutoCloseable 
     return all().stream().filter(event -> event.key().equals(key)).toList();
   }
 
+  /// The W3C traces in which that was told which [#all] has read of this key.
+  public List<String> tracesOf(String key) {
+    return traces.getOrDefault(key, List.of());
+  }
+
   /// Everything published so far.
   public List<E> all() {
-    kafka.poll(Duration.ofMillis(200)).forEach(record -> read.add(decoded(record)));
+    for (var record : kafka.poll(Duration.ofMillis(200))) {
+      read.add(decoded(record));
+      var trace = record.headers().lastHeader("traceparent");
+      if (trace != null) {
+        traces
+            .computeIfAbsent(read.getLast().data().key(), _ -> new ArrayList<>())
+            .add(new String(trace.value(), StandardCharsets.US_ASCII));
+      }
+    }
     return read.stream().map(CloudEvent::data).toList();
   }
 

@@ -81,16 +81,18 @@ class ChangeCustomers {
       Reach reach,
       @Nullable String traceparent) {}
 
+  /// @param alone whether to wait for whoever has locked a customer, and to look for whom an id
+  ///   stands for that nobody has; otherwise such a change goes apart, as does one that has
+  ///   something in common with an earlier one
   /// @return of each change, in their order, which customer was changed: the one named, or the one
-  ///   it was merged into. In company those go apart whom somebody else has locked, who are not
-  ///   there by that id, or who have something in common with an earlier one.
-  List<Outcome<CustomerId>> handle(Connection connection, List<Change> changes)
+  ///   it was merged into
+  List<Outcome<CustomerId>> handle(Connection connection, List<Change> changes, boolean alone)
       throws SQLException {
     Sql.planOnce(connection);
     var version = definitions.hold(connection);
     var batch = new Batch(connection, version, checkCustomer.by(connection, version), changes);
     var read = batch.read();
-    var merged = batch.merge(read, batch.lock(read));
+    var merged = batch.merge(read, batch.lock(read, alone), alone);
     batch.refuseSeconds(merged);
     batch.save(merged);
     return batch.outcomes;
@@ -151,29 +153,28 @@ class ChangeCustomers {
     }
 
     /// Locks those who are changed; who gains identifiers has claimed them before.
-    Map<CustomerId, LockCustomer.Locked> lock(Map<Integer, List<Identifier>> read)
+    Map<CustomerId, LockCustomer.Locked> lock(Map<Integer, List<Identifier>> read, boolean alone)
         throws SQLException {
       var links = read.values().stream().flatMap(List::stream).filter(check.namespaces()::links);
       identifiers.claim(connection, links.toList());
       var locked = new HashMap<CustomerId, LockCustomer.Locked>();
-      if (changes.size() > 1) {
-        var named = read.keySet().stream().map(place -> changes.get(place).named).toList();
+      var named = read.keySet().stream().map(place -> changes.get(place).named).toList();
+      if (alone) {
+        for (var id : named) {
+          lockCustomer.standingFor(connection, id).ifPresent(one -> locked.put(id, one));
+        }
+      } else {
         customers
             .lockFree(connection, named)
             .forEach((id, stored) -> locked.put(id, new LockCustomer.Locked(id, stored)));
-      } else if (!read.isEmpty()) {
-        var named = changes.getFirst().named;
-        lockCustomer
-            .standingFor(connection, named)
-            .ifPresentOrElse(
-                one -> locked.put(named, one),
-                () -> refuse(0, new InputProblem.NotFound("customer " + named)));
       }
       return locked;
     }
 
     Map<Integer, Merged> merge(
-        Map<Integer, List<Identifier>> read, Map<CustomerId, LockCustomer.Locked> locked) {
+        Map<Integer, List<Identifier>> read,
+        Map<CustomerId, LockCustomer.Locked> locked,
+        boolean alone) {
       var merged = new LinkedHashMap<Integer, Merged>();
       read.forEach((place, given) -> {
         var change = changes.get(place);
@@ -184,6 +185,8 @@ class ChangeCustomers {
           } catch (Problem why) {
             refuse(place, why);
           }
+        } else if (alone) {
+          refuse(place, new InputProblem.NotFound("customer " + change.named));
         }
       });
       return merged;

@@ -81,8 +81,8 @@ class ChangeResource {
     }
   }
 
-  private List<Outcome<CustomerView>> changed(Connection connection, List<Change> changes)
-      throws SQLException {
-    return views.of(connection, changeCustomers.handle(connection, changes));
+  private List<Outcome<CustomerView>> changed(
+      Connection connection, List<Change> changes, boolean alone) throws SQLException {
+    return views.of(connection, changeCustomers.handle(connection, changes, alone));
   }
 }

@@ -74,7 +74,7 @@ class RegistrationResource {
   }
 
   private List<Outcome<RestResponse<CustomerView>>> registered(
-      Connection connection, List<Registration> registrations) throws SQLException {
+      Connection connection, List<Registration> registrations, boolean alone) throws SQLException {
     return views.of(connection, registerCustomers.handle(connection, registrations)).stream()
         .map(outcome -> outcome.map(RegistrationResource::created))
         .toList();

@@ -200,7 +200,8 @@ class OutboxRelayTest {
     return new OutboxRelay(
         database,
         () -> broker,
-        new OutboxRelay.Settings("/test", batch, Duration.ofMillis(20), Duration.ofMillis(20)));
+        new OutboxRelay.Settings(
+            "/test", batch, Duration.ofMillis(20), Duration.ZERO, Duration.ofMillis(20)));
   }
 
   /// The relay's is the only one that holds a lock on two numbers that spell "outbox".

@@ -60,11 +60,15 @@ public final class OutboxRelay {
   /// @param source CloudEvents `source` of what is shipped, for example `/customer-service`
   /// @param batch how many events are read at once, as far as parcels allow
   /// @param idle how long to wait before looking again when there was nothing to ship
+  /// @param gather how long what comes may gather when less than a batch was shipped: a look, a
+  ///   request to the broker and a transaction of each reader cost as much for one event as for
+  ///   many
   /// @param retry how long to wait after a failure, and between attempts to become the one that
   ///   works; how often that one looks after its session
-  public record Settings(String source, int batch, Duration idle, Duration retry) {
+  public record Settings(String source, int batch, Duration idle, Duration gather, Duration retry) {
     public static Settings of(String source) {
-      return new Settings(source, 2_000, Duration.ofMillis(150), Duration.ofSeconds(1));
+      return new Settings(
+          source, 2_000, Duration.ofMillis(150), Duration.ofMillis(20), Duration.ofSeconds(1));
     }
 
     /// After how long a relay has noticed that its session is gone.
@@ -151,6 +155,9 @@ public final class OutboxRelay {
         }
         if (sending.failure != null) {
           throw new KafkaException("the broker did not take all of a batch", sending.failure);
+        }
+        if (parcels.stream().mapToInt(parcel -> parcel.records().size()).sum() < settings.batch()) {
+          outlast(settings.gather());
         }
       }
     } catch (SQLException e) {
