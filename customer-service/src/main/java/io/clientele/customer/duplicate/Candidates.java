@@ -81,6 +81,11 @@ class Candidates {
     return new Reader(List.copyOf(fields), known, vault);
   }
 
+  /// Whose record it is.
+  static CustomerId id(Candidate candidate) {
+    return new CustomerId(UUID.fromString(candidate.id()));
+  }
+
   private static Measure measure(Namespace namespace) {
     return switch (namespace.form()) {
       case EMAIL -> Measure.EMAIL;

@@ -1,21 +1,15 @@
 package io.clientele.customer.duplicate;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.clientele.customer.BackgroundWork;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.duplicate.Blocks.Block;
 import io.clientele.customer.duplicate.DuplicateSearches.Claimed;
 import io.clientele.customer.duplicate.DuplicateSearches.Progress;
-import io.clientele.customer.duplicate.Duplicates.Found;
-import io.clientele.customer.duplicate.Duplicates.Rejections;
+import io.clientele.customer.duplicate.Meetings.Keyed;
 import io.clientele.customer.matching.Candidate;
 import io.clientele.customer.matching.Comparison;
-import io.clientele.customer.matching.EstimateModel;
-import io.clientele.customer.matching.Frequencies;
 import io.clientele.customer.matching.MatchModel;
-import io.clientele.customer.matching.Sample;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.sql.TransientFailure;
 import io.clientele.kernel.time.BusinessDay;
@@ -23,16 +17,9 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -136,50 +123,28 @@ class RunSearches {
   private final class Run {
     private final DuplicateSearch search;
     private final Candidates.Reader reader;
-    private final String secret;
-    private final HiddenKeys hidden;
-    private final Frequencies frequencies;
-    private final EstimateModel estimate;
-    private final Rejections rejections;
-    private final Sample sample;
-    private final List<Found> found = new ArrayList<>();
-    private UUID last;
-    private boolean readAll;
+    private final Learned learned;
+    private final Proposals proposals;
     private long batches;
-    private long keys;
     private Set<Long> crowded = Set.of();
-    private @Nullable MatchModel model;
     private @Nullable Long place;
-    private long customers;
-    private long comparable;
     private long pairs;
     private long compared;
-    private long proposed;
 
     Run(Claimed claimed) {
       search = claimed.search();
       reader = database.callApart(candidates::reader);
-      rejections = database.callApart(duplicates::rejections);
+      var rejections = database.callApart(duplicates::rejections);
       var notes = usable(claimed);
-      secret = notes.secret();
-      hidden = new HiddenKeys(reader.fields(), secret);
-      frequencies = new Frequencies(reader.fields(), notes.words());
-      estimate = new EstimateModel(reader.fields(), frequencies);
-      sample = new Sample(reader.fields());
-      those(notes.drawn()).forEach(sample::add);
-      last = notes.last();
-      readAll = notes.readAll();
-      keys = notes.keys();
-      customers = notes.customers();
-      comparable = notes.comparable();
-      var shares = notes.model();
-      if (shares != null) {
-        model = MatchModel.of(reader.fields(), shares, frequencies);
+      learned = new Learned(notes, those(notes.drawn()));
+      var isEstimated = learned.model() != null;
+      if (isEstimated) {
         place = claimed.place();
         pairs = search.pairs();
         compared = search.compared();
-        proposed = search.proposed();
       }
+      proposals =
+          new Proposals(duplicates, search, rejections, isEstimated ? search.proposed() : 0);
     }
 
     /// What was noted down, if that is still of use: the keys are there, and customers are compared
@@ -209,7 +174,7 @@ class RunSearches {
     }
 
     void all() {
-      while (!readAll) {
+      while (!learned.hasReadAll()) {
         readSome();
       }
       database.callApart(connection -> {
@@ -219,17 +184,32 @@ class RunSearches {
         pairs = blocks.pairs(connection, config.largestBlock());
         return pairs;
       });
-      var known = model == null ? estimated() : model;
+      var known = learned.model();
+      var model = known == null ? estimated() : known;
       compareBlocks(
           place == null ? Long.MIN_VALUE : place,
           Long.MAX_VALUE,
-          (one, other, comparison) -> judge(known, one.candidate, other.candidate, comparison));
+          (one, other, comparison) -> proposals.judge(one.with(other), model.score(comparison)));
+    }
+
+    private void readSome() {
+      database.callApart(connection -> {
+        goOn(connection);
+        var batch = reader.after(connection, learned.last(), config.batch());
+        blocks.add(connection, learned.read(batch));
+        batches++;
+        if (learned.hasReadAll() || batches % config.batchesBetweenNotes() == 0) {
+          note(connection);
+        }
+        return batches;
+      });
     }
 
     /// Estimates the model on the blocks with the lowest keys, which is as good as drawing them at
     /// random since keys are digests. Who shares many keys is more likely to meet in one of these
     /// than who shares one.
     private MatchModel estimated() {
+      var estimate = learned.estimate();
       var part = Math.min(1, config.sample() / (double) Math.max(pairs, 1));
       compareBlocks(
           Long.MIN_VALUE,
@@ -238,8 +218,7 @@ class RunSearches {
             var shared = (double) Math.max(1, one.shared(other).count());
             estimate.addBlocked(comparison, 1 - Math.pow(1 - part, shared));
           });
-      var estimated = estimate.model(comparable, sample, config.sample());
-      model = estimated;
+      var estimated = learned.conclude(estimate, config.sample());
       compared = 0;
       database.callApart(connection -> {
         goOn(connection);
@@ -247,45 +226,6 @@ class RunSearches {
         return estimated;
       });
       return estimated;
-    }
-
-    private void judge(MatchModel known, Candidate one, Candidate other, Comparison comparison) {
-      var score = known.score(comparison);
-      var pair = Pair.of(id(one), id(other));
-      if (score.probability() >= search.minimum() && !rejections.cover(pair)) {
-        found.add(new Found(pair, score));
-      }
-    }
-
-    private void readSome() {
-      database.callApart(connection -> {
-        goOn(connection);
-        var batch = reader.after(connection, last, config.batch());
-        customers += batch.size();
-        keys += blocks.add(connection, batch.stream().collect(toMap(RunSearches::id, this::learn)));
-        readAll = batch.isEmpty();
-        if (!readAll) {
-          last = UUID.fromString(batch.getLast().id());
-        }
-        batches++;
-        if (readAll || batches % config.batchesBetweenNotes() == 0) {
-          note(connection);
-        }
-        return readAll;
-      });
-    }
-
-    /// Learns from a customer what it can, and tells by which keys others are to be found. Who has
-    /// none, such as a prospect of whom nothing but a customer number is known, can be compared
-    /// with nobody, and says nothing about how well those agree who can.
-    private Set<Long> learn(Candidate candidate) {
-      var own = hidden.of(candidate);
-      if (!own.isEmpty()) {
-        comparable++;
-        frequencies.add(candidate);
-        sample.add(candidate);
-      }
-      return own;
     }
 
     /// Compares customers that share a key, batch by batch.
@@ -296,8 +236,16 @@ class RunSearches {
       var key = from;
       var batch = blocksAfter(key, upTo);
       while (!batch.isEmpty()) {
-        var keyed = keyed(batch);
-        batch.forEach(block -> compare(block, keyed, work));
+        var meetings = meetings(batch);
+        for (var block : batch) {
+          meetings.in(
+              block,
+              (one, other) -> {
+                compared++;
+                work.take(
+                    one, other, Comparison.of(reader.fields(), one.candidate(), other.candidate()));
+              });
+        }
         key = batch.getLast().key();
         batch = blocksAfter(key, upTo);
       }
@@ -306,11 +254,8 @@ class RunSearches {
     /// The next blocks; what was found in those before is written on the way.
     private List<Block> blocksAfter(long key, long upTo) {
       return database.callApart(connection -> {
-        if (!found.isEmpty()) {
-          proposed += duplicates.propose(connection, search.id(), found, calendar.now());
-          found.clear();
-        }
-        if (model != null) {
+        proposals.propose(connection, calendar.now());
+        if (learned.model() != null) {
           place = key;
         }
         goOn(connection);
@@ -318,56 +263,26 @@ class RunSearches {
       });
     }
 
-    private Map<CustomerId, Keyed> keyed(List<Block> batch) {
+    private Meetings meetings(List<Block> batch) {
       var ids = batch.stream().flatMap(block -> block.customers().stream()).distinct().toList();
-      var keyed = new HashMap<CustomerId, Keyed>();
-      for (var candidate : database.callApart(connection -> reader.these(connection, ids))) {
-        var keys = new TreeSet<>(hidden.of(candidate));
-        keys.removeAll(crowded);
-        keyed.put(id(candidate), new Keyed(candidate, keys));
-      }
-      return keyed;
-    }
-
-    private void compare(Block block, Map<CustomerId, Keyed> keyed, PairWork work) {
-      var members =
-          block.customers().stream().sorted().map(keyed::get).filter(Objects::nonNull).toList();
-      for (var i = 0; i < members.size(); i++) {
-        for (var j = i + 1; j < members.size(); j++) {
-          var one = members.get(i);
-          var other = members.get(j);
-          if (one.meetsFirst(other, block.key())) {
-            compared++;
-            work.take(one, other, Comparison.of(reader.fields(), one.candidate, other.candidate));
-          }
-        }
-      }
+      return new Meetings(
+          database.callApart(connection -> reader.these(connection, ids)),
+          learned::keysOf,
+          crowded);
     }
 
     private void goOn(Connection connection) throws SQLException {
-      var progress = new Progress(customers, pairs, compared, proposed, place);
+      var progress =
+          new Progress(learned.customers(), pairs, compared, proposals.proposed(), place);
       if (background.isStopping()
           || !searches.progress(connection, search.id(), worker, progress, config.lease())
-          || (keys > 0 && blocks.areLost(connection))) {
+          || (learned.hasKeys() && blocks.areLost(connection))) {
         throw new BrokenOff();
       }
     }
 
     private void note(Connection connection) throws SQLException {
-      searches.note(
-          connection,
-          search.id(),
-          new SearchNotes(
-              secret,
-              reader.fields(),
-              last,
-              readAll,
-              customers,
-              comparable,
-              keys,
-              frequencies.counts(),
-              sample.ids().stream().map(UUID::fromString).toList(),
-              model == null ? null : model.shares()));
+      searches.note(connection, search.id(), learned.notes());
     }
   }
 
@@ -375,22 +290,5 @@ class RunSearches {
   @FunctionalInterface
   private interface PairWork {
     void take(Keyed one, Keyed other, Comparison comparison);
-  }
-
-  private record Keyed(Candidate candidate, NavigableSet<Long> keys) {
-    /// Whether the two are to be compared in this block: it is the first of those that they share.
-    boolean meetsFirst(Keyed other, long key) {
-      return !candidate.isCertainlyNot(other.candidate)
-          && shared(other).findFirst().orElse(key) == key;
-    }
-
-    /// The keys that both have, lowest first.
-    Stream<Long> shared(Keyed other) {
-      return keys.stream().filter(other.keys::contains);
-    }
-  }
-
-  private static CustomerId id(Candidate candidate) {
-    return new CustomerId(UUID.fromString(candidate.id()));
   }
 }
