@@ -1,7 +1,7 @@
 package io.clientele.customer.merging;
 
 import io.clientele.customer.Database;
-import io.clientele.customer.identity.Merges;
+import io.clientele.customer.identity.KeptImages;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,17 +10,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class ForgetImages {
   private final Database database;
-  private final Merges merges;
+  private final KeptImages images;
   private final MergingConfig config;
 
-  ForgetImages(Database database, Merges merges, MergingConfig config) {
+  ForgetImages(Database database, KeptImages images, MergingConfig config) {
     this.database = database;
-    this.merges = merges;
+    this.images = images;
     this.config = config;
   }
 
   @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void handle() {
-    database.callApart(connection -> merges.forgetImages(connection, config.imagesKept()));
+    database.callApart(connection -> images.forgetUndone(connection, config.imagesKept()));
   }
 }

@@ -4,6 +4,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.behaviour.HandOverBehaviours;
 import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.HandOverIdentifiers;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
 import io.clientele.customer.judgement.Cause;
@@ -25,6 +26,7 @@ import java.util.Map;
 @ApplicationScoped
 class JoinCustomers {
   private final Merges merges;
+  private final KeptImages images;
   private final MergedProfiles profiles;
   private final FindObstacle findObstacle;
   private final HandOverIdentifiers handOverIdentifiers;
@@ -38,6 +40,7 @@ class JoinCustomers {
 
   JoinCustomers(
       Merges merges,
+      KeptImages images,
       MergedProfiles profiles,
       FindObstacle findObstacle,
       HandOverIdentifiers handOverIdentifiers,
@@ -49,6 +52,7 @@ class JoinCustomers {
       Judge judge,
       BusinessDay calendar) {
     this.merges = merges;
+    this.images = images;
     this.profiles = profiles;
     this.findObstacle = findObstacle;
     this.handOverIdentifiers = handOverIdentifiers;
@@ -76,7 +80,7 @@ class JoinCustomers {
       throw obstacle.get();
     }
     var now = calendar.now();
-    var before = merges.kept(connection, survivor);
+    var before = images.kept(connection, survivor);
     var survivorRow = profiles.row(connection, survivor);
     var row = profiles.takeAway(connection, other);
     var gone = MergeImage.version(row) + 1;

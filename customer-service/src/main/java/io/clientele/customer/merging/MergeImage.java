@@ -2,7 +2,7 @@ package io.clientele.customer.merging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.identity.Merges;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.kernel.json.Json;
 
 /// Two customers as they were before they were merged: the rows of both, and the identifiers and
@@ -13,7 +13,7 @@ record MergeImage(JsonNode survivor, JsonNode row, JsonNode identifiers, JsonNod
     return new MergeImage(read(survivor), read(row), read(identifiers), read(memberships));
   }
 
-  static MergeImage read(Merges.Kept merge) {
+  static MergeImage read(KeptImages.Kept merge) {
     try {
       return Json.tolerant().readValue(merge.image(), MergeImage.class);
     } catch (JsonProcessingException e) {

@@ -5,6 +5,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.behaviour.HandOverBehaviours;
 import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.HandOverIdentifiers;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
 import io.clientele.customer.judgement.Cause;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 @ApplicationScoped
 class SeparateCustomers {
   private final Merges merges;
+  private final KeptImages images;
   private final MergedProfiles profiles;
   private final HandOverIdentifiers handOverIdentifiers;
   private final Consents consents;
@@ -38,6 +40,7 @@ class SeparateCustomers {
 
   SeparateCustomers(
       Merges merges,
+      KeptImages images,
       MergedProfiles profiles,
       HandOverIdentifiers handOverIdentifiers,
       Consents consents,
@@ -48,6 +51,7 @@ class SeparateCustomers {
       Judge judge,
       BusinessDay calendar) {
     this.merges = merges;
+    this.images = images;
     this.profiles = profiles;
     this.handOverIdentifiers = handOverIdentifiers;
     this.consents = consents;
@@ -64,7 +68,7 @@ class SeparateCustomers {
   Merge handle(Connection connection, long version, Merge merge, String by) throws SQLException {
     var now = calendar.now();
     var survivor = merge.survivor();
-    var before = merges.kept(connection, survivor);
+    var before = images.kept(connection, survivor);
     var image = imageOf(merge, before);
     var one = merges.originIds(connection, survivor);
     var undoneAt = consents.moment(connection, one);
@@ -90,7 +94,7 @@ class SeparateCustomers {
     return merges.find(connection, merge.id()).orElseThrow();
   }
 
-  private static MergeImage imageOf(Merge merge, List<Merges.Kept> kept) {
+  private static MergeImage imageOf(Merge merge, List<KeptImages.Kept> kept) {
     return kept.stream()
         .filter(one -> one.id().equals(merge.id()))
         .map(MergeImage::read)
@@ -126,7 +130,7 @@ class SeparateCustomers {
       Connection connection, CustomerId survivor, Function<MergeImage, JsonNode> part)
       throws SQLException {
     var staying = new LinkedHashMap<CustomerId, String>();
-    for (var kept : merges.kept(connection, survivor)) {
+    for (var kept : images.kept(connection, survivor)) {
       staying.put(kept.merged(), part.apply(MergeImage.read(kept)).toString());
     }
     return staying;

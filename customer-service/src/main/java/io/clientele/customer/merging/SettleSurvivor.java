@@ -2,6 +2,7 @@ package io.clientele.customer.merging;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.consent.StandingConsents;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.profile.MergedProfiles;
 import io.clientele.defaults.messaging.Outbox;
@@ -20,6 +21,7 @@ import java.util.UUID;
 @ApplicationScoped
 class SettleSurvivor {
   private final Merges merges;
+  private final KeptImages images;
   private final MergedProfiles profiles;
   private final StandingConsents consents;
   private final Outbox outbox;
@@ -27,11 +29,13 @@ class SettleSurvivor {
 
   SettleSurvivor(
       Merges merges,
+      KeptImages images,
       MergedProfiles profiles,
       StandingConsents consents,
       Outbox outbox,
       BusinessDay calendar) {
     this.merges = merges;
+    this.images = images;
     this.profiles = profiles;
     this.consents = consents;
     this.outbox = outbox;
@@ -40,10 +44,10 @@ class SettleSurvivor {
 
   /// @param before the merges that stood until now
   /// @return the survivor's version
-  long handle(Connection connection, CustomerId survivor, List<Merges.Kept> before, String by)
+  long handle(Connection connection, CustomerId survivor, List<KeptImages.Kept> before, String by)
       throws SQLException {
     var rows = new LinkedHashMap<UUID, String>();
-    for (var merge : merges.kept(connection, survivor)) {
+    for (var merge : images.kept(connection, survivor)) {
       rows.put(merge.id(), merge.row());
     }
     var joined = profiles.join(connection, survivor, before, rows, by);

@@ -3,6 +3,7 @@ package io.clientele.customer.privacy;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.ErasedCustomers;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.profile.Erasing.Ground;
 import io.clientele.defaults.audit.Audit;
@@ -22,6 +23,7 @@ import java.util.UUID;
 @ApplicationScoped
 class BeginErasure {
   private final Merges merges;
+  private final KeptImages images;
   private final ErasedCustomers erasedCustomers;
   private final Erasures erasures;
   private final FindTraces findTraces;
@@ -31,6 +33,7 @@ class BeginErasure {
 
   BeginErasure(
       Merges merges,
+      KeptImages images,
       ErasedCustomers erasedCustomers,
       Erasures erasures,
       FindTraces findTraces,
@@ -38,6 +41,7 @@ class BeginErasure {
       Audit audit,
       Outbox outbox) {
     this.merges = merges;
+    this.images = images;
     this.erasedCustomers = erasedCustomers;
     this.erasures = erasures;
     this.findTraces = findTraces;
@@ -55,7 +59,7 @@ class BeginErasure {
     var erasure = Ids.next();
     var ids = merges.originIds(connection, customer);
     var found = findTraces.handle(connection, ids);
-    merges.forgetOf(connection, ids);
+    images.forgetOf(connection, ids);
     var rows = heldRows.erase(connection, ids, found.identifiers());
     erasures.begin(
         connection, new Erasures.Begun(erasure, customer, ground, by, now, found.traces(), rows));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
-import io.clientele.customer.identity.Merges;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -40,14 +40,14 @@ public class MergedProfiles {
         and one.name is not null and other.name is not null
       """;
 
-  private final Merges merges;
+  private final KeptImages images;
   private final Customers customers;
   private final Assignments assignments;
   private final BusinessDay calendar;
 
   MergedProfiles(
-      Merges merges, Customers customers, Assignments assignments, BusinessDay calendar) {
-    this.merges = merges;
+      KeptImages images, Customers customers, Assignments assignments, BusinessDay calendar) {
+    this.images = images;
     this.customers = customers;
     this.assignments = assignments;
     this.calendar = calendar;
@@ -91,7 +91,7 @@ public class MergedProfiles {
   public Joined join(
       Connection connection,
       CustomerId survivor,
-      List<Merges.Kept> before,
+      List<KeptImages.Kept> before,
       Map<UUID, String> rows,
       String by)
       throws SQLException {
@@ -112,7 +112,7 @@ public class MergedProfiles {
       Connection connection,
       CustomerId survivor,
       Profile current,
-      List<Merges.Kept> before,
+      List<KeptImages.Kept> before,
       Map<UUID, String> rows)
       throws SQLException {
     var noted = new HashMap<UUID, ObjectNode>();
@@ -129,7 +129,7 @@ public class MergedProfiles {
     var taken = new LinkedHashMap<UUID, String>();
     var notes = joined.taken().iterator();
     rows.keySet().forEach(merge -> taken.put(merge, notes.next().toString()));
-    merges.keepTaken(connection, survivor, taken);
+    images.keepTaken(connection, survivor, taken);
     return joined.profile();
   }
 
@@ -186,14 +186,14 @@ public class MergedProfiles {
 
   private Profile joined(Connection connection, CustomerId survivor, Profile current)
       throws SQLException {
-    var kept = merges.kept(connection, survivor);
+    var kept = images.kept(connection, survivor);
     var rows = new LinkedHashMap<UUID, String>();
     kept.forEach(merge -> rows.put(merge.id(), merge.row()));
     return joined(connection, survivor, current, kept, rows);
   }
 
   /// A customer that was merged away, with its profile.
-  private record Known(Merges.Away row, Profile profile) {
+  private record Known(KeptImages.Away row, Profile profile) {
     CustomerId survivor() {
       return row.survivor();
     }
@@ -201,8 +201,8 @@ public class MergedProfiles {
 
   private Map<CustomerId, Known> away(Connection connection, Collection<CustomerId> ids)
       throws SQLException {
-    var rows = merges.away(connection, ids);
-    var profiles = customers.profiles(connection, rows.stream().map(Merges.Away::row).toList());
+    var rows = images.away(connection, ids);
+    var profiles = customers.profiles(connection, rows.stream().map(KeptImages.Away::row).toList());
     var away = new HashMap<CustomerId, Known>();
     for (var i = 0; i < rows.size(); i++) {
       away.put(rows.get(i).id(), new Known(rows.get(i), profiles.get(i)));
@@ -213,7 +213,7 @@ public class MergedProfiles {
   private void keep(Connection connection, Known known, Profile profile, String by)
       throws SQLException {
     var id = known.row.id();
-    merges.keepColumns(connection, known.row.merge(), customers.columns(connection, id, profile));
+    images.keepColumns(connection, known.row.merge(), customers.columns(connection, id, profile));
     assignments.note(
         connection,
         Map.of(id, new Customers.Stored(0, known.profile)),
@@ -228,16 +228,16 @@ public class MergedProfiles {
       throws SQLException {
     var notes = new LinkedHashMap<UUID, String>();
     if (!fields.isEmpty()) {
-      for (var merge : merges.kept(connection, customer)) {
+      for (var merge : images.kept(connection, customer)) {
         notes.put(merge.id(), JoinedProfile.givenUp(noted(merge), fields).toString());
       }
     }
     if (!notes.isEmpty()) {
-      merges.keepTaken(connection, customer, notes);
+      images.keepTaken(connection, customer, notes);
     }
   }
 
-  private static ObjectNode noted(Merges.Kept merge) {
+  private static ObjectNode noted(KeptImages.Kept merge) {
     var taken = merge.taken();
     return taken == null ? JsonNodeFactory.instance.objectNode() : Customers.attributes(taken);
   }

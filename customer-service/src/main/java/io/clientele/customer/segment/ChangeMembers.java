@@ -5,6 +5,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
@@ -54,6 +55,7 @@ class ChangeMembers {
   private final Namespaces namespaces;
   private final Identifiers identifiers;
   private final Merges merges;
+  private final KeptImages images;
   private final Audit audit;
 
   ChangeMembers(
@@ -62,12 +64,14 @@ class ChangeMembers {
       Namespaces namespaces,
       Identifiers identifiers,
       Merges merges,
+      KeptImages images,
       Audit audit) {
     this.database = database;
     this.segments = segments;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.merges = merges;
+    this.images = images;
     this.audit = audit;
   }
 
@@ -111,7 +115,7 @@ class ChangeMembers {
       var customers = new HashSet<>(known.values());
       tally.noted += Sql.on(connection, NOTE).with(segment).with(joins).customers(customers).run();
       if (!joins) {
-        merges.forgetMembership(connection, customers, segment);
+        images.forgetMembership(connection, customers, segment);
       }
       some.stream().filter(name -> !known.containsKey(name)).forEach(tally::unknown);
     }
