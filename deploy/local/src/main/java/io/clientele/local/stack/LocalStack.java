@@ -2,16 +2,15 @@ package io.clientele.local.stack;
 
 import io.clientele.local.kafka.KafkaBroker;
 import io.clientele.local.postgres.PostgresServer;
-import io.clientele.local.process.ChildProcess;
 import io.clientele.local.process.DirectoryLock;
 import io.clientele.local.process.Ports;
 import io.clientele.local.stack.StackRecord.State;
+import io.clientele.local.stack.Supervisor.Supervised;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +18,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,17 +31,14 @@ public final class LocalStack implements AutoCloseable {
   private final StackSettings settings;
   private final Consumer<String> listener;
   private final StackSecrets secrets;
+  private final Supervisor supervisor;
   private final PostgresServer postgres;
   private final Supervised database;
   private final Supervised broker;
   private final Supervised mail;
   private final Supervised gateway;
   private final List<Supervised> services;
-  private final ScheduledExecutorService restarts =
-      Executors.newScheduledThreadPool(
-          4, Thread.ofPlatform().name("restart-", 0).daemon().factory());
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final long createdAt = System.nanoTime();
   private @Nullable DirectoryLock lock;
   private volatile State state = State.STARTING;
 
@@ -54,22 +48,25 @@ public final class LocalStack implements AutoCloseable {
     this.listener = listener;
     Path home = settings.home();
     secrets = StackSecrets.in(home, DATABASES);
+    supervisor = new Supervisor(listener, this::record);
     postgres =
         PostgresServer.durable(
             home.resolve("postgresql"), settings.port(PortSetting.POSTGRES), log("postgresql"));
-    database = new Supervised(new Part.Database(postgres, log("postgresql")));
+    database = supervisor.supervise(new Part.Database(postgres, log("postgresql")));
     var kafka =
         KafkaBroker.durable(
             home.resolve("kafka"),
             settings.port(PortSetting.KAFKA),
             settings.port(PortSetting.KAFKA_CONTROLLER),
             log("kafka"));
-    broker = new Supervised(new Part.Broker(kafka, settings.port(PortSetting.KAFKA), log("kafka")));
+    broker =
+        supervisor.supervise(
+            new Part.Broker(kafka, settings.port(PortSetting.KAFKA), log("kafka")));
     mail =
-        new Supervised(
+        supervisor.supervise(
             new Part.Mail(
                 settings.port(PortSetting.SMTP), settings.port(PortSetting.MAIL), log("mail")));
-    var environment = new ServiceEnvironment(settings, secrets, postgres, broker.part.address());
+    var environment = new ServiceEnvironment(settings, secrets, postgres, broker.part().address());
     services =
         List.of(
             service("customer-service", PortSetting.CUSTOMER, "512m", environment.customer()),
@@ -122,19 +119,19 @@ public final class LocalStack implements AutoCloseable {
   }
 
   public boolean isReady(String name) {
-    return part(name).part.probe().isReady();
+    return part(name).part().probe().isReady();
   }
 
   public String address(String name) {
-    return part(name).part.address();
+    return part(name).part().address();
   }
 
   public String gateway() {
-    return gateway.part.address();
+    return gateway.part().address();
   }
 
   public String bootstrapServers() {
-    return broker.part.address();
+    return broker.part().address();
   }
 
   /// The server with all the databases, for tests that look behind the services.
@@ -149,7 +146,7 @@ public final class LocalStack implements AutoCloseable {
 
   /// The names of all parts, in the order in which they are started.
   public List<String> parts() {
-    return supervised().map(supervised -> supervised.part.name()).toList();
+    return supervised().map(supervised -> supervised.part().name()).toList();
   }
 
   public StackRecord toRecord() {
@@ -160,9 +157,9 @@ public final class LocalStack implements AutoCloseable {
             gateway(),
             gateway() + "/",
             gateway() + "/docs",
-            broker.part.address(),
-            database.part.address(),
-            mail.part.address(),
+            broker.part().address(),
+            database.part().address(),
+            mail.part().address(),
             "127.0.0.1:" + settings.port(PortSetting.SMTP)),
         supervised().map(Supervised::toRecord).toList());
   }
@@ -177,9 +174,9 @@ public final class LocalStack implements AutoCloseable {
     if (lock == null) {
       return;
     }
+    supervisor.end();
     state = State.STOPPING;
     record();
-    restarts.shutdownNow();
     stop(List.of(gateway));
     stop(services);
     stop(List.of(mail, broker, database));
@@ -208,7 +205,7 @@ public final class LocalStack implements AutoCloseable {
 
   private static void stop(List<Supervised> parts) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      parts.forEach(part -> threads.execute(part.part::stop));
+      parts.forEach(part -> threads.execute(part.part()::stop));
     }
   }
 
@@ -229,7 +226,7 @@ public final class LocalStack implements AutoCloseable {
     try {
       Files.createDirectories(settings.home().resolve("logs"));
       for (Supervised supervised : supervised().toList()) {
-        Path log = supervised.part.log();
+        Path log = supervised.part().log();
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
           Files.move(
               log,
@@ -248,7 +245,7 @@ public final class LocalStack implements AutoCloseable {
 
   private Supervised part(String name) {
     return supervised()
-        .filter(supervised -> supervised.part.name().equals(name))
+        .filter(supervised -> supervised.part().name().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new StackProblem(
@@ -270,106 +267,8 @@ public final class LocalStack implements AutoCloseable {
 
   private Supervised service(
       String name, PortSetting port, String heap, Map<String, String> environment) {
-    return new Supervised(
+    return supervisor.supervise(
         new ServicePart(
             name, application(name), settings.port(port), heap, environment, log(name)));
-  }
-
-  /// A part, and what to do when it ends without having been asked to.
-  private final class Supervised {
-    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
-    private static final Duration STEADY = Duration.ofMinutes(1);
-
-    private final Part part;
-    private Duration delay = FIRST_DELAY;
-    private long readySince = System.nanoTime();
-    private int restartCount;
-    private volatile boolean held;
-
-    Supervised(Part part) {
-      this.part = part;
-    }
-
-    synchronized void start() {
-      if (state == State.STOPPING) {
-        return;
-      }
-      held = false;
-      long begun = System.nanoTime();
-      part.start();
-      readySince = System.nanoTime();
-      listener.accept(
-          "%-17s ready after %.1f s (%.1f s in all)"
-              .formatted(part.name(), seconds(begun), seconds(createdAt)));
-      part.process().ifPresent(this::watch);
-      LocalStack.this.record();
-    }
-
-    void killAndHold() {
-      held = true;
-      part.kill();
-    }
-
-    synchronized void restart() {
-      held = true;
-      part.stop();
-      start();
-    }
-
-    StackRecord.PartRecord toRecord() {
-      return new StackRecord.PartRecord(
-          part.name(),
-          part.address(),
-          part.probe().address().toString(),
-          part.process().map(process -> ProcessId.of(process.pid())).orElse(null),
-          restartCount,
-          part.log().toString());
-    }
-
-    private void watch(ChildProcess process) {
-      var _ = process.onExit().thenAccept(this::ended);
-    }
-
-    private void ended(int status) {
-      if (held || state == State.STOPPING) {
-        return;
-      }
-      if (System.nanoTime() - readySince > STEADY.toNanos()) {
-        delay = FIRST_DELAY;
-      }
-      listener.accept(
-          "%s ended (%s); it is started again in %.1f s"
-              .formatted(part.name(), cause(status), delay.toMillis() / 1000.0));
-      restartLater();
-    }
-
-    private void restartLater() {
-      var _ = restarts.schedule(this::startAgain, delay.toMillis(), TimeUnit.MILLISECONDS);
-      delay =
-          delay.multipliedBy(2).compareTo(LONGEST_DELAY) > 0
-              ? LONGEST_DELAY
-              : delay.multipliedBy(2);
-    }
-
-    private void startAgain() {
-      restartCount++;
-      try {
-        start();
-      } catch (RuntimeException e) {
-        if (state != State.STOPPING) {
-          listener.accept("%s does not start: %s".formatted(part.name(), e.getMessage()));
-          restartLater();
-        }
-      }
-    }
-
-    private static String cause(int status) {
-      return status > 128 ? "killed by signal " + (status - 128) : "status " + status;
-    }
-
-    private static double seconds(long since) {
-      return Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0;
-    }
   }
 }
