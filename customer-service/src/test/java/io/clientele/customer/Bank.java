@@ -164,6 +164,22 @@ public final class Bank {
     return behaviour;
   }
 
+  /// A type of behaviour that no other test has.
+  public static String aBehaviourType() {
+    return aBehaviourType(Map.of());
+  }
+
+  /// @param attributes with their types
+  public static String aBehaviourType(Map<String, String> attributes) {
+    var type = "test.type-" + number();
+    as("admin")
+        .body(Map.of("title", "A type", "attributes", attributes))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(201);
+    return type;
+  }
+
   public static ValidatableResponse record(Object behaviours) {
     return as("integration").body(behaviours).post("/api/behaviours").then();
   }
@@ -240,6 +256,11 @@ public final class Bank {
                 .anyMatch(entry -> entry.contains(one) && entry.contains(other)));
   }
 
+  /// What is on record of a subject, latest first.
+  public static ValidatableResponse audited(String subject) {
+    return as("admin").queryParam("subject", subject).get("/api/audit").then().statusCode(200);
+  }
+
   /// Waits until the customer's field has the value.
   public static void awaitCustomer(String id, String field, Object value) {
     await()
@@ -278,6 +299,19 @@ public final class Bank {
         ">=",
         "value",
         atLeast);
+  }
+
+  /// Whether there ever was such a behaviour.
+  public static Map<String, Object> ever(String type) {
+    return Map.of(
+        "field",
+        "behaviour",
+        "behaviour",
+        Map.of("type", type, "aggregate", "EVER"),
+        "operator",
+        "=",
+        "value",
+        true);
   }
 
   public static String aSegment(Object condition) {
