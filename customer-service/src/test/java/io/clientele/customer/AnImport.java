@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /// A file of customers that was sent, as its sender sees it.
 public record AnImport(String id) {
@@ -71,6 +73,17 @@ public record AnImport(String id) {
         .statusCode(200)
         .extract()
         .asString();
+  }
+
+  /// How often it is on record that its sender did this.
+  public long audited(DataSource database, String action) throws SQLException {
+    return Tables.count(
+        database,
+        """
+        select count(*) from audit_entry
+        where action = '%s' and actor = 'integration' and subject = 'import %s'
+        """
+            .formatted(action, id));
   }
 
   /// The customers that are known by an identifier.

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerServiceTest;
+import io.clientele.customer.Tables;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import io.restassured.response.ValidatableResponse;
@@ -508,5 +509,24 @@ class ImportTest {
     runImports.forgetOld();
     as("integration").get("/api/imports/" + old).then().statusCode(404);
     as("integration").get("/api/imports/" + recent).then().statusCode(200);
+  }
+
+  @Test
+  void who_sent_a_file_and_who_read_its_errors_is_on_record() throws SQLException {
+    var sent = AnImport.ofCsv(ACustomerFile.HEADER + "ALIEN,Secret Name," + number() + ",\n");
+    sent.finished();
+    sent.errors();
+    for (var action : List.of("import received", "import completed", "import errors read")) {
+      assertThat(sent.audited(database, action)).as(action).isEqualTo(1);
+    }
+    assertThat(
+            Tables.count(
+                database,
+                """
+                select count(*) from audit_entry
+                where subject = 'import %s' and details::text like '%%Secret%%'
+                """
+                    .formatted(sent.id())))
+        .isZero();
   }
 }
