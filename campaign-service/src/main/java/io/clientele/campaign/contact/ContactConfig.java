@@ -3,14 +3,9 @@ package io.clientele.campaign.contact;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.time.ZoneId;
 
 @ConfigMapping(prefix = "clientele.contacts")
 interface ContactConfig {
-  /// The time zone whose midnight ends the last day of an assessment, as customer-service has it.
-  @WithDefault("${clientele.customer.business-zone:UTC}")
-  ZoneId businessZone();
-
   /// How many customers are planned in one transaction at launch.
   @WithDefault("10000")
   int launchChunk();

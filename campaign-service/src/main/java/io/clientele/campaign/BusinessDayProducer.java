@@ -1,4 +1,4 @@
-package io.clientele.campaign.contact;
+package io.clientele.campaign;
 
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.inject.Produces;
@@ -10,7 +10,7 @@ import java.time.Clock;
 class BusinessDayProducer {
   @Produces
   @Singleton
-  BusinessDay calendar(Clock clock, ContactConfig config) {
+  BusinessDay calendar(Clock clock, CampaignConfig config) {
     return new BusinessDay(clock, config.businessZone());
   }
 }
