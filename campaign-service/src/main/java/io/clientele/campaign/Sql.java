@@ -98,7 +98,8 @@ public final class Sql {
       case Ids ids ->
           statement.setArray(index, connection.createArrayOf("uuid", ids.ids.toArray()));
       case Texts texts ->
-          statement.setArray(index, connection.createArrayOf("text", texts.texts.toArray()));
+          statement.setArray(
+              index, connection.createArrayOf("text", texts.texts.toArray(String[]::new)));
       default -> throw new IllegalArgumentException("no parameter: " + value.getClass());
     }
   }

@@ -85,15 +85,19 @@ public final class Sql {
   }
 
   public Sql customers(Collection<CustomerId> ids) {
-    return array("uuid", ids.stream().map(CustomerId::value).toArray());
+    return uuids(ids.stream().map(CustomerId::value).toList());
   }
 
-  public Sql uuids(Collection<UUID> ids) {
-    return array("uuid", ids.toArray());
+  public Sql uuids(Collection<? extends @Nullable UUID> ids) {
+    return bind((statement, place) -> {
+      statement.setArray(place, UuidArray.of(connection, ids));
+      return place + 1;
+    });
   }
 
   public Sql texts(Collection<? extends @Nullable String> texts) {
-    return array("text", texts.toArray());
+    // By their class the driver knows that they may travel as they are.
+    return array("text", texts.toArray(String[]::new));
   }
 
   public Sql bytes(Collection<? extends byte @Nullable []> values) {

@@ -23,7 +23,9 @@ final class Columns<R> {
 
   /// @param type PostgreSQL's name of the element type
   Columns<R> with(String type, Function<? super R, ? extends @Nullable Object> value) {
-    var values = new @Nullable Object[rows.size()];
+    // By their class the driver knows that texts may travel as they are.
+    @Nullable Object[] values =
+        type.equals("text") ? new @Nullable String[rows.size()] : new @Nullable Object[rows.size()];
     for (var i = 0; i < values.length; i++) {
       values[i] = value.apply(rows.get(i));
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// To which branch and manager customers were assigned, since they are known.
@@ -88,17 +87,12 @@ class Assignments {
           .with(at)
           .with(by)
           .customers(entries.stream().map(Entry::customer).toList())
-          .array("uuid", column(entries, Entry::branchFrom))
-          .array("uuid", column(entries, Entry::branchTo))
-          .array("uuid", column(entries, Entry::managerFrom))
-          .array("uuid", column(entries, Entry::managerTo))
+          .uuids(entries.stream().map(Entry::branchFrom).toList())
+          .uuids(entries.stream().map(Entry::branchTo).toList())
+          .uuids(entries.stream().map(Entry::managerFrom).toList())
+          .uuids(entries.stream().map(Entry::managerTo).toList())
           .run();
     }
-  }
-
-  private static @Nullable Object[] column(
-      List<Entry> entries, Function<Entry, @Nullable Object> value) {
-    return entries.stream().map(value).toArray();
   }
 
   /// A customer's assignments, latest first.

@@ -93,7 +93,7 @@ public final class DeadLetters {
       throws SQLException {
     var blocked = new HashSet<String>();
     try (var statement = connection.prepareStatement(BLOCKED)) {
-      statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+      statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
       statement.setString(2, consumer);
       statement.setString(3, topic);
       statement.setString(4, consumer);
