@@ -2,6 +2,7 @@ package io.clientele.customer.importing;
 
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
+import io.clientele.customer.importing.ImportRows.Checked;
 import io.clientele.kernel.problem.Problem.Violation;
 import io.clientele.kernel.sql.TransientFailure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,16 +48,21 @@ class ApplyChunk {
   ///
   /// @param before how many rows are before them
   /// @param bytes up to where the file is worked through with them
-  record Slice(List<Rows.Row> rows, long before, long bytes) {
-    private long after() {
+  /// @param checked if they were checked before their turn
+  record Slice(List<Rows.Row> rows, long before, long bytes, @Nullable Checked checked) {
+    long after() {
       return before + rows.size();
     }
 
     private List<Slice> halves() {
       var middle = rows.size() / 2;
       return List.of(
-          new Slice(rows.subList(0, middle), before, bytes),
-          new Slice(rows.subList(middle, rows.size()), before + middle, bytes));
+          new Slice(rows.subList(0, middle), before, bytes, null),
+          new Slice(rows.subList(middle, rows.size()), before + middle, bytes, null));
+    }
+
+    private Chunk apply(Connection connection, ImportRows work) throws SQLException {
+      return (checked == null ? work.check(rows) : checked).apply(connection);
     }
   }
 
@@ -109,7 +115,7 @@ class ApplyChunk {
   private Tally tryToApply(Task task, Slice slice) {
     for (var tries = 1; ; tries++) {
       try {
-        return write(task, slice, connection -> applied(connection, task, slice.rows));
+        return write(task, slice, connection -> applied(connection, task, slice));
       } catch (Database.Failure e) {
         if (tries == TRIES || !(e.duplicate() || TransientFailure.in(e))) {
           throw e;
@@ -141,18 +147,17 @@ class ApplyChunk {
     });
   }
 
-  private static Chunk applied(Connection connection, Task task, List<Rows.Row> rows)
-      throws SQLException {
+  private static Chunk applied(Connection connection, Task task, Slice slice) throws SQLException {
     return task.job.order().dryRun()
-        ? tried(connection, task.work, rows)
-        : task.work.apply(connection, rows);
+        ? tried(connection, task.work, slice)
+        : slice.apply(connection, task.work);
   }
 
   /// Applies rows and takes back what they changed; what became of them stays known.
-  private static Chunk tried(Connection connection, ImportRows work, List<Rows.Row> rows)
+  private static Chunk tried(Connection connection, ImportRows work, Slice slice)
       throws SQLException {
     Sql.on(connection, "savepoint dry_run").run();
-    var chunk = work.apply(connection, rows);
+    var chunk = slice.apply(connection, work);
     Sql.on(connection, "rollback to savepoint dry_run").run();
     return chunk;
   }

@@ -29,8 +29,9 @@ class ImportBehaviours {
     var reader = new RowReader<Recorded>(json.readerFor(Recorded.class), columns);
     return new ImportRows() {
       @Override
-      public Chunk apply(Connection connection, List<Rows.Row> rows) {
-        return ImportBehaviours.this.apply(rows, reader, dryRun);
+      public Checked check(List<Rows.Row> rows) {
+        // Types may be declared until their turn comes.
+        return _ -> apply(rows, reader, dryRun);
       }
 
       @Override

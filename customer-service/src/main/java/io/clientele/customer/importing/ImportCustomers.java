@@ -1,6 +1,7 @@
 package io.clientele.customer.importing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.ErasedCustomers;
@@ -21,11 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Registers or completes the customers of a chunk.
 @ApplicationScoped
 class ImportCustomers {
+  private final Database database;
   private final Definitions definitions;
   private final CheckCustomer checkCustomer;
   private final UpsertCustomers upsertCustomers;
@@ -36,6 +39,7 @@ class ImportCustomers {
   private final ObjectMapper json;
 
   ImportCustomers(
+      Database database,
       Definitions definitions,
       CheckCustomer checkCustomer,
       UpsertCustomers upsertCustomers,
@@ -44,6 +48,7 @@ class ImportCustomers {
       Namespaces namespaces,
       Vocabulary vocabulary,
       ObjectMapper json) {
+    this.database = database;
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
     this.upsertCustomers = upsertCustomers;
@@ -59,33 +64,47 @@ class ImportCustomers {
     var reader = new RowReader<CustomerDraft>(json.readerFor(CustomerDraft.class), columns);
     return new ImportRows() {
       @Override
-      public Chunk apply(Connection connection, List<Rows.Row> rows) throws SQLException {
-        return ImportCustomers.this.apply(connection, rows, reader, origin);
+      public Checked check(List<Rows.Row> rows) {
+        var early =
+            database.read(
+                connection -> checked(connection, definitions.version(connection), rows, reader));
+        return connection -> {
+          var version = definitions.hold(connection);
+          var checked =
+              early.version == version ? early : checked(connection, version, rows, reader);
+          return apply(connection, checked, reader, origin);
+        };
       }
 
       @Override
       public Refusal refuse(Connection connection, Rows.Row row, Violation why)
           throws SQLException {
-        var hidden = vocabulary.get(connection).hidden();
-        return Refusals.of(row, why, reader.shown(row, hidden), reader.named(row));
+        return refused(row, why, reader, vocabulary.get(connection).hidden());
       }
     };
   }
 
-  private Chunk apply(
-      Connection connection,
-      List<Rows.Row> rows,
-      RowReader<CustomerDraft> reader,
-      OpenFile.Origin origin)
+  /// Rows that were checked by the definitions of a version.
+  ///
+  /// @param all rows by their numbers
+  /// @param hidden attributes whose values are not to be seen in plain lists
+  private record CheckedRows(
+      long version,
+      Map<Long, Rows.Row> all,
+      Map<Long, CheckedCustomer> sound,
+      List<Refusal> refusals,
+      Set<String> hidden) {}
+
+  private CheckedRows checked(
+      Connection connection, long version, List<Rows.Row> rows, RowReader<CustomerDraft> reader)
       throws SQLException {
-    var version = definitions.hold(connection);
     var check = checkCustomer.by(connection, version);
     var hidden = vocabulary.get(connection, version).hidden();
+    var all = new HashMap<Long, Rows.Row>();
     var sound = new LinkedHashMap<Long, CheckedCustomer>();
-    var byNumber = new HashMap<Long, Rows.Row>();
     var refusals = new ArrayList<Refusal>();
     for (var row : rows) {
-      byNumber.put(row.number(), row);
+      all.put(row.number(), row);
       switch (reader.read(row.content())) {
         case RowReader.Read<CustomerDraft>(CustomerDraft draft) -> {
           switch (check.draft(draft)) {
@@ -96,19 +115,33 @@ class ImportCustomers {
           }
         }
         case RowReader.Unreadable<CustomerDraft>(Violation why) ->
-            refusals.add(Refusals.of(row, why, reader.shown(row, hidden), reader.named(row)));
+            refusals.add(refused(row, why, reader, hidden));
       }
     }
-    var unapplied = erasedSince(connection, version, sound, origin);
+    return new CheckedRows(version, all, sound, refusals, hidden);
+  }
+
+  private static Refusal refused(
+      Rows.Row row, Violation why, RowReader<CustomerDraft> reader, Set<String> hidden) {
+    return Refusals.of(row, why, reader.shown(row, hidden), reader.named(row));
+  }
+
+  private Chunk apply(
+      Connection connection,
+      CheckedRows rows,
+      RowReader<CustomerDraft> reader,
+      OpenFile.Origin origin)
+      throws SQLException {
+    var unapplied = erasedSince(connection, rows.version, rows.sound, origin);
+    var sound = new LinkedHashMap<>(rows.sound);
     sound.keySet().removeAll(unapplied.keySet());
-    var applied = sound.size();
-    var faulty = upsertCustomers.handle(connection, version, sound, origin.by());
-    unapplied.putAll(faulty);
+    unapplied.putAll(upsertCustomers.handle(connection, rows.version, sound, origin.by()));
+    var refusals = new ArrayList<>(rows.refusals);
     unapplied.forEach((number, why) -> {
-      var row = Objects.requireNonNull(byNumber.get(number));
-      refusals.add(Refusals.of(row, why, reader.shown(row, hidden), reader.named(row)));
+      var row = Objects.requireNonNull(rows.all.get(number));
+      refusals.add(refused(row, why, reader, rows.hidden));
     });
-    return new Chunk(applied - (long) faulty.size(), refusals);
+    return new Chunk(rows.sound.size() - (long) unapplied.size(), refusals);
   }
 
   /// Rows about customers who were erased while the file waited: what it says is from before. A row

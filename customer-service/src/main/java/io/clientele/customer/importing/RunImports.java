@@ -150,24 +150,28 @@ class RunImports {
     try (var file = openFile.handle(job.order(), parts, origin)) {
       var chunks = new Chunks(file.rows(), config.chunk(), config.chunkBytes(), lease);
       var task = new ApplyChunk.Task(job, file.work(), lease);
-      var done = job.rowsRead();
-      var tally = new ApplyChunk.Tally(job.applied(), job.refused());
-      chunks.skip(done);
-      var rows = chunks.next();
-      while (!rows.isEmpty() && !stopping) {
-        var slice = new ApplyChunk.Slice(rows, done, file.rows().taken());
-        tally = tally.plus(applyChunk.handle(task, slice));
-        done += rows.size();
-        if (isHopeless(tally)) {
-          return End.failed(hopeless(done));
-        }
-        rows = chunks.next();
-      }
-      return End.COMPLETED;
+      chunks.skip(job.rowsRead());
+      return work(task, chunks);
     } catch (UnreadableFile e) {
       return End.failed(e.fault());
     } catch (InputProblem.Invalid e) {
       return End.failed(e.violations().getFirst());
+    }
+  }
+
+  private End work(ApplyChunk.Task task, Chunks chunks) throws IOException {
+    var job = task.job();
+    var tally = new ApplyChunk.Tally(job.applied(), job.refused());
+    try (var ahead = new ReadAhead(chunks, task.work(), job.rowsRead())) {
+      var slice = ahead.next();
+      while (!slice.rows().isEmpty() && !stopping) {
+        tally = tally.plus(applyChunk.handle(task, slice));
+        if (isHopeless(tally)) {
+          return End.failed(hopeless(slice.after()));
+        }
+        slice = ahead.next();
+      }
+      return End.COMPLETED;
     }
   }
 
