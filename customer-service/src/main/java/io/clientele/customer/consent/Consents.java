@@ -26,6 +26,23 @@ public class Consents {
       select uuidv7(), n.*, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as n
       """;
 
+  // Nothing that is known of somebody new can be later than now.
+  private static final String BEGIN =
+      """
+      with given as (
+        select n.*, at from unnest(?, ?, ?, ?, ?, ?, ?, ?) as n (customer_id, purpose, channel,
+          granted, legal_basis, text_version, evidence, given_at)
+        cross join clock_timestamp() as at
+      ),
+      entry as (
+        insert into consent_entry (id, customer_id, purpose, channel, granted, legal_basis,
+          text_version, evidence, given_at, recorded_at, recorded_by)
+        select uuidv7(), g.*, ? from given g
+      )
+      insert into consent_current (customer_id, purpose, channel, granted, since)
+      select customer_id, purpose, channel, granted, at from given
+      """;
+
   // The clocks of those who record are not asked: what is recorded later is later. `greatest` and
   // `max` leave out what is not there.
   private static final String MOMENT =
@@ -142,32 +159,31 @@ public class Consents {
         .orElseThrow();
   }
 
-  /// Writes down what customers say of whom nothing is known yet.
+  /// Writes down what customers who are new say, each of a purpose and channel once.
   public void begin(Connection connection, Collection<Given> given, String by) throws SQLException {
-    if (given.isEmpty()) {
-      return;
+    if (!given.isEmpty()) {
+      columns(Sql.on(connection, BEGIN), given.stream().map(Line::of).toList()).with(by).run();
     }
-    var at = moment(connection, List.of());
-    write(connection, given.stream().map(Line::of).toList(), at, by);
-    standing.note(connection, given, at);
   }
 
   private static void write(Connection connection, Collection<Line> lines, Instant at, String by)
       throws SQLException {
+    columns(Sql.on(connection, APPEND).with(at).with(by), lines)
+        .uuids(lines.stream().map(Line::proves).toList())
+        .run();
+  }
+
+  private static Sql columns(Sql statement, Collection<Line> lines) {
     var consents = lines.stream().map(line -> line.given.consent).toList();
-    Sql.on(connection, APPEND)
-        .with(at)
-        .with(by)
+    return statement
         .customers(lines.stream().map(line -> line.given.of).toList())
         .texts(consents.stream().map(Consent::purpose).toList())
         .texts(consents.stream().map(Consent::channel).toList())
-        .array("bool", consents.stream().map(Consent::granted).toArray())
+        .array("bool", consents.stream().map(Consent::granted).toArray(Boolean[]::new))
         .texts(consents.stream().map(Consent::basis).toList())
         .texts(consents.stream().map(Consent::textVersion).toList())
         .texts(consents.stream().map(Consent::evidence).toList())
-        .times(lines.stream().map(Line::said).toList())
-        .array("uuid", lines.stream().map(Line::proves).toArray())
-        .run();
+        .times(lines.stream().map(Line::said).toList());
   }
 
   /// Writes down what somebody said of one consent, whenever that was. The customer is locked.

@@ -248,12 +248,24 @@ public class Identifiers {
       return Set.of();
     }
     remember(connection, identifiers.stream().filter(owned -> !owned.isOwn()).toList());
-    var customers = identifiers.stream().map(Owned::customer).toList();
-    var keys = vault.keysFor(connection, customers);
+    var keys = vault.keysFor(connection, identifiers.stream().map(Owned::customer).toList());
+    return insert(connection, keys, identifiers);
+  }
+
+  /// Gives identifiers in normal form to customers who are new.
+  public void addToNew(Connection connection, Keyring keys, Collection<Owned> identifiers)
+      throws SQLException {
+    if (!identifiers.isEmpty()) {
+      insert(connection, keys, identifiers);
+    }
+  }
+
+  private Set<CustomerId> insert(Connection connection, Keyring keys, Collection<Owned> identifiers)
+      throws SQLException {
     var gained =
         new HashSet<>(
             Sql.on(connection, ADD)
-                .customers(customers)
+                .customers(identifiers.stream().map(Owned::customer).toList())
                 .customers(identifiers.stream().map(Owned::of).toList())
                 .texts(identifiers.stream().map(owned -> owned.identifier().namespace()).toList())
                 .uuids(identifiers.stream().map(owned -> owned.identifier().digest(index)).toList())
@@ -320,6 +332,9 @@ public class Identifiers {
   public Map<Identifier, CustomerId> origins(
       Connection connection, Collection<Identifier> identifiers) throws SQLException {
     var origins = new HashMap<Identifier, CustomerId>();
+    if (identifiers.isEmpty()) {
+      return origins;
+    }
     var asked = byDigest(identifiers);
     Sql.on(connection, ORIGINS)
         .uuids(asked.keySet())

@@ -93,7 +93,9 @@ public class Judge {
       open = next;
     }
     verdicts.place(connection, cases.values(), now);
-    follow(connection, cases.values(), now, cause);
+    verdicts.write(connection, cases.values(), now);
+    noteMoves(connection, cases.values(), now, cause);
+    announce(connection, cases.values(), now, cause);
     var judged = new HashMap<CustomerId, KnownCustomer>();
     cases.forEach((id, one) -> judged.put(id, one.known()));
     return judged;
@@ -144,39 +146,61 @@ public class Judge {
     return new Newcomers(cases, now);
   }
 
-  /// Writes and announces what judging newcomers came to.
-  public void settle(Connection connection, Newcomers newcomers, Cause cause) throws SQLException {
-    follow(connection, newcomers.cases(), newcomers.judgedAt(), cause);
+  /// Writes what judging newcomers came to.
+  ///
+  /// @return what is to be told of it beside their state
+  public List<CustomerEvent> settle(Connection connection, Newcomers newcomers, Cause cause)
+      throws SQLException {
+    var cases = newcomers.cases();
+    var now = newcomers.judgedAt();
+    verdicts.begin(connection, cases, now);
+    noteMoves(connection, cases, now, cause);
+    var events = new ArrayList<>(moves(cases, now, cause));
+    for (var one : cases) {
+      var id = one.known().id().value();
+      one.memberships()
+          .forEach((segment, joins) -> {
+            if (joins) {
+              events.add(
+                  new CustomerEvent.SegmentEntered(id, one.version(), now, segment, cause.word()));
+            }
+          });
+    }
+    return events;
   }
 
-  /// All that follows from a judgement but the places themselves.
-  private void follow(Connection connection, Collection<Case> cases, Instant now, Cause cause)
+  private void noteMoves(Connection connection, Collection<Case> cases, Instant now, Cause cause)
       throws SQLException {
-    verdicts.write(connection, cases, now);
     var moves = cases.stream().flatMap(one -> one.moves().stream()).toList();
     if (!moves.isEmpty()) {
       history.append(connection, moves, now, cause.word());
     }
-    announce(connection, cases, now, cause);
   }
 
   private void announce(Connection connection, Collection<Case> cases, Instant now, Cause cause)
       throws SQLException {
-    var events = new ArrayList<CustomerEvent>();
+    var events = moves(cases, now, cause);
+    if (!events.isEmpty()) {
+      outbox.append(events);
+    }
     var memberships = new ArrayList<Membership>();
     for (var one : cases) {
-      one.moves()
-          .forEach(move ->
-              events.add(MoveEvents.of(move, one.version(), one.known().features(), now, cause)));
       one.memberships()
           .forEach((segment, joins) ->
               memberships.add(new Membership(one.known().id(), one.version(), segment, joins)));
     }
-    if (!events.isEmpty()) {
-      outbox.append(events);
-    }
     announceMemberships.handle(connection, memberships, now, cause.word());
     announceStates.handle(connection, announced(cases));
+  }
+
+  private static List<CustomerEvent> moves(Collection<Case> cases, Instant now, Cause cause) {
+    var events = new ArrayList<CustomerEvent>();
+    for (var one : cases) {
+      one.moves()
+          .forEach(move ->
+              events.add(MoveEvents.of(move, one.version(), one.known().features(), now, cause)));
+    }
+    return events;
   }
 
   private static List<CustomerId> announced(Collection<Case> cases) {

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 
 /// Customers who were judged before their rows were written.
 public final class Newcomers {
@@ -21,6 +23,11 @@ public final class Newcomers {
   /// Where a newcomer stands on an axis.
   public Standing standing(CustomerId id, Axis axis) {
     return Objects.requireNonNull(cases.get(id)).standing(axis);
+  }
+
+  /// Of which segments a newcomer is a member.
+  public Set<UUID> segments(CustomerId id) {
+    return Objects.requireNonNull(cases.get(id)).known().features().segments();
   }
 
   Collection<Case> cases() {

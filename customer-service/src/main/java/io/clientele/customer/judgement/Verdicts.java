@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Writes what judgements came to: one statement for each kind of change, whatever their number.
@@ -72,6 +74,15 @@ class Verdicts {
     due(connection, cases);
   }
 
+  /// The same of customers who are new: they are not due on any day yet.
+  void begin(Connection connection, Collection<Case> cases, Instant now) throws SQLException {
+    memberships(connection, cases, now);
+    judged(connection, cases);
+    var days = new LinkedHashMap<CustomerId, LocalDate>();
+    cases.forEach(one -> one.nextDay().ifPresent(day -> days.put(one.known().id(), day)));
+    dueOn(connection, days);
+  }
+
   /// Puts customers whose rows are there where they stand now.
   void place(Connection connection, Collection<Case> all, Instant now) throws SQLException {
     var cases = all.stream().filter(Case::written).toList();
@@ -86,7 +97,7 @@ class Verdicts {
     for (var axis : Axis.values()) {
       var standings = cases.stream().map(one -> one.standing(axis)).toList();
       statement
-          .array("text", standings.stream().map(standing -> standing.place()).toArray())
+          .texts(standings.stream().map(standing -> standing.place()).toList())
           .array(
               "timestamptz",
               standings.stream()
@@ -127,21 +138,14 @@ class Verdicts {
   /// only some were asked, tomorrow is early enough, and finding out more would cost more than all
   /// the rest.
   private void due(Connection connection, Collection<Case> cases) throws SQLException {
-    var exact = new ArrayList<CustomerId>();
-    var days = new ArrayList<LocalDate>();
+    var exact = new LinkedHashMap<CustomerId, LocalDate>();
     var never = new ArrayList<CustomerId>();
     var early = new ArrayList<CustomerId>();
     var by = new ArrayList<LocalDate>();
     for (var one : cases) {
       var id = one.known().id();
       if (one.complete()) {
-        one.nextDay()
-            .ifPresentOrElse(
-                day -> {
-                  exact.add(id);
-                  days.add(day);
-                },
-                () -> never.add(id));
+        one.nextDay().ifPresentOrElse(day -> exact.put(id, day), () -> never.add(id));
       } else {
         one.dueBy()
             .ifPresent(day -> {
@@ -150,14 +154,19 @@ class Verdicts {
             });
       }
     }
-    if (!exact.isEmpty()) {
-      Sql.on(connection, DUE_ON).customers(exact).dates(days).run();
-    }
+    dueOn(connection, exact);
     if (!never.isEmpty()) {
       Sql.on(connection, NOT_DUE).customers(never).run();
     }
     if (!early.isEmpty()) {
       dueBy(connection, early, by);
+    }
+  }
+
+  private static void dueOn(Connection connection, Map<CustomerId, LocalDate> days)
+      throws SQLException {
+    if (!days.isEmpty()) {
+      Sql.on(connection, DUE_ON).customers(days.keySet()).dates(days.values()).run();
     }
   }
 

@@ -97,6 +97,12 @@ public record CheckedCustomer(
     return granted;
   }
 
+  /// Whether decisions about a new customer may rest on what it does.
+  boolean isPersonalised() {
+    return consents.stream()
+        .allMatch(consent -> consent.granted() || !consent.purpose().equals("PERSONALISATION"));
+  }
+
   /// What is recorded after this was added to what is known.
   Profile over(Profile known) {
     return new Profile(

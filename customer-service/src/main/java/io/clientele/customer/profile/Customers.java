@@ -116,11 +116,22 @@ class Customers {
     return stored;
   }
 
+  /// @param version of the definitions, which the transaction holds
   /// @param judged where each of them stands from the beginning
   void insert(
-      Connection connection, Map<CustomerId, Profile> profiles, Newcomers judged, Instant now)
+      Connection connection,
+      long version,
+      Keyring keys,
+      Map<CustomerId, Profile> profiles,
+      Newcomers judged,
+      Instant now)
       throws SQLException {
-    var statement = columns(connection, Sql.on(connection, INSERT).with(now).with(now), profiles);
+    var statement =
+        columns(
+            Sql.on(connection, INSERT).with(now).with(now),
+            attributes.get(connection, version),
+            keys,
+            profiles);
     for (var axis : Axis.values()) {
       var standings = profiles.keySet().stream().map(id -> judged.standing(id, axis)).toList();
       statement
@@ -191,7 +202,14 @@ class Customers {
   private Sql columns(Connection connection, Sql statement, Map<CustomerId, Profile> profiles)
       throws SQLException {
     var keys = vault.keysFor(connection, profiles.keySet());
-    var declared = attributes.get(connection);
+    return columns(statement, attributes.get(connection), keys, profiles);
+  }
+
+  private static Sql columns(
+      Sql statement,
+      Attributes.Declared declared,
+      Keyring keys,
+      Map<CustomerId, Profile> profiles) {
     var names = new ArrayList<byte @Nullable []>();
     var secrets = new ArrayList<byte @Nullable []>();
     profiles.forEach((id, profile) -> {
@@ -202,12 +220,12 @@ class Customers {
     var all = List.copyOf(profiles.values());
     return statement
         .customers(List.copyOf(profiles.keySet()))
-        .array("text", column(all, profile -> profile.kind().name()))
+        .texts(all.stream().map(profile -> profile.kind().name()).toList())
         .bytes(names)
-        .array("uuid", column(all, Profile::branch))
-        .array("uuid", column(all, Profile::manager))
+        .uuids(all.stream().map(Profile::branch).toList())
+        .uuids(all.stream().map(Profile::manager).toList())
         .array("date", column(all, Profile::registeredOn))
-        .array("text", column(all, profile -> level(profile.riskTolerance())))
+        .texts(all.stream().map(profile -> level(profile.riskTolerance())).toList())
         .array(
             "date",
             column(
@@ -216,7 +234,7 @@ class Customers {
                     profile.riskTolerance() == null
                         ? null
                         : profile.riskTolerance().validUntilOn()))
-        .array("text", column(all, profile -> open(declared, profile)))
+        .texts(all.stream().map(profile -> open(declared, profile)).toList())
         .bytes(secrets);
   }
 

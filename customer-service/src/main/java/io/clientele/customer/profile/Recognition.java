@@ -63,7 +63,7 @@ final class Recognition {
     note(found);
     note(identifiers.claim(connection, contested(rows)));
     seconds = identifiers.seconds(connection, gaining(rows));
-    origins = identifiers.origins(connection, all);
+    origins = identifiers.origins(connection, owners.keySet());
   }
 
   /// Who is linked, by the rules of namespaces, to the customers that rows told of.

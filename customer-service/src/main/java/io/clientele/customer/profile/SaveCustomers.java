@@ -7,11 +7,14 @@ import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
+import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
+import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.sql.ChangedMeanwhile;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +34,7 @@ import java.util.stream.Collectors;
 /// and announces them; any number at once.
 @ApplicationScoped
 class SaveCustomers {
+  private final Vault vault;
   private final Customers customers;
   private final KnownCustomers knownCustomers;
   private final Identifiers identifiers;
@@ -38,11 +42,13 @@ class SaveCustomers {
   private final Consents consents;
   private final Assignments assignments;
   private final BranchTree branches;
+  private final Namespaces namespaces;
   private final Judge judge;
   private final Outbox outbox;
   private final BusinessDay calendar;
 
   SaveCustomers(
+      Vault vault,
       Customers customers,
       KnownCustomers knownCustomers,
       Identifiers identifiers,
@@ -50,9 +56,11 @@ class SaveCustomers {
       Consents consents,
       Assignments assignments,
       BranchTree branches,
+      Namespaces namespaces,
       Judge judge,
       Outbox outbox,
       BusinessDay calendar) {
+    this.vault = vault;
     this.customers = customers;
     this.knownCustomers = knownCustomers;
     this.identifiers = identifiers;
@@ -60,6 +68,7 @@ class SaveCustomers {
     this.consents = consents;
     this.assignments = assignments;
     this.branches = branches;
+    this.namespaces = namespaces;
     this.judge = judge;
     this.outbox = outbox;
     this.calendar = calendar;
@@ -84,25 +93,21 @@ class SaveCustomers {
       newcomers.put(id, profile.newcomer(customer.granted()));
     });
     var judged = judge.judgeNewcomers(connection, version, newcomers);
-    customers.insert(connection, profiles, judged, now);
+    var keys = vault.keysOfNew(connection, profiles.keySet());
+    customers.insert(connection, version, keys, profiles, judged, now);
     assignments.note(connection, Map.of(), profiles, now, by);
-    identifiers.add(connection, owned(fresh, Map.of()));
+    identifiers.addToNew(connection, keys, owned(fresh, Map.of()));
     var given = given(fresh, Map.of());
     consents.begin(connection, given, by);
-    var tree = branches.get(connection, version);
-    var events = new ArrayList<CustomerEvent>();
-    profiles.forEach((id, profile) ->
-        events.add(
-            new CustomerEvent.Registered(
-                id.value(),
-                1,
-                now,
-                profile.kind().name(),
-                tree.branch(profile.branch()).map(BranchTree.Node::code).orElse(null),
-                tree.manager(profile.manager()).map(BranchTree.Manager::code).orElse(null))));
+    var told =
+        new NewcomerEvents(
+            branches.get(connection, version), namespaces.get(connection, version), judged, now);
+    var events = new ArrayList<PublishedEvent>();
+    profiles.forEach((id, profile) -> events.add(told.registered(id, profile)));
     events.addAll(Consents.events(given, Map.of(), now));
+    events.addAll(judge.settle(connection, judged, Cause.REGISTRATION));
+    profiles.forEach((id, profile) -> events.add(told.state(id, present(fresh, id), profile)));
     outbox.append(events);
-    judge.settle(connection, judged, Cause.REGISTRATION);
   }
 
   /// Adds what is given to customers that exist. Whoever gains nothing is left alone. When one of

@@ -3,10 +3,9 @@ package io.clientele.customer.vault;
 import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.util.SecretBytes;
 import io.clientele.customer.CustomerId;
 import java.nio.ByteBuffer;
@@ -65,11 +64,7 @@ final class DataKeys {
   @AccessesPartialKey
   private static Aead aead(SecretBytes bytes) {
     try {
-      var key = AesGcmKey.builder().setParameters(FORM).setKeyBytes(bytes).build();
-      return KeysetHandle.newBuilder()
-          .addEntry(KeysetHandle.importKey(key).withFixedId(1).makePrimary())
-          .build()
-          .getPrimitive(AeadConfig2026.get(), Aead.class);
+      return AesGcmJce.create(AesGcmKey.builder().setParameters(FORM).setKeyBytes(bytes).build());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a data key cannot be used", e);
     }

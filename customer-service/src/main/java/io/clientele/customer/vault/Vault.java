@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -29,6 +30,12 @@ public class Vault {
       select customer_id, ?, wrapped from unnest(?, ?) as n (customer_id, wrapped)
       order by customer_id on conflict do nothing
       returning customer_id, wrapped
+      """;
+
+  private static final String ADD_TO_NEW =
+      """
+      insert into customer_key (customer_id, kek_id, wrapped)
+      select customer_id, ?, wrapped from unnest(?, ?) as n (customer_id, wrapped)
       """;
 
   private static final String READ =
@@ -70,6 +77,20 @@ public class Vault {
       // Another transaction made these first.
       keys.putAll(read(connection, missing));
     }
+    return new Keyring(keys);
+  }
+
+  /// Keys for customers who are being registered, so that nobody can have made theirs.
+  public Keyring keysOfNew(Connection connection, Collection<CustomerId> ids) throws SQLException {
+    var wrapped = new LinkedHashMap<CustomerId, byte[]>();
+    ids.forEach(id -> wrapped.put(id, dataKeys.make(id)));
+    Sql.on(connection, ADD_TO_NEW)
+        .with(masterKeys.primary())
+        .customers(wrapped.keySet())
+        .bytes(wrapped.values())
+        .run();
+    var keys = new HashMap<CustomerId, Aead>();
+    wrapped.forEach((id, key) -> keys.put(id, dataKeys.unwrap(id, key)));
     return new Keyring(keys);
   }
 

@@ -24,6 +24,57 @@ class AnnouncementJsonTest {
   String brokers;
 
   @Test
+  void somebody_new_is_told_of_as_everybody_else() {
+    var top = aBranch("n" + number(), null);
+    var branch = aBranch("m" + number(), top);
+    var manager = aManager("rn-" + number(), branch, null);
+    var city = "New City " + number();
+    awaitLive(aSegment(all(rule("attribute.city", "=", city))));
+    var customer =
+        aCustomer(
+            Map.of(
+                "branch",
+                branch,
+                "manager",
+                manager,
+                "attributes",
+                Map.of("city", city),
+                "riskTolerance",
+                Map.of("level", "C3", "validUntilOn", "2030-12-31"),
+                "identifiers",
+                List.of(
+                    Map.of("namespace", "email", "value", "n" + number() + "@example.com"),
+                    Map.of("namespace", "device", "value", "d" + number())),
+                "consents",
+                List.of(
+                    Map.of("purpose", "MARKETING", "channel", "EMAIL", "granted", true),
+                    Map.of("purpose", "PERSONALISATION", "channel", "APP", "granted", false))));
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("name", "Another Name"))
+        .patch("/api/customers/" + customer)
+        .then()
+        .statusCode(200);
+    try (var states = Published.on(brokers, CustomerStateEvent.TOPIC, CustomerStateEvent.class)) {
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(states.of(customer)).hasSize(2));
+      var told = states.of(customer);
+      assertThat(told.getFirst())
+          .usingRecursiveComparison()
+          .ignoringFields("version", "changedAt")
+          .ignoringCollectionOrder()
+          .isEqualTo(told.getLast());
+      assertThat(told.getFirst())
+          .isInstanceOfSatisfying(
+              CustomerStateEvent.State.class,
+              state -> {
+                assertThat(state.segments()).hasSize(1);
+                assertThat(state.reachable()).containsExactly("EMAIL");
+                assertThat(state.personalised()).isFalse();
+              });
+    }
+  }
+
+  @Test
   void the_state_of_a_customer_holds_all_that_others_need_and_no_personal_data() {
     var top = aBranch("t" + number(), null);
     var branch = aBranch("b" + number(), top);
