@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -94,6 +95,11 @@ class AudienceConsumer implements InboxHandler<CustomerStateEvent> {
   @Override
   public EventCodec<CustomerStateEvent> codec() {
     return CODEC;
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override

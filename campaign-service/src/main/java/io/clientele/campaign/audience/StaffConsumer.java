@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,6 +80,11 @@ class StaffConsumer implements InboxHandler<CustomerEvent> {
   @Override
   public EventCodec<CustomerEvent> codec() {
     return CODEC;
+  }
+
+  @Override
+  public Duration gathering() {
+    return Duration.ofMillis(250);
   }
 
   @Override
