@@ -68,7 +68,7 @@ public final class OutboxRelay {
   public record Settings(String source, int batch, Duration idle, Duration gather, Duration retry) {
     public static Settings of(String source) {
       return new Settings(
-          source, 2_000, Duration.ofMillis(150), Duration.ofMillis(20), Duration.ofSeconds(1));
+          source, 6_000, Duration.ofMillis(150), Duration.ofMillis(20), Duration.ofSeconds(1));
     }
 
     /// After how long a relay has noticed that its session is gone.
