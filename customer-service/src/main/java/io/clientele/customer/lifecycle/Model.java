@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A customer goes to the first place whose `when` it meets. Upwards it goes at once. Downwards it
 /// goes only when it no longer meets `keep` of its place and the grace is over, and no further than
-/// to the first place below whose `keep` it meets. Nobody moves before the minimum stay is over. A
-/// place with `from` is passed through: when its minimum stay is over the customer goes on.
+/// to the first place below whose `keep` it meets. Nobody moves before the minimum stay is over,
+/// during which the grace runs as well. A place with `from` is passed through: when its minimum
+/// stay is over the customer goes on.
 public final class Model {
   private final Axis axis;
   private final List<Place> places;
@@ -56,21 +57,22 @@ public final class Model {
     if (target == current) {
       return new Decision.Stayed(null);
     }
+    var isShort = !place.keeping().holds(features, today);
+    var shortSince = Objects.requireNonNullElse(standing.shortSince(), today);
     if (today.isBefore(since.plusDays(place.minimumStayDays()))) {
-      return new Decision.Stayed(standing.shortSince());
+      return new Decision.Stayed(isShort ? shortSince : null);
     }
-    return target < current
-        ? new Decision.Moved(places.get(target).name())
-        : below(current, standing, since, features, today);
+    if (target < current) {
+      return new Decision.Moved(places.get(target).name());
+    }
+    return place.keep().isPresent() && !isShort
+        ? new Decision.Stayed(null)
+        : below(current, shortSince, since, features, today);
   }
 
   private Decision below(
-      int current, Standing standing, LocalDate since, Features features, LocalDate today) {
+      int current, LocalDate shortSince, LocalDate since, Features features, LocalDate today) {
     var place = places.get(current);
-    if (place.keep().isPresent() && place.keeping().holds(features, today)) {
-      return new Decision.Stayed(null);
-    }
-    var shortSince = Objects.requireNonNullElse(standing.shortSince(), today);
     if (today.isBefore(shortSince.plusDays(place.graceDays()))) {
       return new Decision.Stayed(shortSince);
     }
