@@ -8,6 +8,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.DefinitionPage;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.body.BodyText;
+import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
@@ -80,6 +81,7 @@ class BehaviourResource {
   private final Database database;
   private final BehaviourTypes types;
   private final DefineBehaviourType defineType;
+  private final CurrentUser user;
   private final Cursors cursors;
   private final ObjectReader one;
   private final ObjectReader many;
@@ -89,12 +91,14 @@ class BehaviourResource {
       Database database,
       BehaviourTypes types,
       DefineBehaviourType defineType,
+      CurrentUser user,
       Cursors cursors,
       ObjectMapper json) {
     this.recordBehaviours = recordBehaviours;
     this.database = database;
     this.types = types;
     this.defineType = defineType;
+    this.user = user;
     this.cursors = cursors;
     this.one = json.readerFor(Recorded.class);
     this.many = json.readerForListOf(Recorded.class);
@@ -276,7 +280,8 @@ class BehaviourResource {
             type,
             new DefineBehaviourType.Wanted(
                 request.title(), attributes, request.schema(), request.retention()),
-            ifMatch);
+            ifMatch,
+            user.name());
     return Tagged.put("/api/behaviour-types/" + type, stored.map(TypeView::of));
   }
 }

@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
+import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.EntityVersion;
 import io.clientele.defaults.version.Placed;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +32,14 @@ public class DefineBehaviourType {
   private final Database database;
   private final Definitions definitions;
   private final BehaviourTypes types;
+  private final Audit audit;
 
-  DefineBehaviourType(Database database, Definitions definitions, BehaviourTypes types) {
+  DefineBehaviourType(
+      Database database, Definitions definitions, BehaviourTypes types, Audit audit) {
     this.database = database;
     this.definitions = definitions;
     this.types = types;
+    this.audit = audit;
   }
 
   /// @param attributes the types of attributes; those that the schema tells of need not be named
@@ -44,7 +52,9 @@ public class DefineBehaviourType {
       @Nullable String retention) {}
 
   /// Declares the type.
-  Placed<BehaviourType> handle(String type, Wanted wanted, @Nullable String ifMatch) {
+  ///
+  /// @param by who asked for it
+  Placed<BehaviourType> handle(String type, Wanted wanted, @Nullable String ifMatch, String by) {
     var schema = schema(wanted.schema());
     var attributes = new TreeMap<String, ValueType>(schema == null ? Map.of() : schema.types());
     requireAgreement(wanted.attributes(), attributes);
@@ -63,27 +73,53 @@ public class DefineBehaviourType {
       }
       var next =
           new BehaviourType(type, version + 1, wanted.title(), attributes, schema, retention);
-      types.store(connection, next);
+      store(connection, known, next, by);
       return new Placed<>(next, known == null);
     });
   }
 
   /// Declares the type as a pack does, which never changes one.
-  public void install(String type, Wanted wanted) {
-    handle(type, wanted, null);
+  public void install(String type, Wanted wanted, String by) {
+    handle(type, wanted, null, by);
   }
 
   /// Declares a type with nothing but its title, unless it is known.
-  public void declare(String type, String title) {
+  public void declare(String type, String title, String by) {
     database.call(connection -> {
       if (!types.get(connection).containsKey(type)) {
         definitions.change(connection);
         if (!types.get(connection).containsKey(type)) {
-          types.store(connection, new BehaviourType(type, 1, title, Map.of(), null, null));
+          store(connection, null, new BehaviourType(type, 1, title, Map.of(), null, null), by);
         }
       }
       return type;
     });
+  }
+
+  private void store(
+      Connection connection, @Nullable BehaviourType before, BehaviourType next, String by)
+      throws SQLException {
+    types.store(connection, next);
+    audit.recordFor(
+        by,
+        before == null ? "behaviour type declared" : "behaviour type changed",
+        "behaviour type " + next.type(),
+        details(before, next));
+  }
+
+  /// With another retention behaviours are forgotten that were to be kept, or kept that were not.
+  private static Map<String, Object> details(@Nullable BehaviourType before, BehaviourType next) {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("version", next.version());
+    details.put("retention", kept(next));
+    if (before != null && !Objects.equals(before.retention(), next.retention())) {
+      details.put("retentionBefore", kept(before));
+    }
+    return details;
+  }
+
+  private static String kept(BehaviourType type) {
+    return Objects.toString(type.retention(), "");
   }
 
   /// What is one thing by its declared type and another by the schema nobody could ever send.

@@ -7,6 +7,7 @@ import io.clientele.customer.behaviour.RecordBehaviours;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.collect.Call.Nonsense;
 import io.clientele.customer.collect.Call.Track;
+import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -41,18 +42,21 @@ class ReceiveCalls {
   private final RecordBehaviours recordBehaviours;
   private final DefineBehaviourType defineBehaviourType;
   private final CollectConfig config;
+  private final CurrentUser user;
 
   ReceiveCalls(
       ReadCall readCall,
       RecordTraits recordTraits,
       RecordBehaviours recordBehaviours,
       DefineBehaviourType defineBehaviourType,
-      CollectConfig config) {
+      CollectConfig config,
+      CurrentUser user) {
     this.readCall = readCall;
     this.recordTraits = recordTraits;
     this.recordBehaviours = recordBehaviours;
     this.defineBehaviourType = defineBehaviourType;
     this.config = config;
+    this.user = user;
   }
 
   /// One call as it was sent.
@@ -122,7 +126,7 @@ class ReceiveCalls {
         unknown.put(type, title(track.event()));
       }
     }
-    unknown.forEach((type, event) -> defineBehaviourType.declare(type, event));
+    unknown.forEach((type, event) -> defineBehaviourType.declare(type, event, user.name()));
     return !unknown.isEmpty();
   }
 

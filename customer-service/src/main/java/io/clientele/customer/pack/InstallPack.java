@@ -112,7 +112,8 @@ class InstallPack {
             defineBehaviourType.install(
                 type,
                 new DefineBehaviourType.Wanted(
-                    entry.title(), entry.attributes(), entry.schema(), entry.retention())));
+                    entry.title(), entry.attributes(), entry.schema(), entry.retention()),
+                by.name()));
     for (var axis : Axis.values()) {
       var model = pack.models().get(axis);
       if (model != null) {

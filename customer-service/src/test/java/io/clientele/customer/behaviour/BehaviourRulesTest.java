@@ -120,6 +120,28 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void who_declares_a_type_and_changes_for_how_long_it_is_kept_is_on_record() {
+    var type = aType(Map.of("retention", "P2Y"));
+    for (var ifMatch : List.of("\"1\"", "\"2\"")) {
+      as("integration")
+          .header("If-Match", ifMatch)
+          .body(Map.of("title", "A type", "retention", "P30D"))
+          .put("/api/behaviour-types/" + type)
+          .then()
+          .statusCode(200);
+    }
+    as("privacy-officer")
+        .queryParam("subject", "behaviour type " + type)
+        .get("/api/audit")
+        .then()
+        .statusCode(200)
+        .body("items.action", contains("behaviour type changed", "behaviour type declared"))
+        .body("items.actor", contains("integration", "admin"))
+        .body("items.details.retention", contains("P30D", "P2Y"))
+        .body("items[0].details.retentionBefore", equalTo("P2Y"));
+  }
+
+  @Test
   void what_is_no_schema_of_attributes_is_refused() {
     for (var schema :
         List.of(
