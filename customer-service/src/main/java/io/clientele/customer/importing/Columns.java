@@ -1,8 +1,10 @@
 package io.clientele.customer.importing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.identity.Masking;
+import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.csv.Formulas;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -33,6 +35,7 @@ final class Columns {
   private static final int MOST_SURPLUS = 5;
 
   private static final String ATTRIBUTE = "attribute.";
+  private static final String ATTRIBUTES = "attributes";
   private static final String CONSENTS = "/consents";
   private static final String GRANTED = "granted";
 
@@ -49,13 +52,19 @@ final class Columns {
   private final List<Column> columns;
   private final List<Constant> constants;
   private final Set<Integer> hidden;
+  private final Typing typing;
   private final boolean givenBack;
 
   private Columns(
-      List<Column> columns, List<Constant> constants, Set<Integer> hidden, boolean givenBack) {
+      List<Column> columns,
+      List<Constant> constants,
+      Set<Integer> hidden,
+      Typing typing,
+      boolean givenBack) {
     this.columns = columns;
     this.constants = constants;
     this.hidden = hidden;
+    this.typing = typing;
     this.givenBack = givenBack;
   }
 
@@ -164,7 +173,7 @@ final class Columns {
       if (!violations.isEmpty()) {
         throw new InputProblem.Invalid(violations);
       }
-      return new Columns(columns, constants, hidden, givenBack);
+      return new Columns(columns, constants, hidden, typing, givenBack);
     }
   }
 
@@ -174,9 +183,10 @@ final class Columns {
 
     boolean knowsAttribute(String name);
 
-    boolean isNumber(String attribute);
-
-    boolean isBoolean(String attribute);
+    /// What an attribute is declared as; null when it is not, or not by that type of behaviour.
+    ///
+    /// @param of the type of the row's behaviour; of customers it does not matter
+    @Nullable ValueType typeOf(String of, String attribute);
 
     /// Whether values are not to be seen in plain lists.
     boolean isHidden(String attribute);
@@ -208,7 +218,30 @@ final class Columns {
       }
     }
     dropUntold(row);
+    typed(row);
     return row;
+  }
+
+  /// Cells are text; they are read as what the attribute is declared to be. Of which type a
+  /// behaviour is may stand behind them in its row.
+  private void typed(ObjectNode row) {
+    if (row.get(ATTRIBUTES) instanceof ObjectNode attributes) {
+      var of = row.path("type").asText();
+      attributes
+          .properties()
+          .forEach(cell ->
+              cell.setValue(value(typing.typeOf(of, cell.getKey()), cell.getValue().textValue())));
+    }
+  }
+
+  private static JsonNode value(@Nullable ValueType type, String cell) {
+    if (type == ValueType.NUMBER && isNumber(cell)) {
+      return JSON.numberNode(new BigDecimal(cell));
+    }
+    if (type == ValueType.BOOLEAN && (cell.equals("true") || cell.equals("false"))) {
+      return JSON.booleanNode(cell.equals("true"));
+    }
+    return JSON.textNode(cell);
   }
 
   /// What a row may say that has cells too many or too few: from some place on all of them stand
@@ -299,27 +332,14 @@ final class Columns {
     };
   }
 
-  /// Cells are text; they are read as what the attribute is declared to be.
   private static @Nullable Column attribute(String name, Typing typing) {
     if (!name.startsWith(ATTRIBUTE) || name.equals(ATTRIBUTE)) {
       return null;
     }
     var attribute = name.substring(ATTRIBUTE.length());
-    if (!typing.knowsAttribute(attribute)) {
-      return null;
-    }
-    var number = typing.isNumber(attribute);
-    var flag = typing.isBoolean(attribute);
-    return (row, cell) -> {
-      var attributes = row.withObject("/attributes");
-      if (number && isNumber(cell)) {
-        attributes.put(attribute, new BigDecimal(cell));
-      } else if (flag && (cell.equals("true") || cell.equals("false"))) {
-        attributes.put(attribute, cell.equals("true"));
-      } else {
-        attributes.put(attribute, cell);
-      }
-    };
+    return typing.knowsAttribute(attribute)
+        ? (row, cell) -> row.withObject("/" + ATTRIBUTES).put(attribute, cell)
+        : null;
   }
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,24}(\\.[0-9]{1,10})?");

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,24 +76,14 @@ class OpenFile {
       var words = vocabulary.get(connection);
       var known = namespaces.get(connection);
       return switch (kind) {
-        case CUSTOMERS -> new Declared(known, words.attributes(), words.hidden(), false);
-        case BEHAVIOURS -> new Declared(known, ofAnyBehaviour(words), Set.of(), true);
+        case CUSTOMERS -> new OfCustomers(known, words.attributes(), words.hidden());
+        case BEHAVIOURS -> new OfBehaviours(known, words.behaviours());
       };
     });
   }
 
-  /// The types of the attributes of all behaviours: a column does not say of which.
-  private static Map<String, ValueType> ofAnyBehaviour(Vocabulary.Words words) {
-    var types = new HashMap<String, ValueType>();
-    words.behaviours().values().forEach(types::putAll);
-    return types;
-  }
-
-  private record Declared(
-      Namespaces.Known namespaces,
-      Map<String, ValueType> attributes,
-      Set<String> hidden,
-      boolean open)
+  private record OfCustomers(
+      Namespaces.Known namespaces, Map<String, ValueType> attributes, Set<String> hidden)
       implements Columns.Typing {
     @Override
     public boolean knowsNamespace(String name) {
@@ -103,22 +92,44 @@ class OpenFile {
 
     @Override
     public boolean knowsAttribute(String name) {
-      return open || attributes.containsKey(name);
+      return attributes.containsKey(name);
     }
 
     @Override
-    public boolean isNumber(String attribute) {
-      return attributes.get(attribute) == ValueType.NUMBER;
-    }
-
-    @Override
-    public boolean isBoolean(String attribute) {
-      return attributes.get(attribute) == ValueType.BOOLEAN;
+    public @Nullable ValueType typeOf(String of, String attribute) {
+      return attributes.get(attribute);
     }
 
     @Override
     public boolean isHidden(String attribute) {
       return hidden.contains(attribute);
+    }
+  }
+
+  /// Attributes that are not declared may come with a behaviour, too.
+  ///
+  /// @param types what each type of behaviour declares
+  private record OfBehaviours(
+      Namespaces.Known namespaces, Map<String, Map<String, ValueType>> types)
+      implements Columns.Typing {
+    @Override
+    public boolean knowsNamespace(String name) {
+      return namespaces.find(name).isPresent();
+    }
+
+    @Override
+    public boolean knowsAttribute(String name) {
+      return true;
+    }
+
+    @Override
+    public @Nullable ValueType typeOf(String of, String attribute) {
+      return types.getOrDefault(of, Map.of()).get(attribute);
+    }
+
+    @Override
+    public boolean isHidden(String attribute) {
+      return false;
     }
   }
 }

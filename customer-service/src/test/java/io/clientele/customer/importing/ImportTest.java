@@ -336,6 +336,38 @@ class ImportTest {
   }
 
   @Test
+  void a_cell_is_read_as_what_the_type_of_its_row_declares() {
+    var counted = "scored-" + number();
+    var coded = "coded-" + number();
+    aType(counted, Map.of("code", "NUMBER"));
+    aType(coded, Map.of("code", "TEXT"));
+    var customer = aCustomer();
+    // The type stands behind what is read by it.
+    var file = new StringBuilder("id,source,customerId,occurredAt,attribute.code,type\n");
+    for (var type : List.of(counted, coded, "app.login")) {
+      file.append("%s,files,%s,2026-05-01T09:30:00Z,007,%s\n".formatted(number(), customer, type));
+    }
+    finished(accepted("behaviours", "text/csv", file.toString()))
+        .body("applied", equalTo(3))
+        .body("refused", equalTo(0));
+    awaitBehaviours(customer, 3);
+    as("marketer")
+        .get("/api/customers/" + customer + "/behaviours")
+        .then()
+        .body("items.find { it.type == '%s' }.attributes.code".formatted(counted), equalTo(7))
+        .body("items.find { it.type == '%s' }.attributes.code".formatted(coded), equalTo("007"))
+        .body("items.find { it.type == 'app.login' }.attributes.code", equalTo("007"));
+  }
+
+  private static void aType(String type, Map<String, String> attributes) {
+    as("admin")
+        .body(Map.of("title", "A type of a test", "attributes", attributes))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(201);
+  }
+
+  @Test
   void behaviours_of_a_file_reach_their_customers_once_each() {
     var number = "imp-" + number();
     finished(accepted("customers", "text/csv", HEADER + row(number)));
