@@ -238,8 +238,10 @@ final class Columns {
     if (type == ValueType.NUMBER && isNumber(cell)) {
       return JSON.numberNode(new BigDecimal(cell));
     }
-    if (type == ValueType.BOOLEAN && (cell.equals("true") || cell.equals("false"))) {
-      return JSON.booleanNode(cell.equals("true"));
+    // Spreadsheets write them in capitals.
+    if (type == ValueType.BOOLEAN
+        && (cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false"))) {
+      return JSON.booleanNode(cell.equalsIgnoreCase("true"));
     }
     return JSON.textNode(cell);
   }

@@ -336,6 +336,18 @@ class ImportTest {
   }
 
   @Test
+  void flags_are_taken_as_spreadsheets_write_them() {
+    var number = "imp-" + number();
+    var file =
+        "kind,name,identifier.core-banking,attribute.hasMortgage,attribute.hasLoan\n"
+            + "PERSON,Wang Fang,%s,TRUE,False\n".formatted(number);
+    finished(accepted("customers", "text/csv", file)).body("refused", equalTo(0));
+    found("core-banking", number)
+        .body("items[0].attributes.hasMortgage", equalTo(true))
+        .body("items[0].attributes.hasLoan", equalTo(false));
+  }
+
+  @Test
   void a_cell_is_read_as_what_the_type_of_its_row_declares() {
     var counted = "scored-" + number();
     var coded = "coded-" + number();
