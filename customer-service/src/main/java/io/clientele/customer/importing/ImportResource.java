@@ -14,6 +14,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -163,13 +165,13 @@ class ImportResource {
               schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @RestQuery
           @Nullable String dryRun,
-      @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       InputStream body)
       throws IOException {
     var what =
         ImportKind.of(String.valueOf(kind))
             .orElseThrow(() -> new InputProblem.Invalid("kind", "must be customers or behaviours"));
-    var format = contentType.startsWith(NDJSON) ? ImportFormat.NDJSON : ImportFormat.CSV;
+    var format = format(contentType);
     var mapped = ImportMapping.of(mapping);
     if (format == ImportFormat.NDJSON && !mapped.isNone()) {
       throw new InputProblem.Invalid(
@@ -181,6 +183,15 @@ class ImportResource {
             RestResponse.Status.ACCEPTED, ImportView.of(job, calendar.now()))
         .header(HttpHeaders.LOCATION, "/api/imports/" + job.id())
         .build();
+  }
+
+  private static ImportFormat format(@Nullable String contentType) {
+    if (contentType == null) {
+      throw new NotSupportedException();
+    }
+    return contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON)
+        ? ImportFormat.NDJSON
+        : ImportFormat.CSV;
   }
 
   private static boolean isTrue(String parameter, @Nullable String text) {

@@ -14,10 +14,16 @@ import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Tables;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
+import io.clientele.local.backing.TestTokens;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -436,6 +442,26 @@ class ImportTest {
         .post("/api/imports?kind=customers")
         .then()
         .statusCode(403);
+  }
+
+  @Test
+  void what_a_file_is_may_be_written_in_capitals_and_has_to_be_said() throws Exception {
+    var number = "imp-" + number();
+    var line =
+        "{\"kind\":\"PERSON\",\"name\":\"Li Wei\",\"identifiers\":[{\"namespace\":\"core-banking\",\"value\":\"%s\"}]}\n"
+            .formatted(number);
+    finished(accepted("customers", "Application/X-NDJSON", line)).body("applied", equalTo(1));
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://localhost:" + RestAssured.port + "/api/imports?kind=customers"))
+              .header("Authorization", "Bearer " + TestTokens.of("integration"))
+              .POST(HttpRequest.BodyPublishers.ofString(line))
+              .build();
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(415);
+    }
   }
 
   @Test
