@@ -36,7 +36,7 @@ class ExportCustomer {
                 'channel', channel, 'granted', granted, 'legalBasis', legal_basis,
                 'textVersion', text_version, 'evidence', evidence,
                 'givenAt', coalesce(given_at, recorded_at), 'recordedAt', recorded_at,
-                'recordedBy', recorded_by, 'repeats', repeats))
+                'recordedBy', recorded_by, 'repeats', repeats, 'proves', proves))
               from consent_entry where customer_id = any (?) order by id
               """),
           new Part(

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.clientele.customer.AnImport;
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.local.backing.EveryTable;
 import io.restassured.response.ValidatableResponse;
@@ -73,6 +74,28 @@ class ExportTest {
                 .body(
                     "items.findAll { it.subject == 'customer " + customer + "' }.action",
                     hasItem("customer exported")));
+  }
+
+  @Test
+  void a_line_of_the_ledger_that_only_proves_another_says_so() {
+    var number = "exp-" + number();
+    for (var word : List.of("2026-02-01T09:00:00Z,form", ",scan of the form")) {
+      AnImport.ofCsv(
+              """
+              kind,name,identifier.core-banking,consent.MARKETING.EMAIL,\
+              consent.MARKETING.EMAIL.givenAt,consent.MARKETING.EMAIL.evidence
+              PERSON,Wang Fang,%s,GRANTED,%s
+              """
+                  .formatted(number, word))
+          .applied();
+    }
+    String customer = AnImport.found(number).extract().path("items[0].id");
+    var exported = export("privacy-officer", customer).statusCode(200).extract();
+    assertThat(exported.<List<String>>path("consentLedger.evidence"))
+        .containsExactly("form", "scan of the form");
+    assertThat(exported.<String>path("consentLedger[1].proves"))
+        .isNotNull()
+        .isEqualTo(exported.path("consentLedger[0].id"));
   }
 
   @Test
