@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Sets a branch up, or changes it. Sent again with the same content it changes nothing.
 @ApplicationScoped
 class DefineBranch {
+  /// Deeper than any bank is divided, and no longer than what an index holds.
+  private static final int LONGEST_PATH = 2_000;
+
   private final Database database;
   private final Definitions definitions;
   private final Branches branches;
@@ -101,7 +104,7 @@ class DefineBranch {
     }
     // It takes its customers along: what is published of them names their branch's path.
     for (var moved : branches.within(before)) {
-      moved.path = path + moved.path.substring(before.length());
+      moved.path = requireShort(path + moved.path.substring(before.length()));
       branches.flush();
       announce(moved);
       rechecks.ofBranch(connection, Rechecks.Reason.BRANCH, moved.id);
@@ -134,7 +137,18 @@ class DefineBranch {
   }
 
   private static String pathBelow(@Nullable Branch parent, String code) {
-    return (parent == null ? "" : parent.path) + code + "/";
+    return requireShort((parent == null ? "" : parent.path) + code + "/");
+  }
+
+  private static String requireShort(String path) {
+    if (path.length() > LONGEST_PATH) {
+      throw new InputProblem.Invalid(
+          "parent",
+          "lies too deep: the codes from the top down have at most "
+              + LONGEST_PATH
+              + " characters");
+    }
+    return path;
   }
 
   private static boolean same(Branch branch, Wanted wanted) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.oneOf;
 
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Published;
@@ -15,6 +16,7 @@ import io.clientele.kernel.event.CustomerStateEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,33 @@ class BranchTest {
           .statusCode(409)
           .body("type", containsString("branch-cycle"));
     }
+  }
+
+  @Test
+  void no_branch_lies_deeper_than_a_tree_can_be_kept() {
+    var deepest = city;
+    for (var status = 201; status == 201; ) {
+      var code = UUID.randomUUID() + "-" + number();
+      var answer =
+          as("admin")
+              .body(Map.of("name", "Below", "parent", deepest))
+              .put("/api/branches/" + code)
+              .then()
+              .statusCode(oneOf(201, 400));
+      status = answer.extract().statusCode();
+      if (status == 201) {
+        deepest = code;
+      } else {
+        answer.body("violations.field", hasItem("parent"));
+      }
+    }
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("name", "Far below", "parent", deepest))
+        .put("/api/branches/" + aBranch(UUID.randomUUID() + "-" + number(), null))
+        .then()
+        .statusCode(400)
+        .body("violations.field", hasItem("parent"));
   }
 
   @Test
