@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.clientele.customer.collect.ReceiveCalls.Outcome;
 import io.clientele.customer.collect.ReceiveCalls.Sent;
-import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.problem.InputProblem;
@@ -13,9 +12,9 @@ import io.clientele.kernel.problem.Problem.Violation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
@@ -80,10 +79,9 @@ class CollectResource {
       description = WRITE_KEY)
   @RequestBody(
       content = @Content(schema = @Schema(implementation = Object.class), example = IDENTIFY))
-  public AnswerView identify(
-      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+  public AnswerView identify(byte[] body, @Context HttpHeaders headers)
       throws JsonProcessingException {
-    return one("identify", BodyText.of(body, contentType));
+    return one("identify", text(body, headers));
   }
 
   @POST
@@ -93,10 +91,9 @@ class CollectResource {
       summary = "What somebody did; an event is a type of behaviour",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = TRACK))
-  public AnswerView track(
-      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+  public AnswerView track(byte[] body, @Context HttpHeaders headers)
       throws JsonProcessingException {
-    return one("track", BodyText.of(body, contentType));
+    return one("track", text(body, headers));
   }
 
   @POST
@@ -106,10 +103,8 @@ class CollectResource {
       summary = "Which page somebody looked at",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = PAGE))
-  public AnswerView page(
-      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
-      throws JsonProcessingException {
-    return one("page", BodyText.of(body, contentType));
+  public AnswerView page(byte[] body, @Context HttpHeaders headers) throws JsonProcessingException {
+    return one("page", text(body, headers));
   }
 
   @POST
@@ -119,10 +114,9 @@ class CollectResource {
       summary = "Which screen of an app somebody looked at",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = PAGE))
-  public AnswerView screen(
-      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+  public AnswerView screen(byte[] body, @Context HttpHeaders headers)
       throws JsonProcessingException {
-    return one("screen", BodyText.of(body, contentType));
+    return one("screen", text(body, headers));
   }
 
   @POST
@@ -132,10 +126,9 @@ class CollectResource {
       summary = "Up to 1,000 calls at once; those that make sense are taken",
       description = WRITE_KEY)
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = BATCH))
-  public AnswerView batch(
-      byte[] body, @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType)
+  public AnswerView batch(byte[] body, @Context HttpHeaders headers)
       throws JsonProcessingException {
-    var batch = read(BodyText.of(body, contentType)).path("batch");
+    var batch = read(text(body, headers)).path("batch");
     if (!batch.isArray() || batch.isEmpty() || batch.size() > MOST) {
       throw new InputProblem.Invalid("batch", "must be a list of 1 to " + MOST + " calls");
     }
@@ -169,6 +162,13 @@ class CollectResource {
           outcome.refused().values().stream().flatMap(List::stream).toList());
     }
     return answer(outcome, false);
+  }
+
+  private static String text(byte[] body, HttpHeaders headers) {
+    return CallText.of(
+        body,
+        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+        headers.getHeaderString(HttpHeaders.CONTENT_ENCODING));
   }
 
   private static JsonNode read(String body) throws JsonProcessingException {

@@ -15,16 +15,20 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.CustomerServiceTest;
+import io.clientele.kernel.json.Json;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 @CustomerServiceTest
@@ -375,6 +379,43 @@ class CollectTest {
     call("track", message(bought))
         .statusCode(400)
         .body("violations.field", contains("properties.currency"));
+  }
+
+  @Test
+  void a_call_that_a_kit_packed_is_taken_as_any_other() throws IOException {
+    var user = "u-" + number();
+    var login = Json.tolerant().writeValueAsBytes(Map.of("batch", List.of(typed(login(user)))));
+    packed("gzip", gzip(login)).statusCode(200).body("success", equalTo(true));
+    awaitBehaviours(awaitFound("app-user", user), 1);
+    packed("identity", login).statusCode(200);
+    refusedToUnpack("br", login, "something else than gzip");
+    refusedToUnpack("gzip", login, "cannot be unpacked");
+    refusedToUnpack("gzip", gzip(new byte[13 * 1024 * 1024]), "unpacks to more than 12582912");
+  }
+
+  private static void refusedToUnpack(String encoding, byte[] body, String why) {
+    packed(encoding, body).statusCode(400).body("violations[0].message", containsString(why));
+  }
+
+  private static Map<String, Object> typed(Map<String, Object> track) {
+    track.put("type", "track");
+    return track;
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(content);
+    }
+    return packed.toByteArray();
+  }
+
+  private static ValidatableResponse packed(String encoding, byte[] body) {
+    return kit(WRITE_KEY)
+        .header("Content-Encoding", encoding)
+        .body(body)
+        .post("/api/collect/v1/batch")
+        .then();
   }
 
   @Test
