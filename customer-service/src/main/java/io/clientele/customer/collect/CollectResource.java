@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 class CollectResource {
   private static final int MOST = 1_000;
+  private static final String SENT_AT = "sentAt";
   private static final String WRITE_KEY =
       "As collection kits call it: with a bearer token, or with a write key as the user name of"
           + " basic authentication. What was taken but for a part says so in notes.";
@@ -128,14 +129,15 @@ class CollectResource {
   @RequestBody(content = @Content(schema = @Schema(implementation = Object.class), example = BATCH))
   public AnswerView batch(byte[] body, @Context HttpHeaders headers)
       throws JsonProcessingException {
-    var batch = read(text(body, headers)).path("batch");
+    var envelope = read(text(body, headers));
+    var batch = envelope.path("batch");
     if (!batch.isArray() || batch.isEmpty() || batch.size() > MOST) {
       throw new InputProblem.Invalid("batch", "must be a list of 1 to " + MOST + " calls");
     }
     var outcome =
         receiveCalls.handle(
             StreamSupport.stream(batch.spliterator(), false)
-                .map(call -> new Sent(call.path("type").asText(), call))
+                .map(call -> new Sent(call.path("type").asText(), call, sentAt(call, envelope)))
                 .toList());
     if (outcome.refused().size() == batch.size()) {
       throw new InputProblem.Invalid(
@@ -151,12 +153,18 @@ class CollectResource {
     return answer(outcome, true);
   }
 
+  /// Some kits say it of each call, others of the batch.
+  private static JsonNode sentAt(JsonNode call, JsonNode envelope) {
+    return call.hasNonNull(SENT_AT) ? call.path(SENT_AT) : envelope.path(SENT_AT);
+  }
+
   private static String within(String call, String field) {
     return field.isEmpty() ? call : call + "." + field;
   }
 
   private AnswerView one(String type, String body) throws JsonProcessingException {
-    var outcome = receiveCalls.handle(List.of(new Sent(type, read(body))));
+    var message = read(body);
+    var outcome = receiveCalls.handle(List.of(new Sent(type, message, message.path(SENT_AT))));
     if (!outcome.refused().isEmpty()) {
       throw new InputProblem.Invalid(
           outcome.refused().values().stream().flatMap(List::stream).toList());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.collect.Call.Nonsense;
 import io.clientele.customer.collect.Call.Track;
+import io.clientele.customer.collect.ReceiveCalls.Sent;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
@@ -15,6 +16,7 @@ import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ class ReadCall {
   private static final int MOST_ATTRIBUTES = 50;
   private static final int LONGEST_NAME = 50;
   private static final int LONGEST_TEXT = 500;
+  private static final Duration AS_GOOD_AS_NOW = Duration.ofMinutes(1);
   private static final String REVENUE = "revenue";
   private static final String VALUE = "value";
   private static final String CURRENCY = "currency";
@@ -50,8 +53,8 @@ class ReadCall {
     this.calendar = calendar;
   }
 
-  /// @param type identify, track, page or screen
-  Call handle(String type, JsonNode message) {
+  Call handle(Sent sent) {
+    var message = sent.message();
     if (!message.isObject()) {
       return new Nonsense("", "must be an object");
     }
@@ -60,16 +63,16 @@ class ReadCall {
     if (user == null && anonymous == null) {
       return new Nonsense("userId", "either userId or anonymousId says who it was");
     }
-    return switch (type) {
+    return switch (sent.type()) {
       case "identify" -> new Identify(user, anonymous, message.path("traits"));
       case "track" -> {
         var event = text(message.path("event"));
         yield event == null
             ? new Nonsense("event", "must be the name of the event")
-            : track(message, event, type(event), who(user, anonymous));
+            : track(sent, event, type(event), who(user, anonymous));
       }
-      case "page" -> track(message, type, config.page(), who(user, anonymous));
-      case "screen" -> track(message, type, config.screen(), who(user, anonymous));
+      case "page" -> track(sent, sent.type(), config.page(), who(user, anonymous));
+      case "screen" -> track(sent, sent.type(), config.screen(), who(user, anonymous));
       default -> new Nonsense("type", "must be identify, track, page or screen");
     };
   }
@@ -106,9 +109,9 @@ class ReadCall {
     return config.events().getOrDefault(event, derived.replaceAll("^\\.|\\.$", ""));
   }
 
-  private Call track(
-      JsonNode message, String event, String type, List<BehaviourEvent.Identifier> who) {
-    var occurredAt = occurredAt(message);
+  private Call track(Sent sent, String event, String type, List<BehaviourEvent.Identifier> who) {
+    var message = sent.message();
+    var occurredAt = occurredAt(sent);
     if (occurredAt.isEmpty()) {
       return new Nonsense("timestamp", "must be a time such as 2026-05-01T09:30:00Z");
     }
@@ -138,16 +141,34 @@ class ReadCall {
         notes);
   }
 
-  private Optional<Instant> occurredAt(JsonNode message) {
+  private Optional<Instant> occurredAt(Sent sent) {
+    var message = sent.message();
     var given = message.hasNonNull("timestamp") ? "timestamp" : "originalTimestamp";
     if (!message.hasNonNull(given)) {
       return Optional.of(calendar.now());
     }
     try {
-      return Optional.of(OffsetDateTime.parse(message.get(given).asText()).toInstant());
-    } catch (DateTimeException _) {
+      return Optional.of(time(message.get(given)).minus(ahead(sent.sentAt())));
+    } catch (DateTimeException | ArithmeticException _) {
       return Optional.empty();
     }
+  }
+
+  /// By how much the clock of a kit is ahead: nothing was sent in the future. What is dated by such
+  /// a clock would be refused, or count in no window before its day has come. A clock that is
+  /// behind cannot be told from a call that was long on its way.
+  private Duration ahead(JsonNode sentAt) {
+    try {
+      var ahead = Duration.between(calendar.now(), time(sentAt));
+      return ahead.compareTo(AS_GOOD_AS_NOW) > 0 ? ahead : Duration.ZERO;
+    } catch (DateTimeException _) {
+      // Much of what kits send along is of no use here.
+      return Duration.ZERO;
+    }
+  }
+
+  private static Instant time(JsonNode text) {
+    return OffsetDateTime.parse(text.asText()).toInstant();
   }
 
   /// Kits call it `revenue`, or `value` where nothing was sold, with a `currency` beside it.

@@ -62,7 +62,8 @@ class ReceiveCalls {
   /// One call as it was sent.
   ///
   /// @param type identify, track, page or screen
-  record Sent(String type, JsonNode message) {}
+  /// @param sentAt when it was sent by the clock of the kit, as far as that says so
+  record Sent(String type, JsonNode message, JsonNode sentAt) {}
 
   /// What became of the calls, each by its place: what was kept out of it, or why it was refused.
   record Outcome(Map<Long, List<Violation>> notes, Map<Long, List<Violation>> refused) {}
@@ -75,7 +76,7 @@ class ReceiveCalls {
     var tracks = new LinkedHashMap<Long, Track>();
     for (var i = 0; i < calls.size(); i++) {
       var place = (long) i;
-      switch (readCall.handle(calls.get(i).type(), calls.get(i).message())) {
+      switch (readCall.handle(calls.get(i))) {
         case Identify identify -> identifies.put(place, identify);
         case Track track -> tracks.put(place, track);
         case Nonsense(var faults) -> refused.put(place, faults);

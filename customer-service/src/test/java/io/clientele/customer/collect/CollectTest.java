@@ -2,6 +2,7 @@ package io.clientele.customer.collect;
 
 import static io.clientele.customer.Bank.*;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -23,6 +24,8 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -225,6 +228,41 @@ class CollectTest {
       login.put("messageId", id);
       call("track", login).statusCode(400).body("violations.field", contains("messageId"));
     }
+  }
+
+  @Test
+  void what_a_clock_that_is_ahead_dates_is_put_back_by_as_much() {
+    var user = "u-" + number();
+    var begun = Instant.now();
+    for (var ahead : List.of(Duration.ofHours(3), Duration.ofDays(3))) {
+      var now = Instant.now().plus(ahead);
+      var login = login(user);
+      login.put("timestamp", now.minusSeconds(20).toString());
+      login.put("sentAt", now.toString());
+      call("track", login).statusCode(200);
+      login.put("type", "track");
+      login.put("messageId", "m-" + UUID.randomUUID());
+      login.remove("sentAt");
+      call("batch", Map.of("batch", List.of(login), "sentAt", now.toString()))
+          .statusCode(200)
+          .body("success", equalTo(true));
+    }
+    // By itself a time says nothing of the clock.
+    var undated = login(user);
+    undated.remove("timestamp");
+    undated.put("sentAt", "2999-01-01T00:00:00Z");
+    call("track", undated).statusCode(200);
+    var customer = awaitFound("app-user", user);
+    awaitBehaviours(customer, 5);
+    List<String> times =
+        as("marketer")
+            .get("/api/customers/" + customer + "/behaviours")
+            .then()
+            .extract()
+            .path("items.occurredAt");
+    assertThat(times)
+        .extracting(Instant::parse)
+        .allSatisfy(time -> assertThat(time).isBetween(begun.minusSeconds(21), Instant.now()));
   }
 
   @Test
