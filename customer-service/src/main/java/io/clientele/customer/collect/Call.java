@@ -12,9 +12,12 @@ sealed interface Call {
   /// Somebody did something.
   ///
   /// @param event as the kit calls it
+  /// @param who the fields that say who it was, in the order of the behaviour's identifiers
   /// @param notes what was kept out
-  record Track(String event, Recorded behaviour, List<Violation> notes) implements Call {
+  record Track(String event, List<String> who, Recorded behaviour, List<Violation> notes)
+      implements Call {
     public Track {
+      who = List.copyOf(who);
       notes = List.copyOf(notes);
     }
   }

@@ -1,7 +1,7 @@
 package io.clientele.customer.collect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.profile.CheckCustomer;
@@ -10,8 +10,10 @@ import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what a kit tells of somebody as a draft of a customer. What does not fit into the profile
@@ -31,26 +33,74 @@ class CheckTraits {
 
   /// @param notes gets what is kept out
   CheckCustomer.Result handle(CheckCustomer.Check check, Identify call, List<Violation> notes) {
-    var draft = draft(check, call, notes);
-    var result = check.draft(draft);
-    if (result instanceof CheckCustomer.Faulty(var faults)) {
-      var name = draft.name();
-      for (var fault : faults) {
-        if (fault.field().equals("name")) {
-          name = null;
-        } else if (fault.field().startsWith("attributes.") && draft.attributes() != null) {
-          draft.attributes().remove(fault.field().substring("attributes.".length()));
-        } else {
-          return result;
-        }
-        notes.add(keptOut(fault.field().replaceFirst("^attributes", "traits"), fault.message()));
-      }
-      return check.draft(draft(name, draft.identifiers(), draft.attributes()));
+    var told = told(check, call, notes);
+    var result = check.draft(told.draft());
+    if (!(result instanceof CheckCustomer.Faulty(var faults))) {
+      return result;
     }
-    return result;
+    var unfit = new LinkedHashMap<String, String>();
+    var others = new ArrayList<Violation>();
+    for (var fault : faults) {
+      told.trait(fault.field())
+          .ifPresentOrElse(
+              trait -> unfit.putIfAbsent(trait, fault.message()), () -> others.add(fault));
+    }
+    if (!others.isEmpty()) {
+      return new CheckCustomer.Faulty(others);
+    }
+    unfit.forEach((trait, why) -> {
+      told.traits.remove(trait);
+      notes.add(keptOut(trait, why));
+    });
+    return check.draft(told.draft());
   }
 
-  private CustomerDraft draft(CheckCustomer.Check check, Identify call, List<Violation> notes) {
+  /// What a trait tells of somebody.
+  private sealed interface Fact {}
+
+  private record Name(String name) implements Fact {}
+
+  private record KnownBy(Identifier identifier) implements Fact {}
+
+  private record Attribute(String name, JsonNode value) implements Fact {}
+
+  /// @param who by what the call itself says who it is
+  /// @param traits what is told, by the trait that tells it
+  private record Told(List<Identifier> who, Map<String, Fact> traits) {
+    CustomerDraft draft() {
+      String name = null;
+      var identifiers = new ArrayList<>(who);
+      var attributes = JsonNodeFactory.instance.objectNode();
+      for (var fact : traits.values()) {
+        switch (fact) {
+          case Name told -> name = told.name;
+          case KnownBy by -> identifiers.add(by.identifier);
+          case Attribute one -> attributes.set(one.name, one.value);
+        }
+      }
+      return new CustomerDraft(
+          Kind.PERSON, name, identifiers, attributes, null, null, null, null, null);
+    }
+
+    /// By which trait a field of the draft is told.
+    Optional<String> trait(String field) {
+      var place = who.size();
+      for (var trait : traits.entrySet()) {
+        var told =
+            switch (trait.getValue()) {
+              case Name _ -> "name";
+              case KnownBy _ -> "identifiers[" + place++ + "]";
+              case Attribute one -> "attributes." + one.name;
+            };
+        if (field.equals(told) || field.startsWith(told + ".")) {
+          return Optional.of(trait.getKey());
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Told told(CheckCustomer.Check check, Identify call, List<Violation> notes) {
     var who = new ArrayList<Identifier>();
     if (call.user() != null) {
       who.add(call.user());
@@ -58,24 +108,24 @@ class CheckTraits {
     if (call.anonymous() != null) {
       who.add(call.anonymous());
     }
-    var attributes = JsonNodeFactory.instance.objectNode();
-    String name = null;
+    var traits = new LinkedHashMap<String, Fact>();
     for (var trait : call.traits().properties()) {
       var value = trait.getValue();
       var target = target(check, trait.getKey());
       if (target == null) {
-        notes.add(keptOut("traits." + trait.getKey(), "is not a declared attribute"));
+        notes.add(keptOut(trait.getKey(), "is not a declared attribute"));
       } else if (target.startsWith(ATTRIBUTE)) {
-        attributes.set(target.substring(ATTRIBUTE.length()), value);
+        traits.put(trait.getKey(), new Attribute(target.substring(ATTRIBUTE.length()), value));
       } else if (!value.isTextual() || value.textValue().isBlank()) {
-        notes.add(keptOut("traits." + trait.getKey(), "must be a text"));
+        notes.add(keptOut(trait.getKey(), "must be a text"));
       } else if (target.equals("name")) {
-        name = value.textValue();
+        traits.put(trait.getKey(), new Name(value.textValue()));
       } else {
-        who.add(new Identifier(target.substring(IDENTIFIER.length()), value.textValue()));
+        var namespace = target.substring(IDENTIFIER.length());
+        traits.put(trait.getKey(), new KnownBy(new Identifier(namespace, value.textValue())));
       }
     }
-    return draft(name, who, attributes);
+    return new Told(who, traits);
   }
 
   private @Nullable String target(CheckCustomer.Check check, String trait) {
@@ -88,15 +138,7 @@ class CheckTraits {
         : null;
   }
 
-  private static CustomerDraft draft(
-      @Nullable String name,
-      @Nullable List<Identifier> identifiers,
-      @Nullable ObjectNode attributes) {
-    return new CustomerDraft(
-        Kind.PERSON, name, identifiers, attributes, null, null, null, null, null);
-  }
-
-  private static Violation keptOut(String field, String why) {
-    return new Violation(field, why + "; it was kept out");
+  private static Violation keptOut(String trait, String why) {
+    return new Violation("traits." + trait, why + "; it was kept out");
   }
 }

@@ -24,11 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the calls of kits. They carry much that is of no use here (versions, integrations), and
@@ -39,6 +37,8 @@ class ReadCall {
   private static final int LONGEST_NAME = 50;
   private static final int LONGEST_TEXT = 500;
   private static final Duration AS_GOOD_AS_NOW = Duration.ofMinutes(1);
+  private static final String USER = "userId";
+  private static final String ANONYMOUS = "anonymousId";
   private static final String REVENUE = "revenue";
   private static final String VALUE = "value";
   private static final String CURRENCY = "currency";
@@ -58,36 +58,38 @@ class ReadCall {
     if (!message.isObject()) {
       return new Nonsense("", "must be an object");
     }
-    var user = identifier(message, "userId", config.userNamespace());
-    var anonymous = identifier(message, "anonymousId", config.anonymousNamespace());
-    if (user == null && anonymous == null) {
-      return new Nonsense("userId", "either userId or anonymousId says who it was");
+    var who = who(message);
+    if (who.isEmpty()) {
+      return new Nonsense(USER, "either userId or anonymousId says who it was");
     }
     return switch (sent.type()) {
-      case "identify" -> new Identify(user, anonymous, message.path("traits"));
+      case "identify" -> new Identify(who.get(USER), who.get(ANONYMOUS), message.path("traits"));
       case "track" -> {
         var event = text(message.path("event"));
         yield event == null
             ? new Nonsense("event", "must be the name of the event")
-            : track(sent, event, type(event), who(user, anonymous));
+            : track(sent, event, type(event), who);
       }
-      case "page" -> track(sent, sent.type(), config.page(), who(user, anonymous));
-      case "screen" -> track(sent, sent.type(), config.screen(), who(user, anonymous));
+      case "page" -> track(sent, sent.type(), config.page(), who);
+      case "screen" -> track(sent, sent.type(), config.screen(), who);
       default -> new Nonsense("type", "must be identify, track, page or screen");
     };
   }
 
-  private static List<BehaviourEvent.Identifier> who(
-      @Nullable Identifier user, @Nullable Identifier anonymous) {
-    return Stream.of(user, anonymous)
-        .filter(Objects::nonNull)
-        .map(one -> new BehaviourEvent.Identifier(one.namespace(), one.value()))
-        .toList();
-  }
-
-  private static @Nullable Identifier identifier(JsonNode message, String field, String namespace) {
-    var text = asText(message.path(field));
-    return text == null ? null : new Identifier(namespace, text);
+  /// Who it was by each field that says so, the more telling first.
+  private Map<String, Identifier> who(JsonNode message) {
+    var who = new LinkedHashMap<String, Identifier>();
+    var namespaces =
+        List.of(
+            Map.entry(USER, config.userNamespace()),
+            Map.entry(ANONYMOUS, config.anonymousNamespace()));
+    for (var field : namespaces) {
+      var text = asText(message.path(field.getKey()));
+      if (text != null) {
+        who.put(field.getKey(), new Identifier(field.getValue(), text));
+      }
+    }
+    return who;
   }
 
   private static boolean isTextual(JsonNode value) {
@@ -109,7 +111,7 @@ class ReadCall {
     return config.events().getOrDefault(event, derived.replaceAll("^\\.|\\.$", ""));
   }
 
-  private Call track(Sent sent, String event, String type, List<BehaviourEvent.Identifier> who) {
+  private Call track(Sent sent, String event, String type, Map<String, Identifier> who) {
     var message = sent.message();
     var occurredAt = occurredAt(sent);
     if (occurredAt.isEmpty()) {
@@ -126,18 +128,23 @@ class ReadCall {
     var amount = amount(properties, price, notes);
     var attributes =
         attributes(message, properties, amount == null ? Set.of() : Set.of(price, CURRENCY), notes);
+    var named =
+        who.values().stream()
+            .map(one -> new BehaviourEvent.Identifier(one.namespace(), one.value()))
+            .toList();
     return new Track(
         event,
+        List.copyOf(who.keySet()),
         new Recorded(
             given == null ? Ids.next().toString() : given,
             config.source(),
             null,
-            who.getFirst(),
+            named.getFirst(),
             type,
             occurredAt.get(),
             amount,
             attributes,
-            who.size() == 1 ? null : who.subList(1, who.size())),
+            named.size() == 1 ? null : named.subList(1, named.size())),
         notes);
   }
 

@@ -33,9 +33,7 @@ class ReceiveCalls {
           "id", "messageId",
           "type", "event",
           "occurredAt", "timestamp",
-          "amount.currency", "properties.currency",
-          "identifier.namespace", "userId",
-          "identifier.value", "userId");
+          "amount.currency", "properties.currency");
 
   private final ReadCall readCall;
   private final RecordTraits recordTraits;
@@ -140,9 +138,16 @@ class ReceiveCalls {
       return new Violation(
           "event", "is not declared: there is no type of behaviour " + track.behaviour().type());
     }
-    var field =
-        IN_WORDS_OF_KITS.getOrDefault(
-            fault.field(), fault.field().replaceFirst("^attributes", "properties"));
-    return new Violation(field, fault.message());
+    return new Violation(field(fault.field(), track), fault.message());
+  }
+
+  private static String field(String ours, Track track) {
+    if (ours.startsWith("identifier.")) {
+      return track.who().getFirst();
+    }
+    if (ours.startsWith("alsoKnownBy")) {
+      return track.who().getLast();
+    }
+    return IN_WORDS_OF_KITS.getOrDefault(ours, ours.replaceFirst("^attributes", "properties"));
   }
 }

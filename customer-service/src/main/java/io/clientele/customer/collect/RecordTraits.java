@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,14 +104,17 @@ class RecordTraits {
         switch (checkTraits.handle(check, call, noted)) {
           case CheckCustomer.Sound(CheckedCustomer customer) ->
               sound.put(place, customer.ofUnknownKind());
-          case CheckCustomer.Faulty(var faults) -> refused.put(place, inWordsOfKits(faults));
+          case CheckCustomer.Faulty(var faults) ->
+              refused.put(place, faults.stream().map(fault -> inWordsOfKits(fault, call)).toList());
         }
         notes.put(place, noted);
       });
       var foreign = register(connection, version, sound, calls);
       upsertCustomers
           .handle(connection, version, sound, user.name())
-          .forEach((place, why) -> refused.put(place, List.of(why)));
+          .forEach((place, why) ->
+              refused.put(
+                  place, List.of(inWordsOfKits(why, Objects.requireNonNull(calls.get(place))))));
       link(connection, version, foreign);
       return new Result(notes, refused);
     });
@@ -198,12 +202,12 @@ class RecordTraits {
     links.note(connection, noted);
   }
 
-  private static List<Violation> inWordsOfKits(List<Violation> faults) {
-    return faults.stream()
-        .map(fault ->
-            fault.field().startsWith("identifiers")
-                ? new Violation("userId", fault.message())
-                : fault)
-        .toList();
+  /// The user comes before the device among the identifiers of a call.
+  private static Violation inWordsOfKits(Violation fault, Identify call) {
+    if (!fault.field().startsWith("identifiers")) {
+      return fault;
+    }
+    var ofDevice = call.user() == null || fault.field().startsWith("identifiers[1]");
+    return fault.at(ofDevice ? "anonymousId" : "userId");
   }
 }

@@ -110,6 +110,29 @@ class CollectTest {
   }
 
   @Test
+  void a_trait_that_is_no_identifier_is_kept_out_and_nothing_else() {
+    var user = "u-" + number();
+    call(
+            "identify",
+            message(
+                Map.of(
+                    "userId",
+                    user,
+                    "traits",
+                    Map.of(
+                        "name", "Li Wei",
+                        "email", "li".repeat(100) + "@example.com",
+                        "phone", "\u0000",
+                        "birthday", "soon"))))
+        .statusCode(200)
+        .body("success", equalTo(true))
+        .body("notes.field", containsInAnyOrder("traits.email", "traits.phone", "traits.birthday"));
+    found("app-user", user)
+        .body("items.name", contains("Li Wei"))
+        .body("items[0].identifiers.value", contains(user));
+  }
+
+  @Test
   void a_company_stays_a_company_when_a_kit_tells_of_it() {
     var user = "u-" + number();
     register(
@@ -375,6 +398,13 @@ class CollectTest {
     call("identify", message(Map.of("userId", "x".repeat(300))))
         .statusCode(400)
         .body("violations.field", contains("userId"));
+    for (var device : List.<Map<String, String>>of(Map.of(), Map.of("userId", "u-1"))) {
+      var message = message(device);
+      message.put("anonymousId", "x".repeat(300));
+      message.put("event", "App Login");
+      call("track", message).statusCode(400).body("violations.field", contains("anonymousId"));
+      call("identify", message).statusCode(400).body("violations.field", contains("anonymousId"));
+    }
     call("batch", Map.of("batch", List.of()))
         .statusCode(400)
         .body("violations.field", contains("batch"));
