@@ -110,7 +110,7 @@ class TimelineResource {
     var end =
         Objects.requireNonNullElseGet(
             QueryTime.of("to", to), () -> calendar.now().plus(2, ChronoUnit.DAYS));
-    if (!since.isBefore(end)) {
+    if (to != null && !since.isBefore(end)) {
       throw new InputProblem.Invalid("to", "must lie after from");
     }
     var list = String.join("|", "customers/" + id + "/behaviours", "" + type, "" + from, "" + to);

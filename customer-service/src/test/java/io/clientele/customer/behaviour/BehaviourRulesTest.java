@@ -265,6 +265,12 @@ class BehaviourRulesTest {
         .get(path)
         .then()
         .statusCode(400);
+    as("marketer")
+        .queryParam("from", "2999-01-01T00:00:00Z")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .body("items", empty());
     as("marketer").queryParam("from", "Monday").get(path).then().statusCode(400);
     as("marketer")
         .queryParams("from", "2026-03-10T13:00:00Z", "to", "2026-03-10T13:00:00Z")
