@@ -123,11 +123,8 @@ public final class GroupCommit<R, A> {
         batch.get(place).outcome.complete(outcomes.get(place));
       }
     } catch (RuntimeException e) {
-      var outcome = batch.size() == 1 || !concernsSome(e) ? new Refused<A>(e) : new Apart<A>();
+      var outcome = concernsSome(e) ? new Apart<A>() : new Refused<A>(e);
       batch.forEach(one -> one.outcome.complete(outcome));
-    } catch (Error e) {
-      batch.forEach(one -> one.outcome.completeExceptionally(e));
-      throw e;
     }
   }
 
@@ -143,7 +140,10 @@ public final class GroupCommit<R, A> {
   /// Whether a failure may be due to some of the requests: it is not when the database is not there
   /// for any of them, or when it is not known whether all were carried out.
   private static boolean concernsSome(RuntimeException failure) {
-    return !(failure instanceof QuarkusTransactionException)
-        && (TriedAgain.isConflict(failure) || !TransientFailure.in(failure));
+    return switch (failure) {
+      // So it wraps what is no exception, and undoes all; otherwise it is the commit that failed.
+      case QuarkusTransactionException ended -> ended.getCause() instanceof Error;
+      default -> TriedAgain.isConflict(failure) || !TransientFailure.in(failure);
+    };
   }
 }

@@ -33,6 +33,7 @@ class GroupCommitTest {
   private static final String REFUSED = "refused";
   private static final String APART = "apart";
   private static final String TWICE = "twice";
+  private static final String ENDLESS = "endless";
 
   @Inject DataSource source;
   @Inject Database database;
@@ -64,6 +65,9 @@ class GroupCommitTest {
     }
     var outcomes = new ArrayList<Outcome<String>>();
     for (var word : words) {
+      if (word.startsWith(ENDLESS)) {
+        throw new StackOverflowError();
+      }
       if (word.startsWith(REFUSED)) {
         outcomes.add(new Refused<>(new InputProblem.NotFound(word)));
       } else if (word.startsWith(APART) && !alone) {
@@ -120,6 +124,18 @@ class GroupCommitTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(Database.Failure.class);
     assertThat(written()).isEqualTo(5);
+  }
+
+  @Test
+  void nothing_that_a_request_breaks_stays_broken() throws Exception {
+    for (var i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> together.ask(ENDLESS))
+          .hasRootCauseInstanceOf(StackOverflowError.class);
+    }
+    var answers = afterOthers("a", ENDLESS, "b");
+    assertThat(List.of(answers.get(0).get(), answers.get(2).get())).doesNotContainNull();
+    assertThatThrownBy(answers.get(1)::get).hasRootCauseInstanceOf(StackOverflowError.class);
+    assertThat(written()).isEqualTo(4);
   }
 
   @Test
