@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +40,8 @@ class GroupCommitTest {
   @Inject Database database;
 
   private final AtomicInteger held = new AtomicInteger();
-  private final CountDownLatch mayGoOn = new CountDownLatch(1);
+  private final Map<String, CountDownLatch> holds =
+      Map.of("held", new CountDownLatch(1), "held longer", new CountDownLatch(1));
   private ExecutorService pool;
   private GroupCommit<String, String> together;
 
@@ -52,16 +54,17 @@ class GroupCommitTest {
 
   @AfterEach
   void end() throws SQLException {
-    mayGoOn.countDown();
+    holds.values().forEach(CountDownLatch::countDown);
     pool.close();
     Tables.execute(source, "drop table written");
   }
 
   private List<Outcome<String>> write(Connection connection, List<String> words, boolean alone)
       throws SQLException {
-    if (words.getFirst().startsWith("first")) {
+    var until = holds.get(words.getFirst());
+    if (until != null) {
       held.incrementAndGet();
-      waitFor(mayGoOn);
+      waitFor(until);
     }
     var outcomes = new ArrayList<Outcome<String>>();
     for (var word : words) {
@@ -140,7 +143,6 @@ class GroupCommitTest {
 
   @Test
   void everybody_is_answered_however_many_come() throws Exception {
-    mayGoOn.countDown();
     var answers =
         Stream.iterate(1, number -> number + 1)
             .limit(1_000)
@@ -152,10 +154,10 @@ class GroupCommitTest {
     assertThat(written()).isEqualTo(1_000);
   }
 
-  /// Asks while as many batches are under way as may be.
+  /// Asks while as many batches are under way as may be; when one of them ends, all go together.
   private List<Future<String>> afterOthers(String... words) {
     var others = new ArrayList<Future<String>>();
-    for (var word : List.of("first", "first too")) {
+    for (var word : List.of("held", "held longer")) {
       others.add(pool.submit(() -> together.ask(word)));
       await().atMost(PATIENCE).until(() -> held.get() == others.size());
     }
@@ -164,7 +166,9 @@ class GroupCommitTest {
       answers.add(pool.submit(() -> together.ask(word)));
       await().atMost(PATIENCE).until(() -> together.waiting() == answers.size());
     }
-    mayGoOn.countDown();
+    holds.get("held").countDown();
+    await().atMost(PATIENCE).until(() -> answers.stream().allMatch(Future::isDone));
+    holds.get("held longer").countDown();
     assertThat(others).allSatisfy(other -> assertThat(other.get()).isNotEmpty());
     return answers;
   }
