@@ -44,12 +44,13 @@ public record OncePerKey<R, T>(
       var place = outcomes.size();
       // What has the key of another one before it in the batch stays apart.
       outcomes.add(new Apart<>());
-      if (one.keyed.isEmpty() || claimed.contains(one.keyed.get().key())) {
-        if (one.keyed.isEmpty() || keys.remove(one.keyed.get().key())) {
-          first.add(place);
-        }
-      } else {
+      var key = one.keyed.map(KeyedRequest::key);
+      if (key.isEmpty()) {
+        first.add(place);
+      } else if (!claimed.contains(key.get())) {
         outcomes.set(place, again(connection, one.keyed.get()));
+      } else if (keys.remove(key.get())) {
+        first.add(place);
       }
     }
     if (!first.isEmpty()) {
