@@ -28,6 +28,12 @@ record Behaviour(
     return new EventOfDay(key, day);
   }
 
+  /// Whether it takes from what the customer has spent, as a refund does.
+  boolean lessens() {
+    var amount = recorded.amount();
+    return amount != null && amount.amount().signum() < 0;
+  }
+
   static UUID keyOf(Recorded recorded) {
     var digest =
         ByteBuffer.wrap(

@@ -1,5 +1,11 @@
 package io.clientele.customer.behaviour;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
 import io.clientele.customer.CustomerConfig;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Definitions;
@@ -21,11 +27,8 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Takes behaviours from Kafka, a batch in one transaction: which are sound, whose they are, keep
 /// the new ones and fold them into the totals, judge the customers, publish what was applied. Every
@@ -139,17 +142,21 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   /// What is new about each customer.
   private Map<CustomerId, Change> changes(List<Behaviour> fresh) {
     var today = calendar.today();
-    var typesOf = new HashMap<CustomerId, Set<String>>();
-    var ahead = new HashMap<CustomerId, LocalDate>();
-    for (var one : fresh) {
-      typesOf.computeIfAbsent(one.customer(), _ -> new HashSet<>()).add(one.recorded().type());
-      if (one.day().isAfter(today)) {
-        ahead.merge(one.customer(), one.day(), (day, other) -> day.isBefore(other) ? day : other);
-      }
-    }
-    var changes = new HashMap<CustomerId, Change>();
-    typesOf.forEach((id, seen) ->
-        changes.put(id, Change.ofBehaviours(seen, seen.contains(assetsBehaviour), ahead.get(id))));
-    return changes;
+    return fresh.stream()
+        .collect(
+            groupingBy(
+                Behaviour::customer, collectingAndThen(toList(), added -> changeBy(added, today))));
+  }
+
+  private Change changeBy(List<Behaviour> added, LocalDate today) {
+    var types = added.stream().map(one -> one.recorded().type()).collect(toSet());
+    var lessens = added.stream().anyMatch(Behaviour::lessens);
+    var ahead =
+        added.stream()
+            .map(Behaviour::day)
+            .filter(day -> day.isAfter(today))
+            .min(naturalOrder())
+            .orElse(null);
+    return Change.ofBehaviours(types, types.contains(assetsBehaviour), lessens, ahead);
   }
 }

@@ -134,6 +134,17 @@ public class KnownCustomers {
   public Map<CustomerId, KnownCustomer> load(
       Connection connection, long version, Map<CustomerId, Reads> reads, Horizon horizon)
       throws SQLException {
+    return load(connection, version, reads, segments(connection, reads.keySet()), horizon);
+  }
+
+  /// The same where it is known of which segments they are members.
+  public Map<CustomerId, KnownCustomer> load(
+      Connection connection,
+      long version,
+      Map<CustomerId, Reads> reads,
+      Map<CustomerId, Set<UUID>> segments,
+      Horizon horizon)
+      throws SQLException {
     var tree = branches.get(connection, version);
     var words = vocabulary.get(connection, version);
     var different = different(reads.values());
@@ -142,7 +153,6 @@ public class KnownCustomers {
         different.stream().anyMatch(read -> !read.consents().isEmpty())
             ? consents(connection, reads.keySet())
             : Map.<CustomerId, Set<Field.Consent>>of();
-    var segments = segments(connection, reads.keySet());
     var histories = figures.load(connection, reads, horizon);
     var today = horizon.today();
     var known = new LinkedHashMap<CustomerId, KnownCustomer>();
@@ -246,8 +256,9 @@ public class KnownCustomers {
     return consents;
   }
 
-  private static Map<CustomerId, Set<UUID>> segments(
-      Connection connection, Collection<CustomerId> ids) throws SQLException {
+  /// The segments of each customer; who is a member of none is left out.
+  public Map<CustomerId, Set<UUID>> segments(Connection connection, Collection<CustomerId> ids)
+      throws SQLException {
     var segments = new HashMap<CustomerId, Set<UUID>>();
     Sql.on(connection, SEGMENTS)
         .customers(ids)

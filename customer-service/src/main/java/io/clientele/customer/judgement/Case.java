@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,14 @@ final class Case {
   private final List<UUID> judgedWhileBuilding = new ArrayList<>();
   private @Nullable KnownCustomer known;
 
-  Case(Rules rules, Change change, BusinessDay calendar, Instant now) {
+  /// @param segments that the customer is a member of
+  Case(Rules rules, Change change, Set<UUID> segments, BusinessDay calendar, Instant now) {
     this.rules = rules;
     this.change = change;
     this.calendar = calendar;
     this.now = now;
     this.today = calendar.of(now);
-    this.open = rules.affectedBy(change);
+    this.open = rules.affectedBy(change, segments);
   }
 
   boolean isOpen() {

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// What is new about one customer.
 ///
 /// @param behaviours types of the behaviours that were added
+/// @param more whether nothing but that is new, all of it happened by now, and no amount is below
+///   zero
 /// @param memberships segments that were found to be entered (true) or left (false)
 /// @param all whether every rule is to be asked, whatever it depends on
 /// @param ahead the first day after today of which there are behaviours among those added
 public record Change(
     Set<String> behaviours,
+    boolean more,
     Map<UUID, Boolean> memberships,
     boolean all,
     Announcement announcement,
@@ -29,10 +32,13 @@ public record Change(
   }
 
   /// @param shows whether the state that is published shows the behaviours
+  /// @param lessens whether an amount is below zero
   /// @param ahead the first day after today of which there are some
-  public static Change ofBehaviours(Set<String> types, boolean shows, @Nullable LocalDate ahead) {
+  public static Change ofBehaviours(
+      Set<String> types, boolean shows, boolean lessens, @Nullable LocalDate ahead) {
     return new Change(
         Set.copyOf(types),
+        !lessens && ahead == null,
         Map.of(),
         false,
         shows ? Announcement.ALWAYS : Announcement.IF_MOVED,
@@ -41,16 +47,17 @@ public record Change(
 
   /// Registration, profile, consents: the caller changed the customer and raised its version.
   public static Change ofRecord() {
-    return new Change(Set.of(), Map.of(), true, Announcement.WITH_RAISED_VERSION, null);
+    return new Change(Set.of(), false, Map.of(), true, Announcement.WITH_RAISED_VERSION, null);
   }
 
   static Change ofMembership(UUID segment, boolean joins) {
-    return new Change(Set.of(), Map.of(segment, joins), false, Announcement.ALWAYS, null);
+    return new Change(Set.of(), false, Map.of(segment, joins), false, Announcement.ALWAYS, null);
   }
 
   static Change of(Cause cause) {
     return new Change(
         Set.of(),
+        false,
         Map.of(),
         true,
         cause == Cause.BRANCH ? Announcement.ALWAYS : Announcement.IF_MOVED,

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Judges customers after something about them changed: asks the rules that depend on it, writes
@@ -75,11 +76,14 @@ public class Judge {
       throws SQLException {
     var now = calendar.now();
     var current = rules.get(connection, version);
+    var segments = customers.segments(connection, changes.keySet());
     var cases = new LinkedHashMap<CustomerId, Case>();
-    changes.forEach((id, change) -> cases.put(id, new Case(current, change, calendar, now)));
+    changes.forEach((id, change) ->
+        cases.put(
+            id, new Case(current, change, segments.getOrDefault(id, Set.of()), calendar, now)));
     var open = Map.copyOf(cases);
     while (!open.isEmpty()) {
-      var loaded = load(connection, version, open);
+      var loaded = load(connection, version, open, segments);
       var next = new HashMap<CustomerId, Case>();
       open.forEach((id, one) -> {
         var known = loaded.get(id);
@@ -116,13 +120,18 @@ public class Judge {
 
   /// Loads customers, each with as much as its open rules read.
   private Map<CustomerId, KnownCustomer> load(
-      Connection connection, long version, Map<CustomerId, Case> open) throws SQLException {
+      Connection connection,
+      long version,
+      Map<CustomerId, Case> open,
+      Map<CustomerId, Set<UUID>> segments)
+      throws SQLException {
     var reads = new HashMap<Horizon, Map<CustomerId, Reads>>();
     open.forEach((id, one) ->
         reads.computeIfAbsent(one.horizon(), _ -> new HashMap<>()).put(id, one.reads()));
     var loaded = new HashMap<CustomerId, KnownCustomer>();
     for (var entry : reads.entrySet()) {
-      loaded.putAll(customers.load(connection, version, entry.getValue(), entry.getKey()));
+      loaded.putAll(
+          customers.load(connection, version, entry.getValue(), segments, entry.getKey()));
     }
     return loaded;
   }
@@ -137,7 +146,7 @@ public class Judge {
     var known = customers.newcomers(connection, version, newcomers, calendar.of(now));
     var cases = new LinkedHashMap<CustomerId, Case>();
     known.forEach((id, newcomer) -> {
-      var one = new Case(current, Change.ofRecord(), calendar, now);
+      var one = new Case(current, Change.ofRecord(), Set.of(), calendar, now);
       do {
         one.judge(newcomer);
       } while (one.isOpen());

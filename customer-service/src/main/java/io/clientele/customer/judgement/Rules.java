@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -83,15 +84,30 @@ final class Rules {
     return rules.get(place);
   }
 
-  /// The rules to ask after a change.
-  BitSet affectedBy(Change change) {
+  /// The rules to ask after a change of a member of these segments.
+  BitSet affectedBy(Change change, Set<UUID> segments) {
     var affected = new BitSet(rules.size());
     if (change.all()) {
       affected.set(0, rules.size());
     }
-    change.behaviours().forEach(type -> affected.or(byBehaviour.getOrDefault(type, NONE)));
+    for (var type : change.behaviours()) {
+      var asking = byBehaviour.getOrDefault(type, NONE);
+      if (!change.more() || !allKeep(asking, segments)) {
+        affected.or(asking);
+      }
+    }
     change.memberships().keySet().forEach(id -> affected.or(dependingOn(id)));
     return affected;
+  }
+
+  /// Whether none of these rules can answer otherwise after the customer did more. When some can,
+  /// most of what is to be read for all is to be read for those.
+  private boolean allKeep(BitSet places, Set<UUID> segments) {
+    return places.stream()
+        .mapToObj(rules::get)
+        .allMatch(rule ->
+            rule instanceof OfSegment(SegmentRules.Rule segment)
+                && segment.keeps(segments.contains(segment.id())));
   }
 
   private static final BitSet NONE = new BitSet();

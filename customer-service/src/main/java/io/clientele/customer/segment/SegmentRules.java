@@ -8,6 +8,7 @@ import io.clientele.kernel.condition.CompiledCondition;
 import io.clientele.kernel.condition.Condition;
 import io.clientele.kernel.condition.ConditionProblem;
 import io.clientele.kernel.condition.Reads;
+import io.clientele.kernel.condition.Trend;
 import io.clientele.kernel.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -47,7 +48,14 @@ public class SegmentRules {
       Condition condition,
       CompiledCondition compiled,
       Reads reads,
-      boolean building) {}
+      Trend trend,
+      boolean building) {
+
+    /// Whether a member is one still, and whoever is none is still none, after doing more.
+    public boolean keeps(boolean member) {
+      return !building && trend.keeps(member);
+    }
+  }
 
   /// @param inOrder each after those of the segments that it refers to
   /// @param faults why the others cannot be read
@@ -99,6 +107,7 @@ public class SegmentRules {
         condition,
         condition.compile(),
         condition.reads(),
+        condition.trend(),
         row.getString("state").equals("BUILDING"));
   }
 

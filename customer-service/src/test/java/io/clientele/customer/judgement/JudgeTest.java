@@ -45,7 +45,7 @@ class JudgeTest {
           var version = definitions.hold(connection);
           customers.lock(connection, List.of(customer));
           Sql.on(connection, "delete from due_day where customer_id = ?").with(customer).run();
-          var change = Change.ofBehaviours(Set.of("branch.visited"), false, null);
+          var change = Change.ofBehaviours(Set.of("branch.visited"), false, false, null);
           clock.advanceAfterNextLook(Duration.ofDays(1));
           judge.handle(connection, version, Map.of(customer, change), Cause.BEHAVIOUR);
           return Sql.on(connection, "select due_on from due_day where customer_id = ?")

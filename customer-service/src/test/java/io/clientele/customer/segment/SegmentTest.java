@@ -12,6 +12,7 @@ import io.clientele.customer.Published;
 import io.clientele.kernel.event.CustomerEvent;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,40 @@ class SegmentTest {
         .statusCode(200);
     assertThat(members(byProfile)).isEmpty();
     assertThat(members(byBehaviour)).isEmpty();
+  }
+
+  @Test
+  void more_purchases_keep_a_membership_and_a_refund_takes_it_back() {
+    var purchase = aBehaviourType();
+    var much = aSegment(all(spent(purchase, ">=", 100)));
+    var little = aSegment(all(spent(purchase, "<", 100)));
+    awaitLive(much);
+    awaitLive(little);
+    var customer = aCustomer();
+    assertThat(members(little)).contains(customer);
+    recorded(aBehaviour(customer, purchase, Instant.now(), "80.00"));
+    recorded(aBehaviour(customer, purchase, Instant.now(), "50.00"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(much)).contains(customer));
+    assertThat(members(little)).doesNotContain(customer);
+    recorded(aBehaviour(customer, purchase, Instant.now(), "10.00"));
+    awaitBehaviours(customer, 3);
+    assertThat(members(much)).contains(customer);
+    assertThat(members(little)).doesNotContain(customer);
+    recorded(aBehaviour(customer, purchase, Instant.now(), "-60.00"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(members(little)).contains(customer));
+    assertThat(members(much)).doesNotContain(customer);
+  }
+
+  private static Map<String, Object> spent(String type, String operator, int amount) {
+    return Map.of(
+        "field",
+        "behaviour",
+        "behaviour",
+        Map.of("type", type, "aggregate", "SUM", "withinDays", 30),
+        "operator",
+        operator,
+        "value",
+        amount);
   }
 
   @Test

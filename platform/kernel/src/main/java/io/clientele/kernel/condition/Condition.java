@@ -87,6 +87,11 @@ public sealed interface Condition {
     return new CompiledCondition(this);
   }
 
+  /// Which way the answer may turn when the customer does more.
+  default Trend trend() {
+    return Trend.of(this);
+  }
+
   /// All that the answer depends on.
   default Reads reads() {
     return Reads.by(this);

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,6 +60,35 @@ class RandomConditionTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void who_does_more_gets_another_answer_only_the_way_that_was_told(long seed) {
+    List<RandomCustomers.Customer> customers = RandomCustomers.drawn(seed, 40);
+    for (long each = seed * 100; each < seed * 100 + 100; each++) {
+      Condition condition = RandomConditions.drawn(each);
+      for (RandomCustomers.Customer customer : customers) {
+        Features before = customer.features(condition.reads(), TODAY);
+        Features after = customer.doingMore(each).features(condition.reads(), TODAY);
+        parts(condition)
+            .filter(part -> part.trend().keeps(part.compile().holds(before, TODAY)))
+            .forEach(part ->
+                assertThat(part.compile().holds(after, TODAY))
+                    .as("%s: %s", part.trend(), part.toJson())
+                    .isEqualTo(part.compile().holds(before, TODAY)));
+      }
+    }
+  }
+
+  /// The condition itself and all that it consists of.
+  private static Stream<Condition> parts(Condition condition) {
+    return switch (condition) {
+      case Condition.Group group ->
+          Stream.concat(
+              Stream.of(group), group.rules().stream().flatMap(RandomConditionTest::parts));
+      case Condition.Rule rule -> Stream.of(rule);
+    };
   }
 
   @ParameterizedTest(name = "seed {0}")

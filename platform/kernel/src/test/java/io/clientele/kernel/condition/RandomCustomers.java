@@ -120,6 +120,34 @@ public final class RandomCustomers {
           histories);
     }
 
+    /// The same customer with some behaviours more, none of them ahead, no amount below zero.
+    Customer doingMore(long seed) {
+      Random random = new Random(seed);
+      Map<Instant, Behaviour> added = new TreeMap<>();
+      while (added.size() < 1 + random.nextInt(4)) {
+        Behaviour behaviour = behaviour(random);
+        if (!behaviour.occurredOn().isAfter(TODAY)
+            && (behaviour.amount() == null || behaviour.amount().signum() >= 0)) {
+          added.put(behaviour.occurredAt(), behaviour);
+        }
+      }
+      behaviours.forEach(behaviour -> added.put(behaviour.occurredAt(), behaviour));
+      return new Customer(
+          id,
+          kind,
+          stage,
+          tier,
+          base,
+          branch,
+          manager,
+          riskTolerance,
+          registeredOn,
+          attributes,
+          consents,
+          segments,
+          List.copyOf(added.values()));
+    }
+
     private History history(BehaviourSource source, Reads.Span span, LocalDate today) {
       LocalDate oldest = today.minusDays(span.days());
       List<Behaviour> before = new ArrayList<>();
