@@ -126,9 +126,8 @@ class Customer360Test {
 
   @Test
   void something_that_is_no_id_is_no_customer() {
-    given()
-        .auth()
-        .oauth2(suite.token("marketer"))
+    suite
+        .as("marketer")
         .get("/api/customer-360/li-na")
         .then()
         .statusCode(404)
@@ -136,6 +135,6 @@ class Customer360Test {
   }
 
   private ValidatableResponse get(String role) {
-    return given().auth().oauth2(suite.token(role)).get("/api/customer-360/" + ID).then();
+    return suite.as(role).get("/api/customer-360/" + ID).then();
   }
 }

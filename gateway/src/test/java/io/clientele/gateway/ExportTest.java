@@ -118,6 +118,6 @@ class ExportTest {
   }
 
   private ValidatableResponse export() {
-    return given().auth().oauth2(suite.token("privacy-officer")).get(EXPORT).then();
+    return suite.as("privacy-officer").get(EXPORT).then();
   }
 }

@@ -13,7 +13,6 @@ import io.clientele.kernel.id.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,7 +57,8 @@ class OperationsTest {
     auditOf(Service.CUSTOMER, 0);
     auditOf(Service.ANALYTICS, 0);
 
-    as("admin")
+    suite
+        .as("admin")
         .get("/api/audit")
         .then()
         .statusCode(200)
@@ -91,7 +91,8 @@ class OperationsTest {
     auditOf(Service.CAMPAIGN, 2);
     suite.analytics.down();
 
-    as("admin")
+    suite
+        .as("admin")
         .get("/api/audit")
         .then()
         .statusCode(200)
@@ -106,7 +107,8 @@ class OperationsTest {
       auditOf(service, 0);
     }
 
-    as("privacy-officer")
+    suite
+        .as("privacy-officer")
         .queryParam("actor", "somebody else")
         .queryParam("subject", "customer 1")
         .get("/api/audit")
@@ -132,7 +134,8 @@ class OperationsTest {
               StubService.problem(403, "not-allowed"));
     }
 
-    as("marketer")
+    suite
+        .as("marketer")
         .get("/api/audit")
         .then()
         .statusCode(403)
@@ -153,7 +156,8 @@ class OperationsTest {
             .formatted(LETTER));
     verified(Service.ANALYTICS, "{\"intact\":true,\"sealed\":0,\"unsealed\":0}");
 
-    as("privacy-officer")
+    suite
+        .as("privacy-officer")
         .get("/api/audit/verify")
         .then()
         .statusCode(200)
@@ -171,7 +175,8 @@ class OperationsTest {
     verified(Service.CAMPAIGN, "{\"intact\":true,\"sealed\":2,\"unsealed\":0}");
     suite.analytics.down();
 
-    as("admin")
+    suite
+        .as("admin")
         .get("/api/audit/verify")
         .then()
         .statusCode(200)
@@ -187,7 +192,8 @@ class OperationsTest {
     var next = page("/api/audit", 2, null).getString("next");
     var tampered = (next.charAt(0) == 'A' ? 'B' : 'A') + next.substring(1);
 
-    as("admin")
+    suite
+        .as("admin")
         .queryParam("cursor", tampered)
         .get("/api/audit")
         .then()
@@ -198,7 +204,8 @@ class OperationsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 501})
   void a_limit_out_of_bounds_is_refused(int limit) {
-    as("admin")
+    suite
+        .as("admin")
         .queryParam("limit", limit)
         .get("/api/audit")
         .then()
@@ -216,7 +223,8 @@ class OperationsTest {
     "/api/customer-360/0197d3c1-5b6e-7c11-9a44-0b2f6f1d8e07?part=contacts, part"
   })
   void a_mistyped_filter_is_refused_by_its_name(String address, String field) {
-    as("admin")
+    suite
+        .as("admin")
         .get(address)
         .then()
         .statusCode(400)
@@ -242,7 +250,8 @@ class OperationsTest {
   void a_dead_letter_is_driven_again_by_the_service_that_keeps_it() {
     suite.analytics.answers("/api/dead-letters/" + LETTER + "/redrive", "{\"applied\":3}");
 
-    as("admin")
+    suite
+        .as("admin")
         .post("/api/dead-letters/" + LETTER + "/redrive")
         .then()
         .statusCode(200)
@@ -256,7 +265,8 @@ class OperationsTest {
     suite.customer.answers("/api/dead-letters/" + LETTER + "/redrive", _ -> hold(over));
     suite.analytics.answers("/api/dead-letters/" + LETTER + "/redrive", "{\"applied\":3}");
 
-    as("admin")
+    suite
+        .as("admin")
         .post("/api/dead-letters/" + LETTER + "/redrive")
         .then()
         .statusCode(200)
@@ -273,7 +283,8 @@ class OperationsTest {
         "application/problem+json",
         StubService.problem(409, "still-unprocessable"));
 
-    as("admin")
+    suite
+        .as("admin")
         .post("/api/dead-letters/" + LETTER + "/redrive")
         .then()
         .statusCode(409)
@@ -284,14 +295,18 @@ class OperationsTest {
 
   @Test
   void a_dead_letter_that_no_service_keeps_is_not_found() {
-    as("admin").post("/api/dead-letters/" + LETTER + "/discard").then().statusCode(404);
+    suite.as("admin").post("/api/dead-letters/" + LETTER + "/discard").then().statusCode(404);
   }
 
   @Test
   void a_dead_letter_is_not_called_unknown_while_a_service_is_down() {
     suite.campaign.down();
 
-    as("admin").post("/api/dead-letters/" + LETTER + "/discard").then().statusCode(oneOf(502, 503));
+    suite
+        .as("admin")
+        .post("/api/dead-letters/" + LETTER + "/discard")
+        .then()
+        .statusCode(oneOf(502, 503));
   }
 
   @Test
@@ -299,7 +314,8 @@ class OperationsTest {
     var over = new CountDownLatch(1);
     suite.customer.answers("/api/dead-letters/" + LETTER + "/redrive", _ -> hold(over));
 
-    as("admin")
+    suite
+        .as("admin")
         .post("/api/dead-letters/" + LETTER + "/redrive")
         .then()
         .statusCode(504)
@@ -318,7 +334,8 @@ class OperationsTest {
         "application/problem+json",
         StubService.problem(500, "unexpected"));
 
-    as("admin")
+    suite
+        .as("admin")
         .post("/api/dead-letters/" + LETTER + "/redrive")
         .then()
         .statusCode(500)
@@ -331,7 +348,8 @@ class OperationsTest {
     suite.campaign.answers("/q/health/ready", 503, "application/json", "{\"status\":\"DOWN\"}");
     suite.analytics.answers("/q/health/ready", "{\"status\":\"UP\"}");
 
-    as("analyst")
+    suite
+        .as("analyst")
         .get("/api/health")
         .then()
         .statusCode(200)
@@ -359,10 +377,6 @@ class OperationsTest {
     }
   }
 
-  private RequestSpecification as(String role) {
-    return given().auth().oauth2(suite.token(role));
-  }
-
   private List<String> walk(String path, int limit) {
     var seen = new ArrayList<String>();
     String cursor = null;
@@ -376,7 +390,7 @@ class OperationsTest {
   }
 
   private JsonPath page(String path, int limit, String cursor) {
-    var request = as("admin").queryParam("limit", limit);
+    var request = suite.as("admin").queryParam("limit", limit);
     if (cursor != null) {
       request.queryParam("cursor", cursor);
     }

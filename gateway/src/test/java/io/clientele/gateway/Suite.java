@@ -1,8 +1,10 @@
 package io.clientele.gateway;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
@@ -94,6 +96,11 @@ public final class Suite implements QuarkusTestResourceLifecycleManager {
 
   String token(String role) {
     return token(role, ISSUER, Instant.now().plusSeconds(600), keys.getPrivate());
+  }
+
+  /// A request by somebody with the role.
+  RequestSpecification as(String role) {
+    return given().auth().oauth2(token(role));
   }
 
   static String token(String role, String issuer, Instant expiresAt, PrivateKey key) {
