@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.defaults.sample.NoteConsumer;
+import io.clientele.defaults.sample.SampleServiceTest;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.Topics;
 import io.clientele.kernel.id.Ids;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.clientele.local.backing.TestTokens;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
@@ -42,10 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "sample"))
+@SampleServiceTest
 class MessagingDefaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

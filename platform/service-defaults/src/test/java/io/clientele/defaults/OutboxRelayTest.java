@@ -3,14 +3,11 @@ package io.clientele.defaults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.clientele.defaults.sample.SampleServiceTest;
 import io.clientele.kernel.event.BehaviourEvent;
 import io.clientele.kernel.json.Json;
 import io.clientele.kernel.outbox.OutboxRelay;
 import io.clientele.kernel.outbox.OutboxTable;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -43,11 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What reaches Kafka when the broker takes only a part of what it is sent.
-@QuarkusTest
+@SampleServiceTest
 @TestProfile(OutboxRelayTest.RelayOfItsOwn.class)
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "sample"))
 class OutboxRelayTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -2,10 +2,7 @@ package io.clientele.defaults.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import io.clientele.defaults.sample.SampleServiceTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,10 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "sample"))
+@SampleServiceTest
 class ForgetKeysTest {
   @Inject DataSource database;
   @Inject IdempotencyKeys keys;

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.defaults.privacy.ErasePlatformRows;
 import io.clientele.defaults.privacy.Traces;
+import io.clientele.defaults.sample.SampleServiceTest;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.problem.InputProblem;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,10 +19,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "sample"))
+@SampleServiceTest
 class KeptAnswersTest {
   private final UUID customer = Ids.next();
 

@@ -2,13 +2,10 @@ package io.clientele.defaults.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.defaults.sample.SampleServiceTest;
 import io.clientele.kernel.event.ErasureEvent.ErasedRows;
 import io.clientele.kernel.id.Ids;
-import io.clientele.local.backing.BackingServicesTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -20,10 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "sample"))
+@SampleServiceTest
 class ErasePlatformRowsTest {
   private static final UUID CUSTOMER = Ids.next();
   private static final Traces TRACES =

@@ -3,11 +3,8 @@ package io.clientele.defaults.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.defaults.privacy.ExportRows.Part;
+import io.clientele.defaults.sample.SampleServiceTest;
 import io.clientele.kernel.sql.Transactions;
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,10 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "sample"))
+@SampleServiceTest
 class ExportRowsTest {
   @Inject Transactions transactions;
 
