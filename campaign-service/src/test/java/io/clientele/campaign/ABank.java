@@ -11,6 +11,7 @@ import io.clientele.kernel.event.EventCodec;
 import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.event.Topic;
 import io.clientele.kernel.id.Ids;
+import io.clientele.local.backing.EveryTable;
 import io.clientele.local.backing.TestTokens;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -378,6 +379,15 @@ public class ABank {
   public void execute(String statement, Object... parameters) {
     try (var connection = database.getConnection()) {
       Sql.of(statement, parameters).update(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Where the database holds the text, however it is written: the columns with their tables.
+  public List<String> columnsWith(String text) {
+    try (var connection = database.getConnection()) {
+      return EveryTable.withText(connection, text);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
