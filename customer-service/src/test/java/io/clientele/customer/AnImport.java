@@ -5,14 +5,14 @@ import static io.clientele.customer.Bank.as;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Map;
 import javax.sql.DataSource;
 
-/// A file of customers that was sent, as its sender sees it.
+/// A file that was sent, as its sender sees it.
 public record AnImport(String id) {
   public static AnImport ofCsv(String file) {
     return of("text/csv", file);
@@ -31,13 +31,22 @@ public record AnImport(String id) {
   }
 
   public static AnImport of(String type, byte[] file) {
+    return of("customers", type, file);
+  }
+
+  public static AnImport ofBehaviours(String csv) {
+    return of("behaviours", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static AnImport of(String kind, String type, byte[] file) {
     return new AnImport(
         as("integration")
             .contentType(type)
             .body(file)
-            .post("/api/imports?kind=customers")
+            .post("/api/imports?kind=" + kind)
             .then()
             .statusCode(202)
+            .header("Location", startsWith("/api/imports/"))
             .extract()
             .path("id"));
   }
@@ -84,18 +93,5 @@ public record AnImport(String id) {
         where action = '%s' and actor = 'integration' and subject = 'import %s'
         """
             .formatted(action, id));
-  }
-
-  /// The customers that are known by an identifier.
-  public static ValidatableResponse found(String namespace, String value) {
-    return as("integration")
-        .body(Map.of("identifier", Map.of("namespace", namespace, "value", value)))
-        .post("/api/customers/search")
-        .then()
-        .statusCode(200);
-  }
-
-  public static ValidatableResponse found(String number) {
-    return found("core-banking", number);
   }
 }

@@ -151,6 +151,13 @@ public final class Bank {
     return behaviour;
   }
 
+  public static Map<String, Object> withAttributes(
+      Map<String, ?> behaviour, Map<String, ?> attributes) {
+    var more = new LinkedHashMap<String, Object>(behaviour);
+    more.put("attributes", attributes);
+    return more;
+  }
+
   /// A behaviour of whoever has the identifier.
   public static Map<String, Object> aBehaviourOf(Map<String, ?> identifier, String type) {
     return aBehaviourOf(identifier, type, Instant.now());
@@ -169,14 +176,12 @@ public final class Bank {
     return aBehaviourType(Map.of());
   }
 
-  /// @param attributes with their types
-  public static String aBehaviourType(Map<String, String> attributes) {
+  /// @param rules what is declared of it, such as its attributes with their types
+  public static String aBehaviourType(Map<String, ?> rules) {
     var type = "test.type-" + number();
-    as("admin")
-        .body(Map.of("title", "A type", "attributes", attributes))
-        .put("/api/behaviour-types/" + type)
-        .then()
-        .statusCode(201);
+    var body = new LinkedHashMap<String, Object>(Map.of("title", "A type"));
+    body.putAll(rules);
+    as("admin").body(body).put("/api/behaviour-types/" + type).then().statusCode(201);
     return type;
   }
 
@@ -190,6 +195,25 @@ public final class Bank {
 
   public static ValidatableResponse customer(String id) {
     return as("marketer").get("/api/customers/" + id).then().statusCode(200);
+  }
+
+  /// The customers that are known by an identifier.
+  public static ValidatableResponse found(String namespace, String value) {
+    return as("integration")
+        .body(Map.of("identifier", identifier(namespace, value)))
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200);
+  }
+
+  /// The customers that are known by a number of the bank.
+  public static ValidatableResponse found(String number) {
+    return found("core-banking", number);
+  }
+
+  /// What the customer did, latest first.
+  public static ValidatableResponse timeline(String id) {
+    return as("marketer").get("/api/customers/" + id + "/behaviours").then().statusCode(200);
   }
 
   /// The customer as an administrator sees it, with nothing masked.
@@ -336,8 +360,12 @@ public final class Bank {
   }
 
   public static String aListOf(String... customers) {
+    return aListOf(List.of(customers));
+  }
+
+  public static String aListOf(List<String> customers) {
     var list = aList();
-    changeMembers(list, "add", customers).statusCode(202);
+    changeMembers(list, "add", customers.toArray(String[]::new)).statusCode(202);
     awaitLive(list);
     return list;
   }

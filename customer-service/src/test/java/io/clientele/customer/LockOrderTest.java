@@ -123,7 +123,7 @@ class LockOrderTest {
     identifiers.remove(connection, new CustomerId(UUID.fromString(customer)), List.of(wrong));
     connection.commit();
     job.finished().body("applied", equalTo(1)).body("refused", equalTo(0));
-    AnImport.found("app-user", wrong.value()).body("items.name", contains("New"));
+    found("app-user", wrong.value()).body("items.name", contains("New"));
     customer(customer).body("attributes.city", nullValue());
   }
 

@@ -206,6 +206,44 @@ class BranchTest {
   }
 
   @Test
+  void a_branch_that_moves_takes_its_customers_along_and_cannot_lie_below_itself() {
+    var one = aBranch("x" + number(), null);
+    var two = aBranch("y" + number(), null);
+    var below = aBranch("z" + number(), one);
+    var customer = aCustomer(Map.of("branch", below));
+    var segment = aSegment(all(rule("branch", "within", two)));
+    awaitLive(segment);
+    assertThat(members(segment)).isEmpty();
+    var versions =
+        as("admin")
+            .get("/api/branches?limit=500")
+            .then()
+            .extract()
+            .<Integer>path("items.find { it.code == '" + below + "' }.version");
+    as("admin")
+        .body(Map.of("name", "Moved", "parent", two))
+        .put("/api/branches/" + below)
+        .then()
+        .statusCode(428);
+    as("admin")
+        .header("If-Match", "\"" + versions + "\"")
+        .body(Map.of("name", "Moved", "parent", two))
+        .put("/api/branches/" + below)
+        .then()
+        .statusCode(200)
+        .body("path", equalTo(two + "/" + below + "/"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(members(segment)).containsExactly(customer));
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("name", "Loop", "parent", below))
+        .put("/api/branches/" + two)
+        .then()
+        .statusCode(409);
+  }
+
+  @Test
   void a_branch_that_moves_takes_none_along_whose_code_only_looks_like_its_own() {
     var moved = aBranch("SH_" + number, null);
     var below = aBranch("T" + number, moved);

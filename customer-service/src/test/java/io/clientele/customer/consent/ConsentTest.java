@@ -69,6 +69,41 @@ class ConsentTest {
   }
 
   @Test
+  void consents_are_a_ledger_of_which_the_last_entry_stands() {
+    var id = aCustomer();
+    for (var granted : List.of(true, false)) {
+      as("privacy-officer")
+          .body(
+              Map.of(
+                  "purpose",
+                  "MARKETING",
+                  "channel",
+                  "EMAIL",
+                  "granted",
+                  granted,
+                  "evidence",
+                  "form 7",
+                  "textVersion",
+                  "2024-1"))
+          .post("/api/customers/" + id + "/consents")
+          .then()
+          .statusCode(201)
+          .body("legalBasis", equalTo("CONSENT"));
+    }
+    as("privacy-officer")
+        .get("/api/customers/" + id + "/consents")
+        .then()
+        .statusCode(200)
+        .body("items.granted", contains(false, true));
+    customer(id).body("consents.granted", contains(false));
+    as("privacy-officer")
+        .body(Map.of("purpose", "marketing", "channel", "EMAIL", "granted", true))
+        .post("/api/customers/" + id + "/consents")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
   void the_ledger_tells_what_held_at_any_time_with_its_proof() {
     var customer = aCustomer();
     var before = Instant.now();

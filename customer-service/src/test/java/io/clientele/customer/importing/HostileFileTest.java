@@ -56,14 +56,6 @@ class HostileFileTest {
     return new AnImport(job).errors();
   }
 
-  private static ValidatableResponse found(String number) {
-    return as("integration")
-        .body(Map.of("identifier", Map.of("namespace", "core-banking", "value", number)))
-        .post("/api/customers/search")
-        .then()
-        .statusCode(200);
-  }
-
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -189,10 +181,7 @@ class HostileFileTest {
                 Map.of("kind", "behaviours")))
         .body("applied", equalTo(2));
     awaitBehaviours(customer, 1);
-    as("marketer")
-        .get("/api/customers/" + customer + "/behaviours")
-        .then()
-        .body("items.amount.amount", contains("1.00"));
+    timeline(customer).body("items.amount.amount", contains("1.00"));
   }
 
   @Test

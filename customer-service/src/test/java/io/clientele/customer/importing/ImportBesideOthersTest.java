@@ -1,6 +1,5 @@
 package io.clientele.customer.importing;
 
-import static io.clientele.customer.AnImport.found;
 import static io.clientele.customer.Bank.*;
 import static io.clientele.customer.importing.ACustomerFile.rows;
 import static org.awaitility.Awaitility.await;

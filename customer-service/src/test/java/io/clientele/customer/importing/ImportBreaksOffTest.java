@@ -1,6 +1,5 @@
 package io.clientele.customer.importing;
 
-import static io.clientele.customer.AnImport.found;
 import static io.clientele.customer.Bank.*;
 import static io.clientele.customer.importing.ACustomerFile.HEADER;
 import static io.clientele.customer.importing.ACustomerFile.row;
@@ -175,6 +174,19 @@ class ImportBreaksOffTest {
     } finally {
       uploads.end(upload.id());
     }
+  }
+
+  @Test
+  void a_file_that_breaks_off_fails_with_the_reason_after_what_could_be_read() {
+    var number = "off-" + number();
+    AnImport.ofCsv(HEADER + row(number, "Xian") + row(number + "2", "x".repeat(20_000)))
+        .finished()
+        .body("state", equalTo("FAILED"))
+        .body("failure", containsString("10000"))
+        .body("fault.code", equalTo("not-csv"))
+        .body("fault.params.row", equalTo(1))
+        .body("applied", equalTo(1));
+    found(number).body("items.size()", equalTo(1));
   }
 
   @Test

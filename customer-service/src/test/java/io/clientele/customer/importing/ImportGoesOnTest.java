@@ -1,12 +1,12 @@
 package io.clientele.customer.importing;
 
-import static io.clientele.customer.AnImport.found;
 import static io.clientele.customer.Bank.*;
 import static io.clientele.customer.importing.ACustomerFile.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
@@ -80,6 +80,26 @@ class ImportGoesOnTest {
         .body("applied", equalTo(0));
     sent.resume().statusCode(202);
     sent.finished().body("state", equalTo("COMPLETED")).body("applied", equalTo(3));
+  }
+
+  @Test
+  void a_job_whose_worker_died_goes_on_at_its_checkpoint_without_doubling_a_row()
+      throws SQLException {
+    var prefix = "died-" + number() + "-";
+    // What a worker leaves behind that was killed after six rows: its lease, and the checkpoint.
+    var sent =
+        stored.add(
+            rows(prefix, 10),
+            "state = 'RUNNING', bytes_read = 100, rows_read = 6, applied = 6, started_at = now(),"
+                + " worker = gen_random_uuid(), lease_until = now() - interval '1 second'");
+    sent.finished()
+        .body("state", equalTo("COMPLETED"))
+        .body("rowsRead", equalTo(10))
+        .body("applied", equalTo(10));
+    found(prefix + "5").body("items", empty());
+    for (var i = 6; i < 10; i++) {
+      found(prefix + i).body("items.size()", equalTo(1));
+    }
   }
 
   @Test

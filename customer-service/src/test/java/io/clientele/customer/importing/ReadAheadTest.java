@@ -1,9 +1,9 @@
 package io.clientele.customer.importing;
 
-import static io.clientele.customer.AnImport.found;
 import static io.clientele.customer.Bank.PATIENCE;
 import static io.clientele.customer.Bank.aCustomer;
 import static io.clientele.customer.Bank.as;
+import static io.clientele.customer.Bank.found;
 import static io.clientele.customer.Bank.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

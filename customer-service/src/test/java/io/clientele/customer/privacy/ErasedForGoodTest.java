@@ -75,7 +75,7 @@ class ErasedForGoodTest {
         .then()
         .statusCode(200)
         .body("items.key", not(hasItem(customer)));
-    AnImport.found("phone", phone).body("items", empty());
+    found("phone", phone).body("items", empty());
     as("marketer").get("/api/customers/" + customer).then().statusCode(404);
   }
 
@@ -97,7 +97,7 @@ class ErasedForGoodTest {
         .body("state", equalTo("COMPLETED"))
         .body("applied", equalTo(6_000))
         .body("refused", equalTo(1));
-    AnImport.found("core-banking", somebody.core).body("items", empty());
+    found(somebody.core).body("items", empty());
     assertThat(somebody.traces(database)).isEmpty();
   }
 
@@ -113,7 +113,7 @@ class ErasedForGoodTest {
 
     erasure.certificate();
     job.get().body("state", equalTo("COMPLETED")).body("refused", equalTo(1));
-    AnImport.found("core-banking", somebody.core).body("items", empty());
+    found(somebody.core).body("items", empty());
   }
 
   @Test
@@ -127,7 +127,7 @@ class ErasedForGoodTest {
 
     erasure.certificate();
     job.get().body("applied", equalTo(6_001)).body("refused", equalTo(0));
-    AnImport.found("core-banking", other).body("items[0].name", equalTo("Kin"));
+    found(other).body("items[0].name", equalTo("Kin"));
   }
 
   @Test
@@ -156,7 +156,7 @@ class ErasedForGoodTest {
 
     erasure.certificate();
     awaitBehaviours(witness, 1);
-    AnImport.found("device", device).body("items", empty());
+    found("device", device).body("items", empty());
   }
 
   /// Takes longer than to ask for an erasure.

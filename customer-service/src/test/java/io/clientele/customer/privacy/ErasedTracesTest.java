@@ -370,7 +370,7 @@ class ErasedTracesTest {
 
     assertThat(rowsOf(job)).containsExactly("1", "2");
     assertThat(parkedUnder("bank-marketing:" + row)).hasSize(1);
-    AnImport.found("core-banking", other).body("items.size()", equalTo(1));
+    found(other).body("items.size()", equalTo(1));
   }
 
   @Test
@@ -380,9 +380,7 @@ class ErasedTracesTest {
     String prospect =
         await()
             .atMost(PATIENCE)
-            .until(
-                () -> AnImport.found("device", word).extract().path("items[0].id"),
-                id -> id != null);
+            .until(() -> found("device", word).extract().path("items[0].id"), id -> id != null);
     var other = "row-" + number();
     new ASource(brokers).writes("core-banking:" + other, "{\"id\":7,\"type\":\"core-banking\"}");
     awaitParked("core-banking:" + other);

@@ -89,7 +89,7 @@ class ExportTest {
                   .formatted(number, word))
           .applied();
     }
-    String customer = AnImport.found(number).extract().path("items[0].id");
+    String customer = found(number).extract().path("items[0].id");
     var exported = export("privacy-officer", customer).statusCode(200).extract();
     assertThat(exported.<List<String>>path("consentLedger.evidence"))
         .containsExactly("form", "scan of the form");

@@ -122,7 +122,7 @@ class SegmentRuleTest {
 
   @Test
   void a_rule_over_a_date_of_a_behaviour_is_followed_changed_and_deleted_like_any_other() {
-    var type = aBehaviourType(Map.of("startsOn", "DATE"));
+    var type = aBehaviourType(Map.of("attributes", Map.of("startsOn", "DATE")));
     var segment = aSegment(all(startsFrom(type, "2026-05-01")));
     awaitLive(segment);
     var customer = aCustomer();

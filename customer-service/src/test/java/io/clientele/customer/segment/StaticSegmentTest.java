@@ -22,13 +22,13 @@ import io.clientele.local.backing.TestTokens;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
+/// Lists, whose members somebody chose.
 @CustomerServiceTest
 class StaticSegmentTest {
   @Inject Database database;
@@ -37,27 +37,8 @@ class StaticSegmentTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String brokers;
 
-  private static String aList() {
-    return as("marketer")
-        .body(Map.of("name", "List " + number(), "kind", "STATIC"))
-        .post("/api/segments")
-        .then()
-        .statusCode(201)
-        .body("state", equalTo("LIVE"))
-        .body("condition", nullValue())
-        .extract()
-        .path("id");
-  }
-
   private static ValidatableResponse change(String list, Map<String, ?> body) {
     return as("marketer").body(body).post("/api/segments/" + list + "/members").then();
-  }
-
-  private static String aListOf(List<String> customers) {
-    var list = aList();
-    change(list, Map.of("add", customers)).statusCode(202);
-    awaitLive(list);
-    return list;
   }
 
   private static ValidatableResponse send(String list, String query, String csv) {
@@ -75,6 +56,11 @@ class StaticSegmentTest {
     var first = aCustomer();
     var second = aCustomer();
     var list = aList();
+    as("marketer")
+        .get("/api/segments/" + list)
+        .then()
+        .body("state", equalTo("LIVE"))
+        .body("condition", nullValue());
     change(list, Map.of("add", List.of(first, second)))
         .statusCode(202)
         .body("noted", equalTo(2))
@@ -324,7 +310,7 @@ class StaticSegmentTest {
   @Test
   void a_deleted_list_is_left_by_its_members() {
     var customer = aCustomer();
-    var list = aListOf(List.of(customer));
+    var list = aListOf(customer);
     var etag = as("marketer").get("/api/segments/" + list).then().extract().header("ETag");
     as("marketer").header("If-Match", etag).delete("/api/segments/" + list).then().statusCode(204);
     as("marketer").get("/api/segments/" + list).then().statusCode(404);
@@ -335,153 +321,5 @@ class StaticSegmentTest {
               assertThat(events.of(customer))
                   .anyMatch(CustomerEvent.SegmentLeft.class::isInstance));
     }
-  }
-
-  @Test
-  void a_snapshot_keeps_the_members_whatever_becomes_of_the_segment() {
-    var city = "City " + number();
-    var early = aCustomer(Map.of("attributes", Map.of("city", city)));
-    var segment = aSegment(all(rule("attribute.city", "=", city)));
-    awaitLive(segment);
-    var name = "Snapshot " + number();
-    var snapshot =
-        as("marketer")
-            .body(Map.of("name", name))
-            .post("/api/segments/" + segment + "/snapshots")
-            .then()
-            .statusCode(201)
-            .body("kind", equalTo("STATIC"))
-            .body("snapshotOf.segmentId", equalTo(segment))
-            .body("snapshotOf.takenBy", equalTo("marketer"))
-            .body("snapshotOf.condition.rules[0].value", equalTo(city))
-            .extract()
-            .<String>path("id");
-    var late = aCustomer(Map.of("attributes", Map.of("city", city)));
-    awaitLive(snapshot);
-    assertThat(members(segment)).containsExactlyInAnyOrder(early, late);
-    assertThat(members(snapshot)).containsExactly(early);
-    as("marketer")
-        .body(Map.of("name", name))
-        .post("/api/segments/" + segment + "/snapshots")
-        .then()
-        .statusCode(409)
-        .body("type", containsString("name-taken"));
-    as("marketer")
-        .body(Map.of("name", "Snapshot " + number()))
-        .post("/api/segments/" + UUID.randomUUID() + "/snapshots")
-        .then()
-        .statusCode(404);
-    as("analyst")
-        .body(Map.of("name", "Snapshot " + number()))
-        .post("/api/segments/" + segment + "/snapshots")
-        .then()
-        .statusCode(403);
-  }
-
-  @Test
-  void overlap_counts_every_combination() {
-    var customers = new ArrayList<String>();
-    for (var i = 0; i < 6; i++) {
-      customers.add(aCustomer());
-    }
-    var a = aListOf(customers.subList(0, 4));
-    var b = aListOf(customers.subList(2, 6));
-    var c = aListOf(customers.subList(3, 4));
-    as("analyst")
-        .body(Map.of("segments", List.of(a, b, c)))
-        .post("/api/segments/overlap")
-        .then()
-        .statusCode(200)
-        .body("total", equalTo(6))
-        .body("combinations.size()", equalTo(7))
-        .body(
-            "combinations.find { it.segments == ['%s', '%s'] }.shared".formatted(a, b), equalTo(2))
-        .body("combinations.find { it.segments == ['%s', '%s'] }.only".formatted(a, b), equalTo(1))
-        .body("combinations.find { it.segments == ['%s'] }.only".formatted(a), equalTo(2))
-        .body("combinations.find { it.segments == ['%s'] }.shared".formatted(c), equalTo(1))
-        .body("combinations.find { it.segments.size() == 3 }.shared", equalTo(1));
-    as("analyst")
-        .body(Map.of("segments", List.of(a)))
-        .post("/api/segments/overlap")
-        .then()
-        .statusCode(400);
-    as("analyst")
-        .body(Map.of("segments", List.of(a, a)))
-        .post("/api/segments/overlap")
-        .then()
-        .statusCode(400);
-    as("analyst")
-        .body(Map.of("segments", List.of(a, UUID.randomUUID())))
-        .post("/api/segments/overlap")
-        .then()
-        .statusCode(404);
-  }
-
-  @Test
-  void members_are_exported_as_csv_and_as_ndjson_and_the_export_is_audited() {
-    var customers = List.of(aCustomer(), aCustomer());
-    var list = aListOf(customers);
-    var csv =
-        as("analyst")
-            .get("/api/segments/" + list + "/members/export")
-            .then()
-            .statusCode(200)
-            .contentType("text/csv")
-            .header("Content-Disposition", containsString(list + ".csv"))
-            .extract()
-            .asString()
-            .lines()
-            .toList();
-    assertThat(csv.getFirst()).isEqualTo("customerId,since,stage,tier,base,branch,manager");
-    assertThat(csv.stream().skip(1).map(line -> line.split(",", -1)[0]))
-        .containsExactlyInAnyOrderElementsOf(customers);
-    assertThat(csv.get(1)).contains("PROSPECT,MASS,INCREMENTAL");
-    var ndjson =
-        as("analyst")
-            .get("/api/segments/" + list + "/members/export?format=ndjson")
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString()
-            .lines()
-            .toList();
-    assertThat(ndjson).hasSize(2).allMatch(line -> line.contains("\"stage\":\"PROSPECT\""));
-    as("admin")
-        .get("/api/audit?limit=500")
-        .then()
-        .statusCode(200)
-        .body(
-            "items.findAll { it.subject == 'segment %s' }.action".formatted(list),
-            hasItem("segment members exported"));
-    as("analyst")
-        .get("/api/segments/" + list + "/members/export?format=xls")
-        .then()
-        .statusCode(400);
-    as("analyst")
-        .get("/api/segments/" + UUID.randomUUID() + "/members/export")
-        .then()
-        .statusCode(404);
-  }
-
-  @Test
-  void people_see_and_export_the_members_in_their_scope_only() {
-    var code = "S" + number();
-    aBranch(code, null, "head-of-" + code);
-    var own = aCustomer(Map.of("branch", code));
-    var list = aListOf(List.of(own, aCustomer()));
-    var exported =
-        as("head-of-" + code, "branch-manager")
-            .get("/api/segments/" + list + "/members/export")
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString();
-    assertThat(exported.lines().skip(1)).hasSize(1).allMatch(line -> line.startsWith(own));
-    as("head-of-" + code, "branch-manager")
-        .body(Map.of("segments", List.of(list, aListOf(List.of(own)))))
-        .post("/api/segments/overlap")
-        .then()
-        .statusCode(200)
-        .body("total", equalTo(1));
   }
 }
