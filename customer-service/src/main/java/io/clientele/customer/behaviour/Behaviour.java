@@ -2,6 +2,7 @@ package io.clientele.customer.behaviour;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,10 +29,18 @@ record Behaviour(
     return new EventOfDay(key, day);
   }
 
+  @Nullable BigDecimal amount() {
+    return recorded.amount() == null ? null : recorded.amount().amount();
+  }
+
+  @Nullable String currency() {
+    return recorded.amount() == null ? null : recorded.amount().currency();
+  }
+
   /// Whether it takes from what the customer has spent, as a refund does.
   boolean lessens() {
-    var amount = recorded.amount();
-    return amount != null && amount.amount().signum() < 0;
+    var amount = amount();
+    return amount != null && amount.signum() < 0;
   }
 
   static UUID keyOf(Recorded recorded) {

@@ -40,6 +40,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
   private final ResolveBehaviours resolveBehaviours;
   private final BehaviourMonths months;
   private final Behaviours behaviours;
+  private final DayTotals totals;
   private final Judge judge;
   private final AnnounceBehaviours announceBehaviours;
   private final BusinessDay calendar;
@@ -52,6 +53,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
       ResolveBehaviours resolveBehaviours,
       BehaviourMonths months,
       Behaviours behaviours,
+      DayTotals totals,
       Judge judge,
       AnnounceBehaviours announceBehaviours,
       BusinessDay calendar,
@@ -61,6 +63,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     this.resolveBehaviours = resolveBehaviours;
     this.months = months;
     this.behaviours = behaviours;
+    this.totals = totals;
     this.judge = judge;
     this.announceBehaviours = announceBehaviours;
     this.calendar = calendar;
@@ -134,7 +137,7 @@ class BehaviourConsumer implements InboxHandler<BehaviourEvent> {
     var stored = behaviours.insert(connection, resolved);
     var fresh = resolved.stream().filter(one -> stored.contains(one.event())).toList();
     if (!fresh.isEmpty()) {
-      behaviours.fold(connection, fresh);
+      totals.add(connection, fresh);
     }
     return fresh;
   }

@@ -22,7 +22,7 @@ public class HandOverBehaviours {
       select ?, type, day, count, sum, smallest, largest, last_amount, last_at
       from behaviour_day where customer_id = ?
       """
-          + Behaviours.ADD_UP;
+          + DayTotals.ADD_UP;
 
   // Of single behaviours that are forgotten the totals of their days are all there is, so whose
   // they are is kept with them: what neither the behaviours of a day that are there nor earlier
@@ -52,7 +52,7 @@ public class HandOverBehaviours {
       where t.customer_id = any (?) and t.count > coalesce(told.count, 0)
       on conflict (customer_id, origin_id, type, day) do update set
       """
-          + Behaviours.SUMS;
+          + DayTotals.SUMS;
 
   private static final String HAND_OVER_SHARES =
       "update behaviour_share set customer_id = ? where customer_id = ?";
@@ -107,7 +107,7 @@ public class HandOverBehaviours {
       join behaviour_share s on s.customer_id = any (?) and s.type = n.type and s.day = n.day
       group by s.customer_id, s.type, s.day
       """
-          + Behaviours.ADD_UP;
+          + DayTotals.ADD_UP;
 
   /// Makes a customer's behaviours those of another, who is locked.
   public void handle(Connection connection, CustomerId from, CustomerId to) throws SQLException {

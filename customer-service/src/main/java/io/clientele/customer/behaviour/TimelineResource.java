@@ -50,7 +50,7 @@ class TimelineResource {
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
   private final Database database;
-  private final Behaviours behaviours;
+  private final Timeline timeline;
   private final BehaviourTypes types;
   private final CurrentScope scope;
   private final BusinessDay calendar;
@@ -58,13 +58,13 @@ class TimelineResource {
 
   TimelineResource(
       Database database,
-      Behaviours behaviours,
+      Timeline timeline,
       BehaviourTypes types,
       CurrentScope scope,
       BusinessDay calendar,
       Cursors cursors) {
     this.database = database;
-    this.behaviours = behaviours;
+    this.timeline = timeline;
     this.types = types;
     this.scope = scope;
     this.calendar = calendar;
@@ -78,7 +78,7 @@ class TimelineResource {
       Instant occurredAt,
       @Nullable Money amount,
       Map<String, Object> attributes) {
-    static BehaviourView of(Behaviours.Line line) {
+    static BehaviourView of(Timeline.Line line) {
       return new BehaviourView(
           line.id(),
           line.source(),
@@ -118,22 +118,22 @@ class TimelineResource {
     var before =
         page.position()
             .map(key ->
-                new Behaviours.Position(Instant.parse(key.getFirst()), UUID.fromString(key.get(1))))
-            .orElseGet(() -> new Behaviours.Position(end, new UUID(0, 0)));
+                new Timeline.Position(Instant.parse(key.getFirst()), UUID.fromString(key.get(1))))
+            .orElseGet(() -> new Timeline.Position(end, new UUID(0, 0)));
     return database.call(connection -> {
       var customer = scope.resolve(connection, new CustomerId(id));
       if (type != null && !types.get(connection).containsKey(type)) {
         throw new InputProblem.Invalid("type", "is not a declared type of behaviour", "unknown");
       }
       var extract =
-          new Behaviours.Extract(
+          new Timeline.Extract(
               type,
               before,
               calendar.of(before.occurredAt()),
               since,
               calendar.of(since),
               kept(connection));
-      var rows = behaviours.timeline(connection, customer, extract, page.limit() + 1);
+      var rows = timeline.read(connection, customer, extract, page.limit() + 1);
       return Page.of(
               rows,
               page.limit(),
