@@ -34,11 +34,11 @@ class ApplyChunk {
   private static final Set<String> NOT_TAKEN = Set.of("22", "23", "54");
 
   private final Database database;
-  private final ImportJobs jobs;
+  private final Refusals refusals;
 
-  ApplyChunk(Database database, ImportJobs jobs) {
+  ApplyChunk(Database database, Refusals refusals) {
     this.database = database;
-    this.jobs = jobs;
+    this.refusals = refusals;
   }
 
   /// What is done for whom.
@@ -142,7 +142,7 @@ class ApplyChunk {
           connection,
           new ImportJobs.Progress(
               slice.before, slice.after(), slice.bytes, tally.applied, tally.refused));
-      jobs.refuse(connection, task.job.id(), chunk.refusals());
+      refusals.add(connection, task.job.id(), chunk.refusals());
       return tally;
     });
   }

@@ -1,6 +1,5 @@
 package io.clientele.customer.importing;
 
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import java.util.List;
 
 /// What became of a chunk of rows.

@@ -2,7 +2,6 @@ package io.clientele.customer.importing;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.clientele.customer.Database;
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.kernel.csv.Formulas;
 import io.clientele.kernel.problem.InputProblem;
@@ -25,11 +24,13 @@ class ExportRefusals {
 
   private final Database database;
   private final ImportJobs jobs;
+  private final Refusals refusals;
   private final Audit audit;
 
-  ExportRefusals(Database database, ImportJobs jobs, Audit audit) {
+  ExportRefusals(Database database, ImportJobs jobs, Refusals refusals, Audit audit) {
     this.database = database;
     this.jobs = jobs;
+    this.refusals = refusals;
     this.audit = audit;
   }
 
@@ -55,17 +56,17 @@ class ExportRefusals {
             .fieldSeparator(layout.separator())
             .build(new OutputStreamWriter(output, StandardCharsets.UTF_8))) {
       csv.writeRecord(line(Columns.OF_REFUSED_ROWS, layout.columns()));
-      var refusals = after(job, Refusal.NONE);
-      while (!refusals.isEmpty()) {
-        refusals.forEach(refusal -> csv.writeRecord(line(refusal, layout)));
-        refusals = after(job, refusals.getLast());
+      var some = after(job, Refusal.NONE);
+      while (!some.isEmpty()) {
+        some.forEach(refusal -> csv.writeRecord(line(refusal, layout)));
+        some = after(job, some.getLast());
       }
     }
   }
 
   private List<Refusal> after(ImportJob job, Refusal last) {
     return database.callApart(
-        connection -> jobs.refusals(connection, job.id(), last, MOST_AT_ONCE));
+        connection -> refusals.after(connection, job.id(), last, MOST_AT_ONCE));
   }
 
   private static List<String> line(Refusal refusal, RefusalLayout layout) {

@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 /// A file, part by part from the database; never whole in memory.
 final class FileParts extends InputStream {
   private final Database database;
-  private final ImportJobs jobs;
+  private final ImportParts parts;
   private final ImportJob job;
   private final Lease lease;
   private int number;
   private long bytes;
   private ByteBuffer part = ByteBuffer.allocate(0);
 
-  FileParts(Database database, ImportJobs jobs, ImportJob job, Lease lease) {
+  FileParts(Database database, ImportParts parts, ImportJob job, Lease lease) {
     this.database = database;
-    this.jobs = jobs;
+    this.parts = parts;
     this.job = job;
     this.lease = lease;
   }
@@ -43,7 +43,7 @@ final class FileParts extends InputStream {
     // However long there is no row.
     lease.keep();
     while (!part.hasRemaining()) {
-      var next = database.callApart(connection -> jobs.part(connection, job.id(), number));
+      var next = database.callApart(connection -> parts.get(connection, job.id(), number));
       if (next.isEmpty()) {
         requireWhole();
         return true;

@@ -8,14 +8,14 @@ import java.time.Instant;
 /// Throws away files that were kept only to be gone on with: who is erased may be in them.
 @ApplicationScoped
 public class ForgetKeptFiles {
-  private final ImportJobs jobs;
+  private final ImportParts parts;
 
-  ForgetKeptFiles(ImportJobs jobs) {
-    this.jobs = jobs;
+  ForgetKeptFiles(ImportParts parts) {
+    this.parts = parts;
   }
 
   /// @param before when they were received
   public void handle(Connection connection, Instant before) throws SQLException {
-    jobs.forgetKeptOfBefore(connection, before);
+    parts.forgetKeptOfBefore(connection, before);
   }
 }

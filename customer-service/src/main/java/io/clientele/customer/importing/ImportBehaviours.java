@@ -3,7 +3,6 @@ package io.clientele.customer.importing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.customer.behaviour.CheckBehaviour;
 import io.clientele.customer.behaviour.RecordBehaviours;
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +35,7 @@ class ImportBehaviours {
 
       @Override
       public Refusal refuse(Connection connection, Rows.Row row, Violation why) {
-        return Refusals.of(row, why, row.original(), reader.named(row));
+        return Refusal.of(row, why, row.original(), reader.named(row));
       }
     };
   }
@@ -50,7 +49,7 @@ class ImportBehaviours {
         case RowReader.Read<Recorded>(Recorded behaviour) ->
             check(check, row, behaviour, sound, refusals, reader);
         case RowReader.Unreadable<Recorded>(Violation why) ->
-            refusals.add(Refusals.of(row, why, row.original(), reader.named(row)));
+            refusals.add(Refusal.of(row, why, row.original(), reader.named(row)));
       }
     }
     if (!dryRun) {
@@ -71,7 +70,7 @@ class ImportBehaviours {
     if (faults.isEmpty()) {
       sound.add(behaviour);
     } else {
-      refusals.addAll(Refusals.of(row, faults, row.original(), reader.named(row)));
+      refusals.addAll(Refusal.allOf(row, faults, row.original(), reader.named(row)));
     }
   }
 }

@@ -7,7 +7,6 @@ import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.ErasedCustomers;
 import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Namespaces;
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.customer.profile.CheckCustomer;
 import io.clientele.customer.profile.CheckedCustomer;
 import io.clientele.customer.profile.CustomerDraft;
@@ -111,7 +110,7 @@ class ImportCustomers {
             case CheckCustomer.Sound(CheckedCustomer customer) -> sound.put(row.number(), customer);
             case CheckCustomer.Faulty(var violations) ->
                 refusals.addAll(
-                    Refusals.of(row, violations, reader.shown(row, hidden), reader.named(row)));
+                    Refusal.allOf(row, violations, reader.shown(row, hidden), reader.named(row)));
           }
         }
         case RowReader.Unreadable<CustomerDraft>(Violation why) ->
@@ -123,7 +122,7 @@ class ImportCustomers {
 
   private static Refusal refused(
       Rows.Row row, Violation why, RowReader<CustomerDraft> reader, Set<String> hidden) {
-    return Refusals.of(row, why, reader.shown(row, hidden), reader.named(row));
+    return Refusal.of(row, why, reader.shown(row, hidden), reader.named(row));
   }
 
   private Chunk apply(

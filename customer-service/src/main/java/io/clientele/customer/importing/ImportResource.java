@@ -1,7 +1,6 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Database;
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
 import io.clientele.kernel.page.Cursors;

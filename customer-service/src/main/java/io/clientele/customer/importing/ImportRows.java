@@ -1,6 +1,5 @@
 package io.clientele.customer.importing;
 
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.sql.Connection;
 import java.sql.SQLException;

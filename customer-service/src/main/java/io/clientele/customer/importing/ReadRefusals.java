@@ -1,7 +1,6 @@
 package io.clientele.customer.importing;
 
 import io.clientele.customer.Database;
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,11 +16,13 @@ import java.util.UUID;
 class ReadRefusals {
   private final Database database;
   private final ImportJobs jobs;
+  private final Refusals refusals;
   private final Audit audit;
 
-  ReadRefusals(Database database, ImportJobs jobs, Audit audit) {
+  ReadRefusals(Database database, ImportJobs jobs, Refusals refusals, Audit audit) {
     this.database = database;
     this.jobs = jobs;
+    this.refusals = refusals;
     this.audit = audit;
   }
 
@@ -34,20 +35,20 @@ class ReadRefusals {
           jobs.find(connection, id).orElseThrow(() -> new InputProblem.NotFound("import " + id));
       audit.record("import errors read", "import " + id, Map.of("refused", job.refused()));
       var layout = RefusalLayout.of(job);
-      return refusals(connection, id, after, most).stream()
+      return read(connection, id, after, most).stream()
           .map(refusal -> new Refused(refusal, layout.cells(refusal)))
           .toList();
     });
   }
 
-  private List<Refusal> refusals(Connection connection, UUID id, Refusal after, int most)
+  private List<Refusal> read(Connection connection, UUID id, Refusal after, int most)
       throws SQLException {
     var read = new ArrayList<Refusal>();
-    var some = jobs.refusals(connection, id, after, most);
+    var some = refusals.after(connection, id, after, most);
     while (!some.isEmpty()) {
       read.addAll(some);
       var left = most - read.size();
-      some = left == 0 ? List.of() : jobs.refusals(connection, id, read.getLast(), left);
+      some = left == 0 ? List.of() : refusals.after(connection, id, read.getLast(), left);
     }
     return read;
   }

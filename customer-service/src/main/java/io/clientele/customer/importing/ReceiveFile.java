@@ -23,6 +23,7 @@ class ReceiveFile {
 
   private final Database database;
   private final ImportJobs jobs;
+  private final ImportParts parts;
   private final Uploads uploads;
   private final OpenFile openFile;
   private final ImportConfig config;
@@ -33,6 +34,7 @@ class ReceiveFile {
   ReceiveFile(
       Database database,
       ImportJobs jobs,
+      ImportParts parts,
       Uploads uploads,
       OpenFile openFile,
       ImportConfig config,
@@ -41,6 +43,7 @@ class ReceiveFile {
       Audit audit) {
     this.database = database;
     this.jobs = jobs;
+    this.parts = parts;
     this.uploads = uploads;
     this.openFile = openFile;
     this.config = config;
@@ -56,7 +59,7 @@ class ReceiveFile {
     }
     var header = checkBeginning(order, first);
     var id = Ids.next();
-    uploads.begin(new ImportJobs.Upload(id, order, header, user.name()));
+    uploads.begin(new Uploads.Upload(id, order, header, user.name()));
     try {
       var bytes = store(id, first, body);
       return database.callApart(connection -> {
@@ -73,7 +76,7 @@ class ReceiveFile {
       });
     } catch (IOException | RuntimeException e) {
       database.callApart(connection -> {
-        jobs.forget(connection, id);
+        uploads.forget(connection, id);
         return id;
       });
       throw e;
@@ -104,7 +107,7 @@ class ReceiveFile {
       var place = number;
       database.callApart(connection -> {
         uploads.goOn(connection, id);
-        jobs.addPart(connection, id, place, content);
+        parts.add(connection, id, place, content);
         return place;
       });
       part = body.readNBytes(PART);

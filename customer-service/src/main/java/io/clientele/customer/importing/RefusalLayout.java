@@ -1,6 +1,5 @@
 package io.clientele.customer.importing;
 
-import io.clientele.customer.importing.ImportJobs.Refusal;
 import io.clientele.kernel.csv.Formulas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,53 +1,98 @@
 package io.clientele.customer.importing;
 
-import io.clientele.customer.importing.ImportJobs.Refusal;
-import io.clientele.kernel.problem.Problem.Violation;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.clientele.customer.Sql;
+import io.clientele.customer.vault.SealedColumn;
+import io.clientele.customer.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
-/// Says why rows are refused, in as many words as can be kept of a row. What is wrong with it may
-/// quote it, at any length.
-final class Refusals {
-  private static final int MOST_REASONS = 10;
-  private static final int LONGEST = 200;
+/// The rows that were refused, which are kept sealed.
+@ApplicationScoped
+class Refusals {
+  private static final String REFUSE =
+      """
+      insert into import_refusal (job_id, row, number, fault, original, named)
+      select ?, n.* from unnest(?, ?, ?, ?, ?) as n
+      """;
 
-  private Refusals() {}
+  private static final int REFUSED_AT_ONCE = 500;
+  private static final int READ_AT_ONCE = 4 * 1024 * 1024;
 
-  /// @param shown the row as it may be shown to people
-  /// @param named by what it names somebody
-  static Refusal of(Rows.Row row, Violation why, String shown, String named) {
-    return of(row, 0, why, shown, named);
+  // Bytes are added up before any is sent.
+  private static final String AFTER =
+      """
+      select row, number, fault, original from (
+        select row, number, fault, original,
+          sum(octet_length(original)) over (order by row, number)
+            - octet_length(original) as before
+        from (
+          select row, number, fault, original from import_refusal
+          where job_id = ? and (row, number) > (?, ?)
+          order by row, number limit ?) as following) as page
+      where before < ? order by row, number
+      """;
+
+  private final Vault vault;
+
+  Refusals(Vault vault) {
+    this.vault = vault;
   }
 
-  static List<Refusal> of(Rows.Row row, List<Violation> whys, String shown, String named) {
-    var refusals = new ArrayList<Refusal>();
-    whys.stream()
-        .distinct()
-        .limit(MOST_REASONS)
-        .forEach(why -> refusals.add(of(row, refusals.size(), why, shown, named)));
-    if (whys.size() > MOST_REASONS) {
-      var left = whys.size() - MOST_REASONS;
-      var more =
-          new Violation("", "and " + left + " faults more", "more-faults", Map.of("count", left));
-      refusals.add(of(row, refusals.size(), more, shown, named));
+  void add(Connection connection, UUID id, List<Refusal> refusals) throws SQLException {
+    var keys = vault.keyOfNobody(connection);
+    for (var from = 0; from < refusals.size(); from += REFUSED_AT_ONCE) {
+      var some = refusals.subList(from, Math.min(from + REFUSED_AT_ONCE, refusals.size()));
+      Sql.on(connection, REFUSE)
+          .with(id)
+          .array("bigint", some.stream().map(Refusal::row).toArray())
+          .array("integer", some.stream().map(Refusal::number).toArray())
+          .bytes(
+              some.stream()
+                  .map(refusal ->
+                      keys.seal(
+                          SealedColumn.IMPORT_FAULT,
+                          Vault.NOBODY,
+                          FaultJson.write(refusal.fault())))
+                  .toList())
+          .bytes(
+              some.stream()
+                  .map(refusal ->
+                      keys.seal(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, refusal.original()))
+                  .toList())
+          .bytes(
+              some.stream()
+                  .map(refusal ->
+                      refusal.named().isEmpty()
+                          ? null
+                          : keys.seal(SealedColumn.IMPORT_NAMED, Vault.NOBODY, refusal.named()))
+                  .toList())
+          .run();
     }
-    return refusals;
   }
 
-  private static Refusal of(Rows.Row row, int number, Violation why, String shown, String named) {
-    var fault = new Violation(cut(why.field()), cut(why.message()), why.code(), cut(why.params()));
-    return new Refusal(row.number(), number, fault, shown, named);
-  }
-
-  private static Map<String, Object> cut(Map<String, Object> params) {
-    var kept = new HashMap<>(params);
-    kept.replaceAll((_, value) -> value instanceof String text ? cut(text) : value);
-    return kept;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '\u2026';
+  /// Refusals in the order of the file, after one of them: so many at most, and as many as there
+  /// are in some mebibytes, but one at least.
+  List<Refusal> after(Connection connection, UUID id, Refusal after, int most) throws SQLException {
+    var keys = vault.keyOfNobody(connection);
+    return Sql.on(connection, AFTER)
+        .with(id)
+        .with(after.row())
+        .with(after.number())
+        .with(most)
+        .with(READ_AT_ONCE)
+        .list(row ->
+            new Refusal(
+                row.getLong("row"),
+                row.getInt("number"),
+                FaultJson.read(
+                    Objects.requireNonNull(
+                        keys.open(SealedColumn.IMPORT_FAULT, Vault.NOBODY, row.getBytes("fault")))),
+                Objects.requireNonNull(
+                    keys.open(SealedColumn.IMPORT_REFUSAL, Vault.NOBODY, row.getBytes("original"))),
+                ""));
   }
 }

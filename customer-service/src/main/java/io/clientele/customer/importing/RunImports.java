@@ -33,6 +33,7 @@ class RunImports {
   private final UUID worker = Ids.next();
   private final Database database;
   private final ImportJobs jobs;
+  private final ImportParts parts;
   private final OpenFile openFile;
   private final ApplyChunk applyChunk;
   private final ImportConfig config;
@@ -43,12 +44,14 @@ class RunImports {
   RunImports(
       Database database,
       ImportJobs jobs,
+      ImportParts parts,
       OpenFile openFile,
       ApplyChunk applyChunk,
       ImportConfig config,
       Audit audit) {
     this.database = database;
     this.jobs = jobs;
+    this.parts = parts;
     this.openFile = openFile;
     this.applyChunk = applyChunk;
     this.config = config;
@@ -83,7 +86,7 @@ class RunImports {
 
   @Scheduled(every = "1h")
   void forgetOld() {
-    database.callApart(connection -> jobs.forgetKept(connection, config.failedKept()));
+    database.callApart(connection -> parts.forgetKept(connection, config.failedKept()));
     database.callApart(connection -> jobs.forgetFinished(connection, config.finishedKept()));
   }
 
@@ -145,9 +148,9 @@ class RunImports {
   /// Works through the rest of the file.
   private End work(ImportJob job) throws IOException {
     var lease = new Lease.OfJob(database, jobs, job.id(), worker, config.lease());
-    var parts = new FileParts(database, jobs, job, lease);
+    var sent = new FileParts(database, parts, job, lease);
     var origin = new OpenFile.Origin(job.createdBy(), job.createdAt());
-    try (var file = openFile.handle(job.order(), parts, origin)) {
+    try (var file = openFile.handle(job.order(), sent, origin)) {
       var chunks = new Chunks(file.rows(), config.chunk(), config.chunkBytes(), lease);
       var task = new ApplyChunk.Task(job, file.work(), lease);
       chunks.skip(job.rowsRead());

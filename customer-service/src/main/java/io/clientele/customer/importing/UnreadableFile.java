@@ -1,7 +1,10 @@
 package io.clientele.customer.importing;
 
 import io.clientele.kernel.problem.Problem.Violation;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A file that cannot be read any further, with a sentence for whoever sent it.
 final class UnreadableFile extends RuntimeException {
@@ -16,6 +19,36 @@ final class UnreadableFile extends RuntimeException {
 
   UnreadableFile(String reason, String code) {
     this(reason, code, Map.of());
+  }
+
+  /// @param row the last that could be read
+  static UnreadableFile after(long row, @Nullable IOException e) {
+    return switch (e) {
+      case CharacterCodingException _ ->
+          new UnreadableFile(
+              "The file is not in UTF-8 after row " + row + ".", "not-utf-8", Map.of("row", row));
+      case SentBytes.Bomb _ ->
+          new UnreadableFile(
+              "The file unpacks to more than "
+                  + SentBytes.MOST_TIMES_PACKED
+                  + " times its size after row "
+                  + row
+                  + ".",
+              "unpacks-too-large",
+              Map.of("row", row));
+      case FileText.Blank _ ->
+          new UnreadableFile(
+              "The file has more than "
+                  + FileText.MOST_BLANK_LINES
+                  + " blank lines after row "
+                  + row
+                  + ".",
+              "too-many-blank-lines",
+              Map.of("row", row));
+      case null, default ->
+          new UnreadableFile(
+              "The file cannot be unpacked after row " + row + ".", "not-gzip", Map.of("row", row));
+    };
   }
 
   Violation fault() {

@@ -155,7 +155,7 @@ class ImportBreaksOffTest {
     var dead =
         stored.add("kind\n", "state = 'UPLOADING', lease_until = now() - interval '1 second'");
     var upload =
-        new ImportJobs.Upload(
+        new Uploads.Upload(
             UUID.randomUUID(),
             new ImportOrder(ImportKind.CUSTOMERS, ImportFormat.NDJSON, ImportMapping.NONE, false),
             null,

@@ -32,6 +32,7 @@ class ImportGoesOnTest {
   @Inject Database database;
   @Inject StoredFiles stored;
   @Inject ImportJobs jobs;
+  @Inject ImportParts parts;
   @Inject RunImports runImports;
   @Inject ForgetKeptFiles forgetKeptFiles;
 
@@ -173,9 +174,9 @@ class ImportGoesOnTest {
     var lost = new Lease.OfJob(database, jobs, id, UUID.randomUUID(), Duration.ZERO);
     var job = database.callApart(connection -> jobs.find(connection, id)).orElseThrow();
 
-    assertThatThrownBy(() -> ImportFile.csv(new FileParts(database, jobs, job, lost)))
+    assertThatThrownBy(() -> ImportFile.csv(new FileParts(database, parts, job, lost)))
         .isInstanceOf(Lease.Lost.class);
-    assertThatThrownBy(() -> ImportFile.ndjson(new FileParts(database, jobs, job, lost)))
+    assertThatThrownBy(() -> ImportFile.ndjson(new FileParts(database, parts, job, lost)))
         .isInstanceOf(Lease.Lost.class);
     stored.delete(sent);
   }

@@ -41,7 +41,7 @@ class RefusedRowsTest {
             .mapToObj(i -> new Violation("f".repeat(5_000) + i, "m".repeat(5_000)))
             .toList();
 
-    var refusals = Refusals.of(row, whys, "{}", "");
+    var refusals = Refusal.allOf(row, whys, "{}", "");
 
     assertThat(refusals).hasSize(11);
     assertThat(refusals)
