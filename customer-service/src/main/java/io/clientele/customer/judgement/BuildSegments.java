@@ -1,29 +1,17 @@
 package io.clientele.customer.judgement;
 
 import io.clientele.customer.BackgroundWork;
-import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
-import io.clientele.customer.Sql;
-import io.clientele.customer.condition.BroadQuestion;
-import io.clientele.customer.condition.CustomerSql;
-import io.clientele.customer.recheck.Rechecks;
 import io.clientele.customer.segment.SegmentLock;
 import io.clientele.customer.segment.SegmentRules;
 import io.clientele.customer.segment.SegmentToBuild;
-import io.clientele.kernel.condition.Field;
-import io.clientele.kernel.condition.Reads;
-import io.clientele.kernel.time.BusinessDay;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,81 +37,14 @@ import org.jboss.logging.Logger;
 class BuildSegments {
   private static final Logger LOG = Logger.getLogger(BuildSegments.class);
 
-  // A segment waits for those it refers to.
-  private static final String NEXT =
-      """
-      select id, version, state, compared from segment where state <> 'LIVE' order by compared desc, id
-      """;
-
-  // Whoever notes customers has the list built. Should that have been lost, they join or leave all
-  // the same.
-  private static final String RESUME =
-      """
-      update segment s set state = 'BUILDING'
-      where s.kind = 'STATIC' and s.state = 'LIVE'
-        and exists (select 1 from segment_difference d where d.segment_id = s.id)
-      """;
-
-  // What was noted of a list just before it was deleted.
-  private static final String FORGET = "delete from segment_difference where segment_id = ?";
-
-  // Into a table of its own first: of a question that is inserted right away, PostgreSQL lets one
-  // process do all the work.
-  private static final String COMPARE =
-      """
-      create temporary table difference on commit drop as
-      select coalesce(t.id, m.customer_id) as customer_id, m.customer_id is null as joins
-      from (select c.id from customer c where %s) t
-      full join (select customer_id from segment_member where segment_id = ?) m
-        on m.customer_id = t.id
-      where t.id is null or m.customer_id is null
-      """;
-
-  private static final String NOTE_DIFFERENCE =
-      """
-      insert into segment_difference (segment_id, customer_id, joins)
-      select ?, customer_id, joins from difference
-      """;
-
-  // The customers are what is claimed, not what was noted of them: whoever erases a customer locks
-  // the customer first and those rows after it.
-  private static final String CLAIM =
-      """
-      select c.id from segment_difference d join customer c on c.id = d.customer_id
-      where d.segment_id = ? order by d.customer_id limit ? for update of c skip locked
-      """;
-
-  // Others may have moved some of them just before they were claimed.
-  private static final String STILL_NOTED =
-      """
-      select customer_id, joins from segment_difference d
-      where segment_id = ? and customer_id = any (?)
-        and not exists (
-          select 1 from segment_judged j
-          where j.segment_id = d.segment_id and j.customer_id = d.customer_id)
-      """;
-
-  private static final String SETTLE =
-      "delete from segment_difference where segment_id = ? and customer_id = any (?)";
-
-  private static final String FORGET_STRANGERS =
-      """
-      delete from segment_difference d where d.segment_id = ?
-        and not exists (select 1 from customer c where c.id = d.customer_id)
-      """;
-
-  private static final String ANY_NOTED =
-      "select 1 from segment_difference where segment_id = ? limit 1";
-
   private final BackgroundWork background;
   private final Database database;
   private final Definitions definitions;
   private final SegmentRules rules;
-  private final Rechecks rechecks;
-  private final Judge judge;
-  private final MoveMembers moveMembers;
-  private final NoteDueDays noteDueDays;
-  private final BusinessDay calendar;
+  private final UnfinishedSegments segments;
+  private final NotedCustomers noted;
+  private final CompareSegment compareSegment;
+  private final MoveNoted moveNoted;
   private final JudgementConfig config;
   private final Lock working = new ReentrantLock();
 
@@ -132,25 +53,21 @@ class BuildSegments {
       Database database,
       Definitions definitions,
       SegmentRules rules,
-      Rechecks rechecks,
-      Judge judge,
-      MoveMembers moveMembers,
-      NoteDueDays noteDueDays,
-      BusinessDay calendar,
+      UnfinishedSegments segments,
+      NotedCustomers noted,
+      CompareSegment compareSegment,
+      MoveNoted moveNoted,
       JudgementConfig config) {
     this.background = background;
     this.database = database;
     this.definitions = definitions;
     this.rules = rules;
-    this.rechecks = rechecks;
-    this.judge = judge;
-    this.moveMembers = moveMembers;
-    this.noteDueDays = noteDueDays;
-    this.calendar = calendar;
+    this.segments = segments;
+    this.noted = noted;
+    this.compareSegment = compareSegment;
+    this.moveNoted = moveNoted;
     this.config = config;
   }
-
-  private record Building(UUID id, long version, boolean retiring, boolean compared) {}
 
   /// Somebody is waiting for it.
   void atOnce(@Observes(during = TransactionPhase.AFTER_SUCCESS) SegmentToBuild segment) {
@@ -182,7 +99,7 @@ class BuildSegments {
   }
 
   private void buildAll() {
-    if (background.isStopping() || database.callApart(BuildSegments::resumed).isEmpty()) {
+    if (background.isStopping() || database.callApart(segments::resumed).isEmpty()) {
       return;
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -201,22 +118,13 @@ class BuildSegments {
     }
   }
 
-  private static List<Building> resumed(Connection connection) throws SQLException {
-    Sql.on(connection, RESUME).run();
-    return unfinished(connection);
-  }
-
-  private static List<Building> unfinished(Connection connection) throws SQLException {
-    return Sql.on(connection, NEXT).list(BuildSegments::building);
-  }
-
-  private List<Building> ready(Connection connection) throws SQLException {
+  private List<UnfinishedSegment> ready(Connection connection) throws SQLException {
     var all = rules.get(connection);
-    return unfinished(connection).stream().filter(segment -> isReady(all, segment)).toList();
+    return segments.all(connection).stream().filter(segment -> isReady(all, segment)).toList();
   }
 
   /// Does the next piece of work on a segment; returns whether there was any to be done here.
-  private boolean advance(Building segment) {
+  private boolean advance(UnfinishedSegment segment) {
     try {
       return switch (database.callApart(connection -> step(connection, segment))) {
         case ADVANCED -> true;
@@ -226,7 +134,7 @@ class BuildSegments {
         }
         case TAKEN -> false;
       };
-    } catch (RuleChanged _) {
+    } catch (CompareSegment.RuleChanged _) {
       return true;
     }
   }
@@ -240,45 +148,33 @@ class BuildSegments {
     TAKEN
   }
 
-  private Step step(Connection connection, Building segment) throws SQLException {
+  private Step step(Connection connection, UnfinishedSegment segment) throws SQLException {
     var locked =
-        segment.compared
-            ? SegmentLock.tryShare(connection, segment.id)
-            : SegmentLock.tryTake(connection, segment.id);
+        segment.compared()
+            ? SegmentLock.tryShare(connection, segment.id())
+            : SegmentLock.tryTake(connection, segment.id());
     if (!locked) {
       return Step.TAKEN;
     }
-    if (!unfinished(connection).contains(segment)) {
+    if (!segments.all(connection).contains(segment)) {
       return Step.ADVANCED;
     }
-    if (!segment.compared) {
-      compare(connection, segment);
+    if (!segment.compared()) {
+      compareSegment.handle(connection, segment);
       return Step.ADVANCED;
     }
-    if (moveBatch(connection, segment)) {
+    if (moveNoted.handle(connection, segment)) {
       return Step.ADVANCED;
     }
-    return isAnyNoted(connection, segment) ? Step.TAKEN : Step.MOVED;
-  }
-
-  private static boolean isAnyNoted(Connection connection, Building segment) throws SQLException {
-    return Sql.on(connection, ANY_NOTED).with(segment.id).first(_ -> true).isPresent();
-  }
-
-  private static Building building(ResultSet row) throws SQLException {
-    return new Building(
-        row.getObject("id", UUID.class),
-        row.getLong("version"),
-        row.getString("state").equals("RETIRING"),
-        row.getBoolean("compared"));
+    return noted.areAny(connection, segment.id()) ? Step.TAKEN : Step.MOVED;
   }
 
   /// A rule that cannot be read is compared with nobody.
-  private static boolean isReady(List<SegmentRules.Rule> all, Building segment) {
-    if (!segment.retiring && !segment.compared && rule(all, segment.id).isEmpty()) {
+  private static boolean isReady(List<SegmentRules.Rule> all, UnfinishedSegment segment) {
+    if (!segment.retiring() && !segment.compared() && rule(all, segment.id()).isEmpty()) {
       return false;
     }
-    return rule(all, segment.id).stream()
+    return rule(all, segment.id()).stream()
         .flatMap(rule -> rule.reads().segments().stream())
         .flatMap(other -> rule(all, other).stream())
         .noneMatch(SegmentRules.Rule::building);
@@ -288,113 +184,13 @@ class BuildSegments {
     return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  /// Takes as long as it takes, and keeps nobody from judging or from changing definitions
-  /// meanwhile. If the rule itself was changed, the comparison is worth nothing and is undone.
-  private void compare(Connection connection, Building segment) throws SQLException {
-    var today = calendar.today();
-    var rule = rule(rules.get(connection), segment.id);
-    if (rule.isEmpty() && !segment.retiring) {
-      throw new RuleChanged();
-    }
-    rule.ifPresent(known -> noteDueDays.handle(known.reads(), today));
-    BroadQuestion.prepare(connection);
-    Sql.on(connection, FORGET).with(segment.id).run();
-    if (rule.isEmpty()) {
-      Sql.on(connection, COMPARE.formatted("false")).with(segment.id).run();
-    } else {
-      var who = CustomerSql.of(rule.get().condition(), "c", today);
-      Sql.on(connection, COMPARE.formatted(who.predicate())).bind(who::bind).with(segment.id).run();
-    }
-    Sql.on(connection, NOTE_DIFFERENCE).with(segment.id).run();
-    if (rule.isPresent() && rule.get().reads().ages()) {
-      recheckTomorrow(connection, rule.get().reads(), today);
-    }
-    var unchanged =
-        Sql.on(connection, "update segment set compared = true where id = ? and version = ?")
-            .with(segment.id)
-            .with(segment.version)
-            .run();
-    if (unchanged == 0) {
-      throw new RuleChanged();
-    }
-  }
-
-  /// The rule was changed while the base was compared with it.
-  private static final class RuleChanged extends RuntimeException {
-    RuleChanged() {
-      super("the rule was changed meanwhile", null, false, false);
-    }
-  }
-
-  /// Time alone may bring customers in or out whom the comparison leaves where they are. Whoever
-  /// has none of the behaviours that the rule counts is not among them.
-  ///
-  /// @param today the day of the comparison
-  private void recheckTomorrow(Connection connection, Reads reads, LocalDate today)
-      throws SQLException {
-    var tomorrow = today.plusDays(1);
-    if (reads.profile(Field.Profile.DAYS_SINCE_REGISTERED)) {
-      rechecks.ofEverybody(connection, Rechecks.Reason.TIME, tomorrow);
-    } else {
-      rechecks.ofBehaviours(connection, Rechecks.Reason.TIME, reads.behaviourTypes(), tomorrow);
-    }
-  }
-
-  /// Lets some of the noted customers join or leave; returns whether there were any that nobody
-  /// else is moving or judging.
-  private boolean moveBatch(Connection connection, Building segment) throws SQLException {
-    var version = definitions.hold(connection);
-    var judged = judge.reads(connection, version, segment.id);
-    var claimed =
-        Sql.on(connection, CLAIM)
-            .with(segment.id)
-            .with(judged ? config.batch() : config.movedAtOnce())
-            .list(row -> Sql.customer(row, "id"));
-    if (claimed.isEmpty()) {
-      return Sql.on(connection, FORGET_STRANGERS).with(segment.id).run() > 0;
-    }
-    var noted = new LinkedHashMap<CustomerId, Boolean>();
-    Sql.on(connection, STILL_NOTED)
-        .with(segment.id)
-        .customers(claimed)
-        .each(row -> noted.put(Sql.customer(row, "customer_id"), row.getBoolean("joins")));
-    if (judged) {
-      var changes = new HashMap<CustomerId, Change>();
-      noted.forEach((id, joins) -> changes.put(id, Change.ofMembership(segment.id, joins)));
-      judge.handle(connection, version, changes, Cause.SEGMENT);
-    } else {
-      moveMembers.handle(connection, segment.id, noted);
-    }
-    Sql.on(connection, SETTLE).with(segment.id).customers(claimed).run();
-    return true;
-  }
-
-  /// Ends the build, unless the segment was changed or customers were noted since it was looked at.
-  private void finish(Building segment) {
+  private void finish(UnfinishedSegment segment) {
     database.callApart(connection -> {
-      if (!SegmentLock.tryTake(connection, segment.id)) {
-        return 0;
+      if (SegmentLock.tryTake(connection, segment.id())) {
+        definitions.change(connection);
+        segments.finish(connection, segment);
       }
-      definitions.change(connection);
-      var finished =
-          segment.retiring
-              ? "delete from segment s where s.id = ? and s.state = 'RETIRING'"
-              : "update segment s set state = 'LIVE' where s.id = ? and s.state = 'BUILDING'";
-      Sql.on(
-              connection,
-              finished
-                  + " and s.compared and not exists"
-                  + " (select 1 from segment_difference d where d.segment_id = s.id)")
-          .with(segment.id)
-          .run();
-      return Sql.on(
-              connection,
-              """
-              delete from segment_judged j where j.segment_id = ?
-                and exists (select 1 from segment s where s.id = j.segment_id and s.state = 'LIVE')
-              """)
-          .with(segment.id)
-          .run();
+      return segment;
     });
   }
 }
