@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
-import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.identity.Namespaces;
+import io.clientele.customer.identity.SealedIdentifiers;
 import io.clientele.customer.matching.Candidate;
 import io.clientele.customer.matching.Field;
 import io.clientele.customer.matching.Measure;
@@ -41,7 +41,7 @@ class Candidates {
       select c.id, c.kind, c.name, c.attributes, c.secrets, k.wrapped, %s as identifiers
       from customer c left join customer_key k on k.customer_id = c.id
       """
-          .formatted(Identifiers.SEALED);
+          .formatted(SealedIdentifiers.OF_CUSTOMER);
 
   private static final String AFTER = COLUMNS + " where c.id > ? order by c.id limit ?";
   private static final String THESE = COLUMNS + " where c.id = any (?) order by c.id";
@@ -112,7 +112,7 @@ class Candidates {
       if (secrets != null) {
         attributes.setAll(json(secrets));
       }
-      var identifiers = Identifiers.open(keys, id, row.getString("identifiers"));
+      var identifiers = SealedIdentifiers.open(keys, id, row.getString("identifiers"));
       var numbers = new HashSet<>(Set.of("kind:" + row.getString("kind")));
       identifiers.stream()
           .filter(namespaces::isSingle)

@@ -239,7 +239,7 @@ class IdentifierResource {
     var id = Sql.customer(row, "id");
     var keys = vault.key(id, row.getBytes("wrapped"));
     var address =
-        Identifiers.open(keys, id, row.getString("addresses")).stream()
+        SealedIdentifiers.open(keys, id, row.getString("addresses")).stream()
             .map(Identifier::value)
             .min(Comparator.naturalOrder());
     return new ContactPointView(

@@ -1,13 +1,11 @@
 package io.clientele.customer.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.vault.BlindIndex;
 import io.clientele.customer.vault.Keyring;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
-import io.clientele.kernel.json.Json;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -15,29 +13,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Which identifiers belong to which customers.
 @ApplicationScoped
 public class Identifiers {
-  /// Reads the identifiers of a customer `c` as JSON, for [#open].
-  public static final String SEALED =
-      """
-      (select json_agg(json_build_object('namespace', i.namespace, 'sealed', i.sealed))
-      from identifier i where i.customer_id = c.id)
-      """;
-
   private static final String OWNERS =
       "select digest, customer_id from identifier where digest = any (?)";
 
@@ -53,25 +40,6 @@ public class Identifiers {
       order by n.digest
       on conflict (customer_id, digest) do nothing
       returning customer_id
-      """;
-
-  // Whatever becomes of it meanwhile: who was named with it before the merge is undone gets it as
-  // if it had been there before the merge.
-  private static final String REMEMBER =
-      """
-      update customer_merge m set image =
-        jsonb_set(m.image, '{identifiers}', (m.image -> 'identifiers') || t.told)
-      from (
-        select k.id, jsonb_agg(distinct jsonb_build_object('namespace', n.namespace,
-          'digest', n.digest, 'sealed', n.sealed, 'exclusive', s.exclusive, 'origin', null)) as told
-        from unnest(?, ?, ?, ?) as n (of_id, namespace, digest, sealed)
-        join identifier_namespace s on s.name = n.namespace
-        join customer_merge k on k.merged_id = n.of_id and k.undone_at is null
-        where not exists (
-          select 1 from jsonb_array_elements(k.image -> 'identifiers') as i
-          where (i ->> 'digest')::uuid = n.digest)
-        group by k.id) as t
-      where m.id = t.id
       """;
 
   /// First half of the advisory locks; spells "iden".
@@ -95,16 +63,6 @@ public class Identifiers {
   private static final String REMOVE =
       "delete from identifier where customer_id = ? and digest = any (?) returning digest";
 
-  private static final String DIFFERENT =
-      """
-      select i.namespace from identifier i
-      join identifier_namespace n on n.name = i.namespace and n.single
-      where i.customer_id = ? and exists (
-        select 1 from identifier o
-        where o.customer_id = ? and o.namespace = i.namespace and o.digest <> i.digest)
-      order by n.priority desc, i.namespace limit 1
-      """;
-
   private static final String SECONDS =
       """
       select n.place
@@ -116,13 +74,6 @@ public class Identifiers {
         and not exists (
           select 1 from identifier i
           where i.customer_id = n.customer_id and i.digest = n.digest)
-      """;
-
-  private static final String BEST_PRIORITY =
-      """
-      select coalesce(max(n.priority), 0) from identifier i
-      join identifier_namespace n on n.name = i.namespace
-      where i.customer_id = ?
       """;
 
   // What came by somebody who was merged is the customer's own once it is given it itself. One that
@@ -138,11 +89,14 @@ public class Identifiers {
   private final List<IdentifiersGained> listeners;
   private final Vault vault;
   private final BlindIndex index;
+  private final KeptImages images;
 
-  Identifiers(@All List<IdentifiersGained> listeners, Vault vault, BlindIndex index) {
+  Identifiers(
+      @All List<IdentifiersGained> listeners, Vault vault, BlindIndex index, KeptImages images) {
     this.listeners = listeners;
     this.vault = vault;
     this.index = index;
+    this.images = images;
   }
 
   /// An identifier of a customer.
@@ -157,7 +111,7 @@ public class Identifiers {
       return of.equals(customer);
     }
 
-    private byte[] sealed(Keyring keys, CustomerId by) {
+    byte[] sealed(Keyring keys, CustomerId by) {
       return keys.seal(SealedColumn.IDENTIFIER, by, identifier.value());
     }
   }
@@ -212,42 +166,14 @@ public class Identifiers {
     return Objects.requireNonNull(asked.get(row.getObject("digest", UUID.class)));
   }
 
-  /// Opens what [#SEALED] read: a customer's identifiers, in the order of their namespaces and
-  /// values.
-  public static List<Identifier> open(Keyring keys, CustomerId of, @Nullable String json) {
-    var identifiers = new ArrayList<Identifier>();
-    for (var one : sealed(json)) {
-      var value = keys.open(SealedColumn.IDENTIFIER, of, one.content());
-      if (value != null) {
-        identifiers.add(new Identifier(one.namespace, value));
-      }
-    }
-    identifiers.sort(Comparator.comparing(Identifier::namespace).thenComparing(Identifier::value));
-    return identifiers;
-  }
-
-  /// @param sealed as PostgreSQL writes bytes, `\x` and hexadecimal digits
-  private record Sealed(String namespace, String sealed) {
-    byte[] content() {
-      return HexFormat.of().parseHex(sealed, 2, sealed.length());
-    }
-  }
-
-  private static List<Sealed> sealed(@Nullable String json) {
-    try {
-      return json == null ? List.of() : List.of(Json.tolerant().readValue(json, Sealed[].class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the database wrote JSON that cannot be read", e);
-    }
-  }
-
   /// Adds identifiers in normal form; returns the customers that had not all of theirs before.
   public Set<CustomerId> add(Connection connection, Collection<Owned> identifiers)
       throws SQLException {
     if (identifiers.isEmpty()) {
       return Set.of();
     }
-    remember(connection, identifiers.stream().filter(owned -> !owned.isOwn()).toList());
+    images.keepIdentifiers(
+        connection, identifiers.stream().filter(owned -> !owned.isOwn()).toList());
     var keys = vault.keysFor(connection, identifiers.stream().map(Owned::customer).toList());
     return insert(connection, keys, identifiers);
   }
@@ -281,20 +207,6 @@ public class Identifiers {
       }
     }
     return gained;
-  }
-
-  private void remember(Connection connection, List<Owned> told) throws SQLException {
-    if (told.isEmpty()) {
-      return;
-    }
-    var of = told.stream().map(Owned::of).toList();
-    var keys = vault.keysFor(connection, of);
-    Sql.on(connection, REMEMBER)
-        .customers(of)
-        .texts(told.stream().map(owned -> owned.identifier().namespace()).toList())
-        .uuids(told.stream().map(owned -> owned.identifier().digest(index)).toList())
-        .bytes(told.stream().map(owned -> owned.sealed(keys, owned.of())).toList())
-        .run();
   }
 
   /// Notes that customers were given identifiers in normal form themselves, which they may have by
@@ -342,13 +254,6 @@ public class Identifiers {
     return origins;
   }
 
-  /// A namespace with one identifier per customer in which the two have different ones, so that
-  /// they are two people.
-  public Optional<String> differingNamespace(
-      Connection connection, CustomerId one, CustomerId other) throws SQLException {
-    return Sql.on(connection, DIFFERENT).with(one).with(other).first(row -> row.getString(1));
-  }
-
   /// Those that would be a second identifier of a namespace of which the customer may have one.
   public Set<Owned> seconds(Connection connection, Collection<Owned> wanted) throws SQLException {
     if (wanted.isEmpty()) {
@@ -361,13 +266,5 @@ public class Identifiers {
             .texts(all.stream().map(owned -> owned.identifier().namespace()).toList())
             .uuids(all.stream().map(owned -> owned.identifier().digest(index)).toList())
             .list(row -> all.get(row.getInt("place") - 1)));
-  }
-
-  /// The highest priority among the namespaces of a customer's identifiers.
-  public int bestPriority(Connection connection, CustomerId customer) throws SQLException {
-    return Sql.on(connection, BEST_PRIORITY)
-        .with(customer)
-        .first(row -> row.getInt(1))
-        .orElseThrow();
   }
 }

@@ -2,6 +2,8 @@ package io.clientele.customer.identity;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
+import io.clientele.customer.identity.Identifiers.Owned;
+import io.clientele.customer.vault.BlindIndex;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +59,25 @@ public class KeptImages {
         and m.image->'memberships' @> jsonb_build_array(jsonb_build_object('segment', w.segment))
       """;
 
+  // Whatever becomes of it meanwhile: who was named with it before the merge is undone gets it as
+  // if it had been there before the merge.
+  private static final String KEEP_IDENTIFIERS =
+      """
+      update customer_merge m set image =
+        jsonb_set(m.image, '{identifiers}', (m.image -> 'identifiers') || t.told)
+      from (
+        select k.id, jsonb_agg(distinct jsonb_build_object('namespace', n.namespace,
+          'digest', n.digest, 'sealed', n.sealed, 'exclusive', s.exclusive, 'origin', null)) as told
+        from unnest(?, ?, ?, ?) as n (of_id, namespace, digest, sealed)
+        join identifier_namespace s on s.name = n.namespace
+        join customer_merge k on k.merged_id = n.of_id and k.undone_at is null
+        where not exists (
+          select 1 from jsonb_array_elements(k.image -> 'identifiers') as i
+          where (i ->> 'digest')::uuid = n.digest)
+        group by k.id) as t
+      where m.id = t.id
+      """;
+
   private static final List<String> PROFILE =
       List.of(
           "name",
@@ -69,9 +90,11 @@ public class KeptImages {
           "risk_valid_until_on");
 
   private final Vault vault;
+  private final BlindIndex index;
 
-  KeptImages(Vault vault) {
+  KeptImages(Vault vault, BlindIndex index) {
     this.vault = vault;
+    this.index = index;
   }
 
   /// A merge that stands, with the documents it keeps.
@@ -136,6 +159,21 @@ public class KeptImages {
             """)
         .with(columns)
         .with(merge)
+        .run();
+  }
+
+  /// Keeps identifiers that customers were told of by while they are merged.
+  void keepIdentifiers(Connection connection, List<Owned> told) throws SQLException {
+    if (told.isEmpty()) {
+      return;
+    }
+    var of = told.stream().map(Owned::of).toList();
+    var keys = vault.keysFor(connection, of);
+    Sql.on(connection, KEEP_IDENTIFIERS)
+        .customers(of)
+        .texts(told.stream().map(owned -> owned.identifier().namespace()).toList())
+        .uuids(told.stream().map(owned -> owned.identifier().digest(index)).toList())
+        .bytes(told.stream().map(owned -> owned.sealed(keys, owned.of())).toList())
         .run();
   }
 

@@ -2,7 +2,7 @@ package io.clientele.customer.merging;
 
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerProblem;
-import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.IdentifierRules;
 import io.clientele.customer.identity.Links.Link;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Namespaces;
@@ -22,19 +22,19 @@ import java.util.Optional;
 @ApplicationScoped
 class DecideLink {
   private final Namespaces namespaces;
-  private final Identifiers identifiers;
+  private final IdentifierRules rules;
   private final Merges merges;
   private final List<ToldApart> toldApart;
   private final FindObstacle findObstacle;
 
   DecideLink(
       Namespaces namespaces,
-      Identifiers identifiers,
+      IdentifierRules rules,
       Merges merges,
       @All List<ToldApart> toldApart,
       FindObstacle findObstacle) {
     this.namespaces = namespaces;
-    this.identifiers = identifiers;
+    this.rules = rules;
     this.merges = merges;
     this.toldApart = toldApart;
     this.findObstacle = findObstacle;
@@ -52,9 +52,7 @@ class DecideLink {
   /// @param one stands for itself and is locked, as the other does and is
   Decision handle(Connection connection, long version, Link link, CustomerId one, CustomerId other)
       throws SQLException {
-    var rank =
-        new Rank(
-            identifiers.bestPriority(connection, one), identifiers.bestPriority(connection, other));
+    var rank = new Rank(rules.bestPriority(connection, one), rules.bestPriority(connection, other));
     var survivor = rank.survivor(one, other);
     var goes = survivor.equals(one) ? other : one;
     return objection(connection, version, link, rank, survivor, goes)

@@ -10,9 +10,9 @@ import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.branch.Vision;
 import io.clientele.customer.consent.Consent;
 import io.clientele.customer.identity.Identifier;
-import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.identity.Masking;
 import io.clientele.customer.identity.Namespaces;
+import io.clientele.customer.identity.SealedIdentifiers;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import io.clientele.customer.vault.SealedColumn;
@@ -156,7 +156,7 @@ class CustomerViews {
                 """
                     .formatted(
                         vision.clear().over("c"),
-                        Identifiers.SEALED,
+                        SealedIdentifiers.OF_CUSTOMER,
                         vision.seen().over("c"),
                         predicate))
             .bind(vision.clear().binding())
@@ -229,7 +229,7 @@ class CustomerViews {
         row.getLong("version"),
         Kind.valueOf(row.getString("kind")),
         lens.name(keys.open(SealedColumn.NAME, id, row.getBytes("name"))),
-        lens.identifiers(Identifiers.open(keys, id, row.getString("identifiers"))),
+        lens.identifiers(SealedIdentifiers.open(keys, id, row.getString("identifiers"))),
         lens.attributes.shown(Customers.attributes(row.getString("attributes"))),
         lens.branch(row.getObject("branch_id", UUID.class)),
         lens.manager(row.getObject("manager_id", UUID.class)),

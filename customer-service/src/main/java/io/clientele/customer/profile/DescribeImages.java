@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
-import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.SealedIdentifiers;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +73,7 @@ public class DescribeImages {
     if (secrets != null) {
       image.withObject("/attributes").setAll(Customers.attributes(secrets));
     }
-    var identifiers = Identifiers.open(keys, id, row.getString("identifiers"));
+    var identifiers = SealedIdentifiers.open(keys, id, row.getString("identifiers"));
     if (!identifiers.isEmpty()) {
       image.set("identifiers", json.valueToTree(identifiers));
     }

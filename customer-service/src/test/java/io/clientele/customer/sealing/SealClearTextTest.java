@@ -6,7 +6,7 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Identifier;
-import io.clientele.customer.identity.Identifiers;
+import io.clientele.customer.identity.SealedIdentifiers;
 import io.clientele.customer.vault.BlindIndex;
 import io.clientele.customer.vault.SealedColumn;
 import io.clientele.customer.vault.Vault;
@@ -210,11 +210,13 @@ class SealClearTextTest {
   private void identifiersAreSealed(Connection connection) throws SQLException {
     var keys = vault.keys(connection, List.of(LI));
     var read =
-        Sql.on(connection, "select %s from (select ?::uuid as id) c".formatted(Identifiers.SEALED))
+        Sql.on(
+                connection,
+                "select %s from (select ?::uuid as id) c".formatted(SealedIdentifiers.OF_CUSTOMER))
             .with(LI)
             .first(row -> row.getString(1))
             .orElseThrow();
-    assertThat(Identifiers.open(keys, LI, read)).containsExactly(EMAIL, PHONE);
+    assertThat(SealedIdentifiers.open(keys, LI, read)).containsExactly(EMAIL, PHONE);
     var found =
         Sql.on(connection, "select origin_id from identifier where digest = ?")
             .with(EMAIL.digest(index))
@@ -237,7 +239,7 @@ class SealClearTextTest {
         Sql.on(connection, "select image -> 'identifiers' from customer_merge")
             .first(row -> row.getString(1))
             .orElseThrow();
-    assertThat(Identifiers.open(keys, MERGED, identifiers)).containsExactly(EMAIL);
+    assertThat(SealedIdentifiers.open(keys, MERGED, identifiers)).containsExactly(EMAIL);
   }
 
   private void profilesAreSealed(Connection connection) throws SQLException {
