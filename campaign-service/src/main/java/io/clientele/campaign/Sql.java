@@ -136,11 +136,6 @@ public final class Sql {
     return time == null ? null : time.toInstant();
   }
 
-  public static List<String> texts(ResultSet row, String column) throws SQLException {
-    Array array = row.getArray(column);
-    return array == null ? List.of() : List.of((String[]) array.getArray());
-  }
-
   public static List<UUID> ids(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
     return array == null ? List.of() : List.of((UUID[]) array.getArray());

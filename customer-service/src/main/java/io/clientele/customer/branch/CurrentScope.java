@@ -64,13 +64,6 @@ public class CurrentScope {
     return scope.column() == null ? Sight.ALL : branches.get(connection).sight(scope);
   }
 
-  /// Goes on only if there is such a customer and the user may see it.
-  public void require(Connection connection, CustomerId id) throws SQLException {
-    if (!sees(connection, id)) {
-      throw new InputProblem.NotFound("customer " + id);
-    }
-  }
-
   /// The branch, if there is one of that code and the user may see all of its customers.
   BranchTree.Node requireBranch(Connection connection, String code) throws SQLException {
     var scope = get(connection);

@@ -94,15 +94,6 @@ public class Vault {
     return new Keyring(keys);
   }
 
-  /// Deletes the keys of customers: what was sealed with them is unreadable from now on.
-  ///
-  /// @return how many there were
-  public int forget(Connection connection, Collection<CustomerId> ids) throws SQLException {
-    return Sql.on(connection, "delete from customer_key where customer_id = any (?)")
-        .customers(ids)
-        .run();
-  }
-
   /// The key of what belongs to nobody.
   public Keyring keyOfNobody(Connection connection) throws SQLException {
     return keysFor(connection, List.of(NOBODY));

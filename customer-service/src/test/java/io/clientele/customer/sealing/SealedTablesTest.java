@@ -11,11 +11,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 
 import io.clientele.customer.AnImport;
-import io.clientele.customer.CustomerId;
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
-import io.clientele.customer.vault.Vault;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -31,7 +29,6 @@ class SealedTablesTest {
   private final Canary canary = new Canary(number());
 
   @Inject Database database;
-  @Inject Vault vault;
 
   /// A customer whose every personal value is found nowhere else.
   private record Canary(String number) {
@@ -357,8 +354,10 @@ class SealedTablesTest {
   @Test
   void a_customer_without_its_key_is_unreadable_for_everybody() {
     var id = register(canary.body());
-    database.call(
-        connection -> vault.forget(connection, List.of(new CustomerId(UUID.fromString(id)))));
+    database.call(connection ->
+        Sql.on(connection, "delete from customer_key where customer_id = ?")
+            .with(UUID.fromString(id))
+            .run());
     as("admin")
         .get("/api/customers/" + id)
         .then()

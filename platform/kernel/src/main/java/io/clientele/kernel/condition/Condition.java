@@ -39,14 +39,6 @@ public sealed interface Condition {
     public static Group all(Condition... rules) {
       return new Group(Combinator.AND, false, List.of(rules));
     }
-
-    public static Group any(Condition... rules) {
-      return new Group(Combinator.OR, false, List.of(rules));
-    }
-
-    public static Group none(Condition... rules) {
-      return new Group(Combinator.OR, true, List.of(rules));
-    }
   }
 
   /// One field compared.
@@ -95,11 +87,6 @@ public sealed interface Condition {
   /// All that the answer depends on.
   default Reads reads() {
     return Reads.by(this);
-  }
-
-  /// The distinct figures that must be at hand to answer.
-  default Set<BehaviourMetric> metrics() {
-    return reads().metrics();
   }
 
   /// The segments whose membership is asked about. The caller refuses cycles.

@@ -55,7 +55,6 @@ public final class OutboxRelay {
   private final Thread thread;
   private final LongAdder shipped = new LongAdder();
   private volatile boolean stopping;
-  private volatile boolean leading;
 
   /// @param source CloudEvents `source` of what is shipped, for example `/customer-service`
   /// @param batch how many events are read at once, as far as parcels allow
@@ -94,11 +93,6 @@ public final class OutboxRelay {
     LockSupport.unpark(thread);
   }
 
-  /// Whether this relay is the one that works.
-  public boolean leading() {
-    return leading;
-  }
-
   /// How many events this relay has shipped.
   public long shipped() {
     return shipped.sum();
@@ -122,7 +116,6 @@ public final class OutboxRelay {
       } catch (SQLException | KafkaException e) {
         LOG.log(Level.WARNING, "The outbox stopped for now: {0}", e.toString());
       }
-      leading = false;
       follows = true;
       pause(settings.retry());
     }
@@ -136,7 +129,6 @@ public final class OutboxRelay {
     var producer = producers.get();
     var patience = UNTIL_ALL_IS_SENT;
     try {
-      leading = true;
       OutboxTable.readInOrder(connection);
       if (follows) {
         outlast(settings.notice());

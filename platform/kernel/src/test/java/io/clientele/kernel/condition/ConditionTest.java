@@ -243,7 +243,7 @@ class ConditionTest {
                 ",\"where\":[{\"attribute\":\"channel\",\"operator\":\"=\",\"value\":\"BRANCH\"}]",
                 ">=",
                 "1"));
-    BehaviourSource source = condition.metrics().iterator().next().source();
+    BehaviourSource source = condition.reads().metrics().iterator().next().source();
 
     assertThat(condition.compile().holds(who().did("card.purchase", 1).features(), TODAY))
         .isFalse();
@@ -266,7 +266,7 @@ class ConditionTest {
       String filter, ValueType type) {
     Condition condition =
         alone(behaviour("COUNT", ",\"where\":[" + filter.replace('\'', '"') + "]", ">=", "1"));
-    assertThat(condition.metrics().iterator().next().source().where())
+    assertThat(condition.reads().metrics().iterator().next().source().where())
         .extracting(where -> where.comparison().type())
         .containsExactly(type);
     assertThat(Condition.parse(condition.toJson(), _ -> Optional.empty())).isEqualTo(condition);
@@ -312,7 +312,7 @@ class ConditionTest {
             """,
             SCHEMA);
 
-    assertThat(condition.metrics()).hasSize(2);
+    assertThat(condition.reads().metrics()).hasSize(2);
     assertThat(condition.segments()).containsExactly(SEGMENT);
     assertThat(condition.reads().behaviourTypes()).containsExactly("app.login");
     assertThat(condition.reads().attributes()).containsExactly("income");
