@@ -2,6 +2,7 @@ package io.clientele.campaign.importing;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.clientele.kernel.json.StorableText;
 import io.clientele.kernel.json.UnstorableText;
@@ -13,7 +14,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -40,6 +40,7 @@ final class ContactFile {
   private static final Set<String> OUTCOMES = Set.of("", "RESPONDED", "CONVERTED");
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int LONGEST_HEADER = 10_000;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   // Namespaces and identifiers as customer-service has it: it takes all that it is asked about, or
   // nothing.
@@ -95,11 +96,14 @@ final class ContactFile {
   /// @param latest later than this no contact can have been made
   static void read(InputStream file, Set<String> channels, Instant latest, Rows rows)
       throws IOException, SQLException {
-    try (var text = new BufferedReader(text(file));
+    try (var text = text(file);
         var csv =
             CsvReader.builder()
                 .fieldSeparator(separator(text))
                 .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofNamedCsvRecord(text)) {
       var header = false;
       for (var record : csv) {
@@ -133,13 +137,19 @@ final class ContactFile {
     };
   }
 
-  private static Reader text(InputStream file) throws IOException {
+  /// Behind the byte order mark that spreadsheets put before it.
+  private static BufferedReader text(InputStream file) throws IOException {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    return new InputStreamReader(unpacked(file), decoder);
+    var text = new BufferedReader(new InputStreamReader(unpacked(file), decoder));
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
   }
 
   private static InputStream unpacked(InputStream file) throws IOException {
@@ -156,7 +166,7 @@ final class ContactFile {
     var length = text.read(beginning);
     text.reset();
     var line = length < 0 ? "" : new String(beginning, 0, length).lines().findFirst().orElse("");
-    check(List.of(line.replace("\"", "").replace("\uFEFF", "").split("[,;]", -1)));
+    check(List.of(line.replace("\"", "").split("[,;]", -1)));
     return line.contains(";") ? ';' : ',';
   }
 

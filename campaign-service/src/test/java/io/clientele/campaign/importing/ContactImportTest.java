@@ -127,13 +127,15 @@ class ContactImportTest {
             + "2,bank-marketing,%s,PIGEON,2008-05-05,\n".formatted(Ids.next())
             + "3,bank-marketing,%s,BRANCH,yesterday,\n".formatted(Ids.next())
             + "4,bank-marketing,%s,BRANCH,2008-05-05,MAYBE\n".formatted(Ids.next())
-            + "5,bank-marketing,%s,BRANCH,2008-05-05,\n".formatted(Ids.next());
+            + "5,bank-marketing,%s,BRANCH,2008-05-05,\n".formatted(Ids.next())
+            + "6,bank-marketing,%s,BRANCH\n".formatted(Ids.next())
+            + "7,bank-marketing,%s,BRANCH,2008-05-05,,\n".formatted(Ids.next());
 
     var id =
         finished(upload(campaign, bytes(file)))
-            .body("rowsRead", equalTo(5))
+            .body("rowsRead", equalTo(7))
             .body("applied", equalTo(1))
-            .body("refused", equalTo(4))
+            .body("refused", equalTo(6))
             .extract()
             .<String>path("id");
 
@@ -145,7 +147,9 @@ class ContactImportTest {
         .body(containsString("2,identifier,is nobody we know"))
         .body(containsString("3,channel,"))
         .body(containsString("4,contactedAt,"))
-        .body(containsString("5,outcome,"));
+        .body(containsString("5,outcome,"))
+        .body(containsString("7,,\"has 4 fields"))
+        .body(containsString("8,,\"has 7 fields"));
   }
 
   @Test

@@ -61,6 +61,21 @@ class ContactUploadTest {
   }
 
   @Test
+  void a_file_that_a_spreadsheet_saved_is_read_like_any_other() {
+    finished(upload(history(), bytes("\uFEFF" + HEADER + row(1)))).body("applied", equalTo(1));
+  }
+
+  @Test
+  void a_file_in_which_a_quote_is_never_closed_is_refused_rather_than_cut_short() {
+    var campaign = history();
+
+    upload(campaign, bytes(HEADER + row(1) + "2,bank-marketing,x,BRANCH,2008-05-05,\"\n" + rows(2)))
+        .statusCode(400);
+
+    assertThat(imports(campaign)).isZero();
+  }
+
+  @Test
   void a_file_that_breaks_off_leaves_nothing() throws IOException {
     var campaign = history();
     var file = new StringBuilder(HEADER);

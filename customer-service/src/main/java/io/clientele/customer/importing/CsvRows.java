@@ -48,6 +48,7 @@ final class CsvRows implements Rows {
             .fieldSeparator(separator)
             .commentStrategy(CommentStrategy.NONE)
             .skipEmptyLines(true)
+            .allowUnclosedQuote(false)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .maxBufferSize(MOST_COLUMNS * LONGEST_FIELD)

@@ -4,6 +4,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.condition.Vocabulary;
 import io.clientele.customer.identity.Namespaces;
 import io.clientele.kernel.condition.ValueType;
+import io.clientele.kernel.json.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,8 @@ class OpenFile {
     }
   }
 
-  /// Attributes that are not declared may come with a behaviour, too.
+  /// Attributes that are not declared may come with a behaviour, too, if the database can keep what
+  /// they are called.
   ///
   /// @param types what each type of behaviour declares
   private record OfBehaviours(
@@ -119,7 +121,7 @@ class OpenFile {
 
     @Override
     public boolean knowsAttribute(String name) {
-      return true;
+      return StorableText.is(name);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.clientele.customer.segment;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.clientele.kernel.problem.InputProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +19,21 @@ import org.jspecify.annotations.Nullable;
 record MemberFile(@Nullable String namespace, List<String> names) {
   static final int MOST_ROWS = 250_000;
 
+  /// Stands where something is not in the file's encoding.
+  private static final char UNREADABLE = '\uFFFD';
+
   private static final String BY_ID = "customerId";
   private static final String BY_IDENTIFIER = "identifier.";
 
   static MemberFile read(InputStream body) throws IOException {
     var names = new ArrayList<String>();
-    try (var rows = CsvReader.builder().detectBomHeader(true).ofCsvRecord(body)) {
+    try (var rows =
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .allowUnclosedQuote(false)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(body)) {
       for (var row : rows) {
         if (row.getFieldCount() != 1) {
           throw refused(row.getStartingLineNumber(), "must have one column", "not-one-column");
@@ -35,10 +45,14 @@ record MemberFile(@Nullable String namespace, List<String> names) {
               "too-many-rows",
               Map.of("most", MOST_ROWS));
         }
-        names.add(row.getField(0).strip());
+        var name = row.getField(0).strip();
+        if (name.indexOf(UNREADABLE) >= 0) {
+          throw notReadable();
+        }
+        names.add(name);
       }
     } catch (CsvParseException _) {
-      throw new InputProblem.Invalid("", "The file is not well-formed CSV in UTF-8", "not-csv");
+      throw notReadable();
     }
     if (names.isEmpty()) {
       throw refused(1, "must say how customers are named", "no-members-header");
@@ -52,6 +66,10 @@ record MemberFile(@Nullable String namespace, List<String> names) {
     }
     throw refused(
         1, "must be " + BY_ID + " or " + BY_IDENTIFIER + "NAMESPACE", "no-members-header");
+  }
+
+  private static InputProblem.Invalid notReadable() {
+    return new InputProblem.Invalid("", "The file is not well-formed CSV in UTF-8", "not-csv");
   }
 
   private static InputProblem.Invalid refused(long line, String why, String code) {

@@ -200,6 +200,25 @@ class HostileFileTest {
     customers(utf8("k".repeat(3_000_000))).statusCode(400);
     customers(utf8("\"kind,name\nPERSON,x\n")).statusCode(400);
     customers(packed("", 'k', 64 << 20)).statusCode(400);
+    send(utf8("id,type,attribute.co\0lor\n"), Map.of("kind", "behaviours"))
+        .statusCode(400)
+        .body("violations.field", contains(containsString("attribute.co")));
+  }
+
+  @Test
+  void a_quote_that_is_never_closed_ends_the_file_with_the_reason_and_swallows_nobody() {
+    var number = "quote-" + number();
+    finished(
+            customers(
+                "kind,identifier.core-banking,name\nPERSON,%1$sa,A\nPERSON,%1$sb,\"B\nPERSON,%1$sc,C\n"
+                    .formatted(number),
+                Map.of()))
+        .body("state", equalTo("FAILED"))
+        .body("failure", containsString("after row 1"))
+        .body("failure", containsString("a quote is not closed"))
+        .body("applied", equalTo(1));
+    found(number + "a").body("items.size()", equalTo(1));
+    found(number + "b").body("items", empty());
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.clientele.customer.segment;
 
 import static io.clientele.customer.Bank.*;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -21,7 +23,6 @@ import io.clientele.kernel.event.CustomerStateEvent;
 import io.clientele.local.backing.TestTokens;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,11 +43,15 @@ class StaticSegmentTest {
   }
 
   private static ValidatableResponse send(String list, String query, String csv) {
+    return send(list, query, csv.getBytes(UTF_8));
+  }
+
+  private static ValidatableResponse send(String list, String query, byte[] csv) {
     return given()
         .auth()
         .oauth2(TestTokens.of("marketer", "marketer"))
         .contentType("text/csv")
-        .body(csv.getBytes(StandardCharsets.UTF_8))
+        .body(csv)
         .post("/api/segments/" + list + "/members/file" + query)
         .then();
   }
@@ -235,8 +240,14 @@ class StaticSegmentTest {
         .statusCode(400)
         .body("violations.field", contains("remove"));
     send(list, "", "shoeSize\n42\n").statusCode(400);
-    send(list, "", "customerId\na,b\n").statusCode(400);
+    send(list, "", "customerId\na,b\n")
+        .statusCode(400)
+        .body("violations.field", contains("line 2"));
     send(list, "", "").statusCode(400);
+    send(list, "", "customerId\n" + somebody.getFirst() + "\n\"x\n").statusCode(400);
+    send(list, "", "identifier.core-banking\nM\u00fcller\n".getBytes(ISO_8859_1))
+        .statusCode(400)
+        .body("detail", containsString("UTF-8"));
     send(list, "?mode=UPSIDE_DOWN", "customerId\n").statusCode(400);
     assertThat(members(list)).isEmpty();
     as("analyst")
