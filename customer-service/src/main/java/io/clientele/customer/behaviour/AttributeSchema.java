@@ -7,14 +7,19 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.regex.RegularExpression;
+import com.networknt.schema.regex.RegularExpressions;
+import io.clientele.customer.DeclaredPattern;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
+import io.clientele.kernel.json.StorableNumber;
 import io.clientele.kernel.problem.Problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A JSON Schema (2020-12) that the attributes of a behaviour have to meet. It refers to nothing
 /// outside itself, and not to itself: attributes are flat.
@@ -32,7 +37,10 @@ final class AttributeSchema {
               builder
                   .schemaCacheEnabled(false)
                   .schemaRegistryConfig(
-                      SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+                      SchemaRegistryConfig.builder()
+                          .formatAssertionsEnabled(true)
+                          .regularExpressionFactory(AttributeSchema::pattern)
+                          .build()));
 
   private final JsonNode json;
   private final Schema schema;
@@ -63,6 +71,10 @@ final class AttributeSchema {
     if (json.has("$schema") && !VERSION.getDialectId().equals(json.get("$schema").asText())) {
       return List.of(new Violation("schema.$schema", "must be " + VERSION.getDialectId()));
     }
+    var number = unstorable("schema", json);
+    if (number != null) {
+      return List.of(number);
+    }
     for (var reference : REFERENCES) {
       if (json.findValue(reference) != null) {
         return List.of(new Violation("schema", "must not use " + reference));
@@ -74,6 +86,40 @@ final class AttributeSchema {
         .validate(json)
         .forEach(error -> faults.add(new Violation(field("schema", error), "is not JSON Schema")));
     return faults.stream().distinct().toList();
+  }
+
+  /// A regular expression as JSON Schema has it: the library's own would be asked without an end.
+  private static RegularExpression pattern(String regex) {
+    return DeclaredPattern.of(
+            RegularExpressions.replaceLongformCharacterProperties(
+                RegularExpressions.replaceDollarAnchors(regex)))
+        ::isFoundIn;
+  }
+
+  /// The first number that the database could not keep.
+  private static @Nullable Violation unstorable(String field, JsonNode json) {
+    if (json.isNumber()) {
+      return StorableNumber.is(json.decimalValue())
+          ? null
+          : new Violation(
+              field,
+              "may have "
+                  + StorableNumber.MOST_DIGITS
+                  + " digits and "
+                  + StorableNumber.MOST_DECIMALS
+                  + " decimals",
+              "digits",
+              Map.of(
+                  "integer", StorableNumber.MOST_DIGITS, "fraction", StorableNumber.MOST_DECIMALS));
+    }
+    var names = json.fieldNames();
+    for (var element : json) {
+      var wrong = unstorable(names.hasNext() ? field + "." + names.next() : field, element);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    return null;
   }
 
   /// The types of the attributes it tells of, as conditions compare them.

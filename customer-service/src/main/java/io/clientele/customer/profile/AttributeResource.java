@@ -96,7 +96,7 @@ class AttributeResource {
           Type.valueOf(attribute.type().name()),
           attribute.title(),
           attribute.choices(),
-          pattern == null ? null : pattern.pattern(),
+          pattern == null ? null : pattern.toString(),
           attribute.longest(),
           attribute.protection());
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.clientele.customer.DeclaredPattern;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
 import io.clientele.customer.identity.Masking;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The attributes that are declared for customers, held in memory for as long as they do not
@@ -101,7 +101,7 @@ public class Attributes {
       ValueType type,
       String title,
       @Nullable List<String> choices,
-      @Nullable Pattern pattern,
+      @Nullable DeclaredPattern pattern,
       @Nullable Integer longest,
       Protection protection) {
 
@@ -208,7 +208,7 @@ public class Attributes {
             yield new Violation(
                 field, "must be one of " + choices, "one-of", Map.of("choices", choices));
           }
-          yield attribute.pattern == null || attribute.pattern.matcher(value.textValue()).matches()
+          yield attribute.pattern == null || attribute.pattern.matches(value.textValue())
               ? null
               : new Violation(field, "must match " + attribute.pattern, "pattern");
         }
@@ -248,7 +248,7 @@ public class Attributes {
             attribute.choices == null
                 ? null
                 : Json.tolerant().valueToTree(attribute.choices).toString())
-        .with(attribute.pattern == null ? null : attribute.pattern.pattern())
+        .with(attribute.pattern == null ? null : attribute.pattern.toString())
         .with(attribute.longest)
         .with(attribute.protection.name())
         .run();
@@ -297,8 +297,8 @@ public class Attributes {
     return new Declared(read);
   }
 
-  private static @Nullable Pattern pattern(@Nullable String regex) {
-    return regex == null ? null : Pattern.compile(regex);
+  private static @Nullable DeclaredPattern pattern(@Nullable String regex) {
+    return regex == null ? null : DeclaredPattern.of(regex);
   }
 
   private static @Nullable List<String> texts(@Nullable String json) {

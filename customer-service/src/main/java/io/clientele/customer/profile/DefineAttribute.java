@@ -1,6 +1,7 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.Database;
+import io.clientele.customer.DeclaredPattern;
 import io.clientele.customer.DefinedBy;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.profile.Attributes.Attribute;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ public class DefineAttribute {
           known.type(),
           known.title(),
           known.choices(),
-          known.pattern() == null ? null : known.pattern().pattern(),
+          known.pattern() == null ? null : known.pattern().toString(),
           known.longest(),
           known.protection());
     }
@@ -154,9 +154,9 @@ public class DefineAttribute {
     return details;
   }
 
-  private static @Nullable Pattern pattern(Wanted wanted) {
+  private static @Nullable DeclaredPattern pattern(Wanted wanted) {
     try {
-      return wanted.pattern() == null ? null : Pattern.compile(wanted.pattern());
+      return wanted.pattern() == null ? null : DeclaredPattern.of(wanted.pattern());
     } catch (PatternSyntaxException _) {
       throw new InputProblem.Invalid("pattern", "is not a regular expression");
     }

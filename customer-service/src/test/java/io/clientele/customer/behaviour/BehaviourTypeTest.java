@@ -12,12 +12,14 @@ import static org.hamcrest.Matchers.startsWith;
 import io.clientele.customer.ASource;
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.kernel.event.BehaviourEvent;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What types of behaviours declare, and how behaviours are held to it.
 @CustomerServiceTest
@@ -130,7 +132,13 @@ class BehaviourTypeTest {
             Map.of("properties", Map.of("a", Map.of("type", "strange"))),
             Map.of("properties", Map.of("a", Map.of("$ref", "#"))),
             Map.of("$ref", "http://127.0.0.1:1/schema.json"),
-            Map.of("$schema", "http://json-schema.org/draft-04/schema#"))) {
+            Map.of("$schema", "http://json-schema.org/draft-04/schema#"),
+            Map.of("properties", Map.of("a", Map.of("multipleOf", new BigDecimal("1e-999999")))),
+            Map.of("properties", Map.of("a", Map.of("pattern", "(".repeat(9_000)))),
+            Map.of("patternProperties", Map.of("(".repeat(9_000), true)),
+            Map.of(
+                "properties",
+                Map.of("a", Map.of("pattern", "(".repeat(9_000) + ")".repeat(9_000)))))) {
       as("admin")
           .body(Map.of("title", "Wrong", "schema", schema))
           .put("/api/behaviour-types/test.wrong-" + number())
@@ -152,6 +160,23 @@ class BehaviourTypeTest {
           .statusCode(400)
           .body("violations.field", contains("retention"));
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void a_pattern_that_would_be_asked_for_days_keeps_nobody_up() {
+    var type =
+        aBehaviourType(
+            Map.of(
+                "schema",
+                Map.of(
+                    "properties",
+                    Map.of("a", Map.of("type", "string", "pattern", ".*.*.*.*.*.*z$")))));
+    var customer = aCustomer();
+    record(withAttributes(aBehaviour(customer, type), Map.of("a", "a".repeat(500))))
+        .statusCode(400)
+        .body("violations.field", contains("attributes.a"));
+    recorded(withAttributes(aBehaviour(customer, type), Map.of("a", "quiz")));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What attributes and identifiers may be, how they are protected, and who says so.
 @CustomerServiceTest
@@ -201,6 +202,24 @@ class ProtectionTest {
         .put("/api/tier-model")
         .then()
         .statusCode(200);
+  }
+
+  @Test
+  @Timeout(60)
+  void a_pattern_that_would_be_asked_for_days_keeps_nobody_up() {
+    var name = "slow" + number();
+    as("admin")
+        .body(Map.of("type", "TEXT", "title", "Slow", "pattern", ".*.*.*.*.*.*z"))
+        .put("/api/attributes/" + name)
+        .then()
+        .statusCode(201);
+    as("integration")
+        .body(aPerson(Map.of("attributes", Map.of(name, "a".repeat(500)))))
+        .post("/api/customers")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("attributes." + name));
+    aCustomer(Map.of("attributes", Map.of(name, "quiz")));
   }
 
   @Test
