@@ -17,6 +17,9 @@ public record Money(
   private static final int LARGEST_PRECISION = 19;
   private static final int LARGEST_SCALE = 4;
 
+  /// Millions of digits would take minutes to read.
+  private static final int LONGEST_TEXT = 100;
+
   public Money {
     if (amount == null || currency == null) {
       throw new IllegalArgumentException("money needs an amount and a currency");
@@ -37,6 +40,9 @@ public record Money(
   public static Money of(
       @JsonProperty(value = "amount", required = true) String amount,
       @JsonProperty(value = "currency", required = true) String currency) {
+    if (amount.length() > LONGEST_TEXT) {
+      throw tooLarge();
+    }
     try {
       return new Money(told(new BigDecimal(amount)), currency);
     } catch (NumberFormatException _) {
@@ -68,9 +74,13 @@ public record Money(
 
   private static BigDecimal told(BigDecimal amount) {
     if ((long) amount.precision() - amount.scale() > LARGEST_PRECISION - LARGEST_SCALE) {
-      throw new IllegalArgumentException("an amount has at most fifteen digits before the point");
+      throw tooLarge();
     }
     return amount;
+  }
+
+  private static IllegalArgumentException tooLarge() {
+    return new IllegalArgumentException("an amount has at most fifteen digits before the point");
   }
 
   private Money sameCurrency(Money other) {

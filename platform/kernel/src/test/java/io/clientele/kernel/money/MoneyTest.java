@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.clientele.kernel.json.Json;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,16 @@ class MoneyTest {
   void what_is_no_money_is_refused(String json) {
     assertThatThrownBy(() -> Json.strict().readValue(json, Money.class))
         .isInstanceOf(JsonProcessingException.class);
+  }
+
+  @Test
+  @Timeout(2)
+  void hundreds_of_thousands_of_digits_are_refused_unread() {
+    for (var digits : List.of("1", "0", "0.", "1e")) {
+      var amount = digits + "1".repeat(200_000);
+      assertThatThrownBy(() -> Money.of(amount, "CNY"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @ParameterizedTest
