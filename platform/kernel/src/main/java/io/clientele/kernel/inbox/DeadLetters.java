@@ -248,9 +248,10 @@ public final class DeadLetters {
   private static String headers(ConsumerRecord<byte[], byte[]> record) {
     var headers = new HashMap<String, String>();
     for (var header : record.headers()) {
-      if (header.value() != null) {
+      if (header.value() != null && header.key().length() <= LONGEST_TOLD) {
         headers.put(
-            header.key(), new String(header.value(), StandardCharsets.UTF_8).replace("\0", ""));
+            StorableText.of(header.key()),
+            new String(header.value(), StandardCharsets.UTF_8).replace("\0", ""));
       }
     }
     try {

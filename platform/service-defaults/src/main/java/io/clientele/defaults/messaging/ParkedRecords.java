@@ -1,6 +1,9 @@
 package io.clientele.defaults.messaging;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.clientele.kernel.event.Topics;
+import io.clientele.kernel.json.Json;
 import io.clientele.kernel.json.JsonFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,12 +24,14 @@ import java.util.function.Predicate;
 public class ParkedRecords {
   private static final int FETCHED_AT_ONCE = 500;
 
-  // A batch of applied behaviours is about many customers, and has ids and figures only.
+  private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  // A batch of applied behaviours is about many customers, and has ids and figures only. The
+  // database could not take the headers apart: whoever writes to the topic may have written a NUL
+  // into the name of one.
   private static final String READ =
       """
-      select id, topic, key, value, reason,
-        array(select h.value from json_each_text(headers) h) as headers
-      from dead_letter where topic <> ?
+      select id, topic, key, value, reason, headers from dead_letter where topic <> ?
       """;
 
   // In the order in which a reader locks those of its keys.
@@ -55,12 +60,20 @@ public class ParkedRecords {
       return new Parked(
           row.getString("topic"),
           row.getString("key"),
-          Arrays.stream((String[]) row.getArray("headers").getArray())
-              .filter(Objects::nonNull)
-              .toList(),
+          headers(row.getString("headers")),
           Objects.requireNonNullElse(row.getString("reason"), ""),
           JsonFields.of(value),
           new String(value, StandardCharsets.UTF_8));
+    }
+
+    private static List<String> headers(String json) {
+      try {
+        return Json.tolerant().readValue(json, HEADERS).values().stream()
+            .filter(Objects::nonNull)
+            .toList();
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("the headers of a parked record are kept as JSON", e);
+      }
     }
   }
 

@@ -96,6 +96,21 @@ class ErasePlatformRowsTest {
   }
 
   @Test
+  void a_record_with_a_header_that_no_database_can_read_is_read_like_any_other()
+      throws SQLException {
+    parked("any", null);
+    execute(
+        "update dead_letter set headers = '{\"a\\u0000b\":\"text\"}' where consumer = 'test.erasing'");
+    assertThat(erased()).isZero();
+    execute(
+        "update dead_letter set headers = '{\"a\\u0000b\":\""
+            + CUSTOMER
+            + "\"}' where consumer = 'test.erasing'");
+    assertThat(erased()).isEqualTo(1);
+    assertThat(parked()).isZero();
+  }
+
+  @Test
   void a_record_stays_whose_namespace_is_called_as_the_customer_is() throws SQLException {
     parked("core-banking:4712", null);
     parked("device:core-banking", null);
