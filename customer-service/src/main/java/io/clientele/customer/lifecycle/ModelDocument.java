@@ -32,6 +32,7 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,39}");
 
   ModelDocument {
+    places = Objects.requireNonNullElse(places, List.of());
     if (places.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("has a place that is null");
     }

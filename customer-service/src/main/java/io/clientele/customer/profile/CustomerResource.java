@@ -111,12 +111,16 @@ class CustomerResource {
     this.cursors = cursors;
   }
 
-  /// Exactly one of `identifier` and `condition`.
+  /// Exactly one of `identifier` and `condition`. A condition of null is none.
   record SearchRequest(
       @Valid @Nullable Identifier identifier,
       @Schema(ref = DescribeConditions.CONDITION) @Nullable JsonNode condition,
       @Nullable Integer limit,
-      @Nullable String cursor) {}
+      @Nullable String cursor) {
+    SearchRequest {
+      condition = condition == null || condition.isNull() ? null : condition;
+    }
+  }
 
   @GET
   @Operation(operationId = "listCustomers", summary = "The customers that you may see")

@@ -183,7 +183,8 @@ class ChangedModelTest {
           .body(document)
           .put("/api/tier-model")
           .then()
-          .statusCode(400);
+          .statusCode(400)
+          .body("detail", containsString("place"));
     }
   }
 

@@ -158,6 +158,22 @@ class CustomerTest {
   }
 
   @Test
+  void a_search_takes_null_for_what_is_left_out() {
+    var person = aPerson();
+    var id = register(person);
+    var search = new HashMap<String, Object>();
+    search.put("identifier", ((List<?>) person.get("identifiers")).getFirst());
+    search.put("condition", null);
+    search.put("limit", null);
+    as("integration")
+        .body(search)
+        .post("/api/customers/search")
+        .then()
+        .statusCode(200)
+        .body("items.id", contains(id));
+  }
+
+  @Test
   void identifiers_are_resolved_whatever_way_they_are_written() {
     var person = aPerson();
     var id = register(person);
