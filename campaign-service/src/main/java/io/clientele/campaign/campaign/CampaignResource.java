@@ -86,9 +86,9 @@ class CampaignResource {
   /// Customers who fit every part that is named. A branch stands for all branches below it too.
   record AudienceRequest(
       @Nullable UUID segmentId,
-      @Nullable @Size(max = 50) List<@Pattern(regexp = CODE) String> stages,
-      @Nullable @Size(max = 50) List<@Pattern(regexp = CODE) String> tiers,
-      @Nullable @Size(max = 50) List<@Pattern(regexp = CODE) String> bases,
+      @Nullable @Size(max = 50) List<@NotNull @Pattern(regexp = CODE) String> stages,
+      @Nullable @Size(max = 50) List<@NotNull @Pattern(regexp = CODE) String> tiers,
+      @Nullable @Size(max = 50) List<@NotNull @Pattern(regexp = CODE) String> bases,
       @Nullable @Size(max = 500) List<@NotBlank @Size(max = 50) String> branches) {}
 
   record WayRequest(@NotBlank @Size(max = 50) String channel, @Nullable UUID templateId) {}

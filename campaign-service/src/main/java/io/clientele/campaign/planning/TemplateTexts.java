@@ -46,7 +46,7 @@ public class TemplateTexts {
   public String render(String text, Map<String, Map<String, String>> names) {
     var template = parsed.get(text);
     if (template == null) {
-      template = engine.parse(text);
+      template = parse(text);
       if (parsed.size() >= KEPT) {
         parsed.clear();
       }
@@ -61,7 +61,7 @@ public class TemplateTexts {
       return;
     }
     try {
-      var _ = fill(engine.parse(text), SAMPLE);
+      var _ = fill(parse(text), SAMPLE);
     } catch (TemplateException e) {
       throw new InputProblem.Invalid(
           field,
@@ -73,15 +73,25 @@ public class TemplateTexts {
     }
   }
 
-  /// Whatever goes wrong with a text, a comparison of a name with a number too, is a fault of the
-  /// text.
+  /// Whatever goes wrong with a text, a comparison of a name with a number or a nesting without end
+  /// too, is a fault of the text.
+  private io.quarkus.qute.Template parse(String text) {
+    try {
+      return engine.parse(text);
+    } catch (TemplateException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new TemplateException(e);
+    }
+  }
+
   private static String fill(
       io.quarkus.qute.Template template, Map<String, Map<String, String>> names) {
     try {
       return template.render(names);
     } catch (TemplateException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new TemplateException(e);
     }
   }

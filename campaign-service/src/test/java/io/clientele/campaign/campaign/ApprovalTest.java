@@ -19,6 +19,7 @@ import io.clientele.campaign.CampaignServiceTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,6 +347,7 @@ class ApprovalTest {
         "{\"name\":\"A\",\"channels\":[{\"channel\":\"PIGEON\"}]}",
         "{\"name\":\"A\",\"channels\":[{\"channel\":\"BRANCH\"},{\"channel\":\"BRANCH\"}]}",
         "{\"name\":\"A\",\"conversion\":{\"windowDays\":0}}",
+        "{\"name\":\"A\",\"audience\":{\"stages\":[null]}}",
         "{\"name\":\" \"}",
         "[]",
       })
@@ -357,6 +359,36 @@ class ApprovalTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("violations.size()", not(equalTo(0)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{#if customer.name}",
+        "{nobody.name}",
+        "{customer.name.length}",
+        "{#if customer.name > 1}x{/if}",
+        "{#for a in customer}{a}{/for}",
+      })
+  void a_text_that_cannot_be_filled_in_is_refused(String text) {
+    assertTextRefused(text);
+  }
+
+  @Test
+  void a_text_that_is_nested_without_end_is_refused() {
+    assertTextRefused("{#if customer.name}".repeat(4_000) + "x" + "{/if}".repeat(4_000));
+    assertTextRefused(
+        "{#if " + "(".repeat(20_000) + "customer.name" + ")".repeat(20_000) + "}x{/if}");
+    assertTextRefused("{#if customer.name" + " && customer.name".repeat(5_000) + "}x{/if}");
+  }
+
+  private static void assertTextRefused(String text) {
+    as("marketer")
+        .body(Map.of("name", "Letter", "channel", "EMAIL", "subject", "For you", "body", text))
+        .post("/api/templates")
+        .then()
+        .statusCode(400)
+        .body("violations.field", contains("body"));
   }
 
   @Test
