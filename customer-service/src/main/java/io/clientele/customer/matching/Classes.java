@@ -11,7 +11,11 @@ final class Classes {
   private final double[][] u;
   private final double[][] h;
 
-  Classes(List<Field> fields, MatchModel.Shares shares) {
+  private final Dependence dependence;
+
+  Classes(Dependence dependence, MatchModel.Shares shares) {
+    this.dependence = dependence;
+    var fields = dependence.rows();
     same = shares.prior();
     relatives = shares.relatives();
     strangers = 1 - same - relatives;
@@ -24,8 +28,8 @@ final class Classes {
   }
 
   /// How often relatives agree so well.
-  double relatives(int field, int level) {
-    return h[field][level];
+  double relatives(int row, int level) {
+    return h[row][level];
   }
 
   /// They add up to one.
@@ -39,9 +43,10 @@ final class Classes {
     for (var i = 0; i < pattern.levels().size(); i++) {
       int level = pattern.levels().get(i);
       if (level != Agreement.MISSING) {
-        one *= m[i][level];
-        kin *= h[i][level];
-        two *= u[i][level];
+        var row = dependence.row(i, pattern.levels());
+        one *= m[row][level];
+        kin *= h[row][level];
+        two *= u[row][level];
       }
     }
     var all = one + kin + two;

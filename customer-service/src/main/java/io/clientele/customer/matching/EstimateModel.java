@@ -72,49 +72,63 @@ public final class EstimateModel {
         IntStream.range(0, fields.size())
             .mapToObj(i -> sample.patterns(i, pairs, frequencies))
             .toList();
+    var dependence = Dependence.seenIn(fields, chance);
     var looked = patterns.values().stream().mapToDouble(Double::doubleValue).sum();
     var first = FIRST_GUESS_OF_MATCHES * looked;
-    var u = shares(different(chance, _ -> 1.0));
-    var guess = shares(close(first, first, open), shares(matches(1)), u, Kinship.first(fields));
+    var u = shares(different(dependence, chance, _ -> 1.0));
+    var guess =
+        shares(
+            dependence,
+            close(first, first, open),
+            shares(matches(dependence, 1)),
+            u,
+            Kinship.first(dependence.rows()));
     for (var round = 0; round < ROUNDS; round++) {
-      guess = better(guess, open, chance);
+      guess = better(dependence, guess, open, chance);
     }
     return MatchModel.of(fields, guess, frequencies);
   }
 
   private MatchModel.Shares better(
-      MatchModel.Shares before, double open, List<Map<Pattern, Double>> chance) {
-    var guess = new Classes(fields, before);
+      Dependence dependence,
+      MatchModel.Shares before,
+      double open,
+      List<Map<Pattern, Double>> chance) {
+    var rows = dependence.rows();
+    var guess = new Classes(dependence, before);
     var matches = MATCHES_BEFOREHAND;
     var relatives = 0.0;
-    var levels = matches(MATCHES_BEFOREHAND);
-    var related = table(0);
+    var levels = matches(dependence, MATCHES_BEFOREHAND);
+    var related = table(dependence, 0);
     for (var pattern : patterns.entrySet()) {
       var probable = guess.of(pattern.getKey());
       var same = probable.same() * pattern.getValue();
       var kin = probable.relatives() * pattern.getValue();
       matches += same;
       relatives += kin;
-      for (var i = 0; i < levels.length; i++) {
+      for (var i = 0; i < fields.size(); i++) {
         int level = pattern.getKey().levels().get(i);
         if (level != Agreement.MISSING) {
-          levels[i][level] += same;
-          related[i][level] += kin;
+          var row = dependence.row(i, pattern.getKey().levels());
+          levels[row][level] += same;
+          related[row][level] += kin;
         }
       }
     }
-    var u = shares(different(chance, pattern -> guess.of(pattern).strangers()));
-    var m = mistaken(near(shares(levels)), u);
+    var u = shares(different(dependence, chance, pattern -> guess.of(pattern).strangers()));
+    var m = mistaken(near(rows, shares(levels)), u);
     return shares(
+        dependence,
         close(matches, relatives, open),
         m,
         u,
-        Kinship.shared(fields, before.shared(), related, m, u));
+        Kinship.shared(rows, before.shared(), related, m, u));
   }
 
   private static MatchModel.Shares shares(
-      Close close, double[][] m, double[][] u, List<Double> shared) {
-    return new MatchModel.Shares(close.same, close.relatives, rows(m), rows(u), shared);
+      Dependence dependence, Close close, double[][] m, double[][] u, List<Double> shared) {
+    return new MatchModel.Shares(
+        close.same, close.relatives, rows(m), rows(u), shared, dependence.on());
   }
 
   /// How likely any two are the same person, and how likely relatives.
@@ -129,9 +143,9 @@ public final class EstimateModel {
 
   /// Keeps to what is known of the same person beforehand: it has one name, and was born once
   /// (convex constraints, as in Winkler 1993).
-  private double[][] near(double[][] m) {
+  private static double[][] near(List<Field> rows, double[][] m) {
     for (var i = 0; i < m.length; i++) {
-      var measure = fields.get(i).measure();
+      var measure = rows.get(i).measure();
       if (measure == Measure.NAME || measure == Measure.DATE) {
         var row = m[i];
         var far = Arrays.stream(row, 0, measure.near()).sum();
@@ -161,8 +175,8 @@ public final class EstimateModel {
   }
 
   /// How often so many pairs of the same person agree how well, if nothing is known of the data.
-  private double[][] matches(double pairs) {
-    var counts = table(pairs * (1 - FIRST_GUESS_OF_M));
+  private static double[][] matches(Dependence dependence, double pairs) {
+    var counts = table(dependence, pairs * (1 - FIRST_GUESS_OF_M));
     for (var row : counts) {
       var others = row.length - 1;
       Arrays.setAll(row, level -> level < others ? row[level] / others : pairs * FIRST_GUESS_OF_M);
@@ -173,20 +187,17 @@ public final class EstimateModel {
   /// How often the pairs drawn at random agree how well that are strangers.
   ///
   /// @param strangers the probability that they are, by pattern
-  private double[][] different(
-      List<Map<Pattern, Double>> chance, ToDoubleFunction<Pattern> strangers) {
-    var counts = table(DIFFERENT_BEFOREHAND);
-    for (var i = 0; i < counts.length; i++) {
-      for (var pattern : chance.get(i).entrySet()) {
-        int level = pattern.getKey().levels().get(i);
-        counts[i][level] += pattern.getValue() * strangers.applyAsDouble(pattern.getKey());
-      }
-    }
+  private static double[][] different(
+      Dependence dependence,
+      List<Map<Pattern, Double>> chance,
+      ToDoubleFunction<Pattern> strangers) {
+    var counts = table(dependence, DIFFERENT_BEFOREHAND);
+    dependence.count(chance, (pattern, pairs) -> pairs * strangers.applyAsDouble(pattern), counts);
     return counts;
   }
 
-  private double[][] table(double content) {
-    return fields.stream()
+  private static double[][] table(Dependence dependence, double content) {
+    return dependence.rows().stream()
         .map(field -> {
           var row = new double[field.measure().levels()];
           Arrays.fill(row, content);

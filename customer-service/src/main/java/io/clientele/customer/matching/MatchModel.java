@@ -2,6 +2,7 @@ package io.clientele.customer.matching;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What agreement says: for each field and level how often it is met in records of the same person
 /// (m), and by chance (u); and how likely any two records are about the same person. Who shares a
@@ -15,30 +16,36 @@ public final class MatchModel {
   private static final String PERHAPS_RELATIVES = "perhaps relatives";
 
   private final List<Field> fields;
+  private final Dependence dependence;
   private final Shares shares;
   private final Classes classes;
   private final Frequencies frequencies;
 
   private MatchModel(List<Field> fields, Shares shares, Frequencies frequencies) {
     this.fields = fields;
+    this.dependence = Dependence.of(fields, shares.dependsOn);
     this.shares = shares;
-    this.classes = new Classes(fields, shares);
+    this.classes = new Classes(dependence, shares);
     this.frequencies = frequencies;
   }
 
-  /// What the model consists of, apart from how common words are.
+  /// What the model consists of, apart from how common words are. A field that depends on another
+  /// has three rows instead of one (see `Dependence`).
   ///
   /// @param prior how likely any two records are about the same person
   /// @param relatives how likely they are about relatives
-  /// @param m by field and level, of the same person
-  /// @param u by field and level, of strangers
-  /// @param shared by field, how many relatives have the same
+  /// @param m by row and level, of the same person
+  /// @param u by row and level, of strangers
+  /// @param shared by row, how many relatives have the same
+  /// @param dependsOn for each field which other it depends on, -1 for none; null in a model that
+  ///   was noted down before there was such a thing
   public record Shares(
       double prior,
       double relatives,
       List<List<Double>> m,
       List<List<Double>> u,
-      List<Double> shared) {}
+      List<Double> shared,
+      @Nullable List<Integer> dependsOn) {}
 
   public static MatchModel of(List<Field> fields, Shares shares, Frequencies frequencies) {
     return new MatchModel(List.copyOf(fields), shares, frequencies);
@@ -69,15 +76,17 @@ public final class MatchModel {
     var weight = priorWeight();
     var related = log2(shares.relatives / (1 - shares.prior - shares.relatives));
     var parts = new ArrayList<Part>();
+    var levels = comparison.agreements().stream().map(Agreement::level).toList();
     for (var i = 0; i < fields.size(); i++) {
       var agreement = comparison.agreements().get(i);
       if (agreement.isKnown()) {
         var level = agreement.level();
-        var chance = shares.u.get(i).get(level);
+        var row = dependence.row(i, levels);
+        var chance = shares.u.get(row).get(level);
         var rarity = frequencies.rarity(i, agreement.same());
-        var part = log2(shares.m.get(i).get(level) / chance) + rarity;
+        var part = log2(shares.m.get(row).get(level) / chance) + rarity;
         weight += part;
-        related += log2(classes.relatives(i, level) / chance) + rarity;
+        related += log2(classes.relatives(row, level) / chance) + rarity;
         var field = fields.get(i);
         parts.add(new Part(field.name(), field.measure().level(level), level, part));
       }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class EstimateModelTest {
   private static MatchModel ofAll;
 
   private final Random random = new Random(7);
+  private List<Field> fields = FIELDS;
   private final List<Candidate> records = new ArrayList<>();
   private MatchModel model;
 
@@ -73,7 +75,7 @@ class EstimateModelTest {
   @Test
   void what_is_not_known_says_nothing() {
     var nameless = new Candidate("x", List.of(List.of(), List.of(), List.of()), Set.of());
-    var score = model.score(Comparison.of(FIELDS, nameless, records.getFirst()));
+    var score = model.score(Comparison.of(fields, nameless, records.getFirst()));
     assertThat(score.parts()).isEmpty();
     assertThat(score.probability()).isLessThan(0.1);
   }
@@ -137,6 +139,65 @@ class EstimateModelTest {
   }
 
   @Test
+  void a_town_its_postcode_and_its_regions_are_evidence_once() {
+    fields =
+        List.of(
+            new Field("name", Measure.NAME),
+            new Field("birthDate", Measure.DATE),
+            new Field("street", Measure.TEXT),
+            new Field("town", Measure.TEXT),
+            new Field("postcode", Measure.CODE),
+            new Field("county", Measure.TEXT),
+            new Field("state", Measure.TEXT));
+    records.clear();
+    var families = words(10);
+    var given = words(20);
+    var streets = words(40);
+    var towns = words(3);
+    for (var i = 0; i < PEOPLE; i++) {
+      var family = families.get(random.nextInt(families.size()));
+      var first = random.nextInt(given.size());
+      var name = given.get(first) + " " + family;
+      var day = aDay();
+      var home = aHome(streets, towns);
+      records.add(aRecord(name, day, home));
+      if (i % 3 != 1) {
+        var other = (first + random.nextInt(1, given.size())) % given.size();
+        records.add(aRecord(given.get(other) + " " + family, aDay(), home));
+      }
+      if (i % 3 == 0) {
+        var moved = i % 2 == 0;
+        records.add(aRecord(name, day, moved ? aHome(streets, towns) : home));
+      }
+    }
+    model = estimated(records, _ -> true, 1);
+    for (var one = 0; one < records.size(); one += 6) {
+      assertThat(probability(one, one + 1)).as("relatives %d", one).isLessThan(0.1);
+      assertThat(probability(one, one + 2)).as("person %d", one).isGreaterThan(0.9);
+    }
+  }
+
+  private List<String> aHome(List<String> streets, List<String> towns) {
+    var town = random.nextInt(towns.size());
+    return List.of(
+        random.nextInt(1, 200) + " " + streets.get(random.nextInt(streets.size())),
+        towns.get(town),
+        Integer.toString(40_000 + 137 * town),
+        CITIES.get(town),
+        CITIES.get(town % 2));
+  }
+
+  private String aDay() {
+    return "19%02d-%02d-%02d"
+        .formatted(random.nextInt(10, 99), random.nextInt(1, 13), random.nextInt(1, 29));
+  }
+
+  private Candidate aRecord(String name, String day, List<String> home) {
+    return aRecord(
+        records.size(), Stream.concat(Stream.of(name, day), home.stream()).toArray(String[]::new));
+  }
+
+  @Test
   void on_a_base_of_four_somebody_is_found_who_has_a_relative_at_the_same_address() {
     records.clear();
     records.add(aRecord(0, "hartwell clara", "1980-01-02", "elmroad 9"));
@@ -170,17 +231,18 @@ class EstimateModelTest {
 
   /// @param counted which pairs that share a key
   /// @param likelihood with which a pair is
-  private static MatchModel estimated(
+  private MatchModel estimated(
       List<Candidate> records, Predicate<Comparison> counted, double likelihood) {
-    var frequencies = new Frequencies(FIELDS);
-    var sample = new Sample(FIELDS);
+    var frequencies = new Frequencies(fields);
+    var sample = new Sample(fields);
     records.forEach(frequencies::add);
     records.forEach(sample::add);
-    var estimate = new EstimateModel(FIELDS, frequencies);
+    var estimate = new EstimateModel(fields, frequencies);
+    var keys = records.stream().map(one -> BlockingKeys.of(fields, one)).toList();
     for (var i = 0; i < records.size(); i++) {
       for (var j = i + 1; j < records.size(); j++) {
-        if (shareKey(records.get(i), records.get(j))) {
-          var comparison = Comparison.of(FIELDS, records.get(i), records.get(j));
+        if (!Collections.disjoint(keys.get(i), keys.get(j))) {
+          var comparison = Comparison.of(fields, records.get(i), records.get(j));
           if (counted.test(comparison)) {
             estimate.addBlocked(comparison, likelihood);
           }
@@ -196,12 +258,6 @@ class EstimateModelTest {
         one.id(), List.of(values.getFirst(), List.of(), values.getLast()), one.numbers());
   }
 
-  private static boolean shareKey(Candidate one, Candidate other) {
-    var shared = new HashSet<>(BlockingKeys.of(FIELDS, one));
-    shared.retainAll(BlockingKeys.of(FIELDS, other));
-    return !shared.isEmpty();
-  }
-
   private double weightOfName(int one, int other) {
     return score(one, other).parts().getFirst().weight();
   }
@@ -215,17 +271,20 @@ class EstimateModelTest {
   }
 
   private MatchModel.Score score(int one, int other) {
-    return model.score(Comparison.of(FIELDS, records.get(one), records.get(other)));
+    return model.score(Comparison.of(fields, records.get(one), records.get(other)));
   }
 
-  private static Candidate aRecord(int id, String name, String day, String city) {
-    var written = List.of(name, day, city);
+  private Candidate aRecord(int id, String... written) {
     return new Candidate(
         Integer.toString(id),
-        Stream.of(0, 1, 2)
-            .map(i -> List.of(Value.of(FIELDS.get(i).measure(), written.get(i))))
+        IntStream.range(0, written.length)
+            .mapToObj(i -> List.of(Value.of(fields.get(i).measure(), written[i])))
             .toList(),
         Set.of());
+  }
+
+  private List<String> words(int number) {
+    return IntStream.range(0, number).mapToObj(_ -> word()).toList();
   }
 
   private String word() {
