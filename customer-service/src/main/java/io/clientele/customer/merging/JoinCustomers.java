@@ -1,9 +1,7 @@
 package io.clientele.customer.merging;
 
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.behaviour.HandOverBehaviours;
 import io.clientele.customer.consent.Consents;
-import io.clientele.customer.identity.HandOverIdentifiers;
 import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
@@ -11,7 +9,6 @@ import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Departures;
 import io.clientele.customer.judgement.Judge;
-import io.clientele.customer.profile.MergedProfiles;
 import io.clientele.kernel.id.Ids;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 
-/// Makes one customer of two, who are locked. The survivor gets what the other has; its own profile
-/// prevails, and a withdrawn consent stays withdrawn.
+/// Makes one customer of two, who are locked, and whom nothing keeps from being one. The survivor
+/// gets what the other has; its own profile prevails, and a withdrawn consent stays withdrawn.
 @ApplicationScoped
 class JoinCustomers {
   private final Merges merges;
   private final KeptImages images;
-  private final MergedProfiles profiles;
-  private final FindObstacle findObstacle;
-  private final HandOverIdentifiers handOverIdentifiers;
-  private final HandOverBehaviours handOverBehaviours;
+  private final HandOverCustomer handOverCustomer;
   private final Departures departures;
   private final Consents consents;
   private final SettleSurvivor settleSurvivor;
@@ -41,10 +35,7 @@ class JoinCustomers {
   JoinCustomers(
       Merges merges,
       KeptImages images,
-      MergedProfiles profiles,
-      FindObstacle findObstacle,
-      HandOverIdentifiers handOverIdentifiers,
-      HandOverBehaviours handOverBehaviours,
+      HandOverCustomer handOverCustomer,
       Departures departures,
       Consents consents,
       SettleSurvivor settleSurvivor,
@@ -53,10 +44,7 @@ class JoinCustomers {
       BusinessDay calendar) {
     this.merges = merges;
     this.images = images;
-    this.profiles = profiles;
-    this.findObstacle = findObstacle;
-    this.handOverIdentifiers = handOverIdentifiers;
-    this.handOverBehaviours = handOverBehaviours;
+    this.handOverCustomer = handOverCustomer;
     this.departures = departures;
     this.consents = consents;
     this.settleSurvivor = settleSurvivor;
@@ -75,18 +63,9 @@ class JoinCustomers {
       MergeCustomers.Motive motive,
       String by)
       throws SQLException {
-    var obstacle = findObstacle.handle(connection, survivor, other);
-    if (obstacle.isPresent()) {
-      throw obstacle.get();
-    }
     var now = calendar.now();
     var before = images.kept(connection, survivor);
-    var survivorRow = profiles.row(connection, survivor);
-    var row = profiles.takeAway(connection, other);
-    var gone = MergeImage.version(row) + 1;
-    var memberships = departures.leave(connection, other, gone, now);
-    var identifiers = handOverIdentifiers.handle(connection, other, survivor);
-    var image = MergeImage.of(survivorRow, row, identifiers, memberships);
+    var image = handOverCustomer.handle(connection, other, survivor, now);
     var merge =
         new Merge(
             Ids.next(),
@@ -99,10 +78,9 @@ class JoinCustomers {
             null,
             null);
     merges.add(connection, merge, image.toJson());
-    handOverBehaviours.handle(connection, other, survivor);
     var stays = settleSurvivor.handle(connection, survivor, before, by);
-    departures.inherit(connection, survivor, stays, other, memberships, now);
-    announce.merged(merge, stays, gone, now);
+    departures.inherit(connection, survivor, stays, other, image.memberships().toString(), now);
+    announce.merged(merge, stays, image.versionGone(), now);
     judge.handle(connection, version, Map.of(survivor, Change.ofRecord()), Cause.MERGE);
     return merge;
   }

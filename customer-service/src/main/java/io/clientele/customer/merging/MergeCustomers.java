@@ -26,6 +26,7 @@ public class MergeCustomers {
   private final Definitions definitions;
   private final Merges merges;
   private final KnownCustomers customers;
+  private final FindObstacle findObstacle;
   private final JoinCustomers joinCustomers;
   private final CurrentScope scope;
   private final CurrentUser user;
@@ -35,6 +36,7 @@ public class MergeCustomers {
       Definitions definitions,
       Merges merges,
       KnownCustomers customers,
+      FindObstacle findObstacle,
       JoinCustomers joinCustomers,
       CurrentScope scope,
       CurrentUser user) {
@@ -42,6 +44,7 @@ public class MergeCustomers {
     this.definitions = definitions;
     this.merges = merges;
     this.customers = customers;
+    this.findObstacle = findObstacle;
     this.joinCustomers = joinCustomers;
     this.scope = scope;
     this.user = user;
@@ -69,6 +72,10 @@ public class MergeCustomers {
       customers.lock(connection, List.of(stays, goes));
       if (ifMatch != null) {
         EntityVersion.require(ifMatch, customers.version(connection, stays));
+      }
+      var obstacle = findObstacle.handle(connection, stays, goes);
+      if (obstacle.isPresent()) {
+        throw obstacle.get();
       }
       return joinCustomers.handle(connection, version, stays, goes, motive, user.name());
     });

@@ -1,10 +1,6 @@
 package io.clientele.customer.merging;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.clientele.customer.CustomerId;
-import io.clientele.customer.behaviour.HandOverBehaviours;
 import io.clientele.customer.consent.Consents;
-import io.clientele.customer.identity.HandOverIdentifiers;
 import io.clientele.customer.identity.KeptImages;
 import io.clientele.customer.identity.Merges;
 import io.clientele.customer.identity.Merges.Merge;
@@ -12,15 +8,12 @@ import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Departures;
 import io.clientele.customer.judgement.Judge;
-import io.clientele.customer.profile.MergedProfiles;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /// Makes two customers of one again, who is locked: the merged customer is what it was, with what
 /// came by it since; the survivor keeps what is its own.
@@ -28,10 +21,8 @@ import java.util.function.Function;
 class SeparateCustomers {
   private final Merges merges;
   private final KeptImages images;
-  private final MergedProfiles profiles;
-  private final HandOverIdentifiers handOverIdentifiers;
+  private final HandOverCustomer handOverCustomer;
   private final Consents consents;
-  private final HandOverBehaviours handOverBehaviours;
   private final Departures departures;
   private final SettleSurvivor settleSurvivor;
   private final AnnounceMerge announce;
@@ -41,10 +32,8 @@ class SeparateCustomers {
   SeparateCustomers(
       Merges merges,
       KeptImages images,
-      MergedProfiles profiles,
-      HandOverIdentifiers handOverIdentifiers,
+      HandOverCustomer handOverCustomer,
       Consents consents,
-      HandOverBehaviours handOverBehaviours,
       Departures departures,
       SettleSurvivor settleSurvivor,
       AnnounceMerge announce,
@@ -52,10 +41,8 @@ class SeparateCustomers {
       BusinessDay calendar) {
     this.merges = merges;
     this.images = images;
-    this.profiles = profiles;
-    this.handOverIdentifiers = handOverIdentifiers;
+    this.handOverCustomer = handOverCustomer;
     this.consents = consents;
-    this.handOverBehaviours = handOverBehaviours;
     this.departures = departures;
     this.settleSurvivor = settleSurvivor;
     this.announce = announce;
@@ -76,15 +63,13 @@ class SeparateCustomers {
     var moves = departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
     var origins = merges.origins(connection, merge.merged());
     var came = origins.stream().map(Merges.Origin::id).toList();
-    var back = bringBack(connection, merge, image, came);
+    handOverCustomer.undo(connection, merge, image, came, now);
     var stay = one.stream().filter(id -> !came.contains(id)).toList();
     consents.part(connection, merge, stay, origins, undoneAt, by);
-    var memberships = image.memberships().toString();
-    departures.comeBack(connection, merge.merged(), back, memberships, now);
     var stays = settleSurvivor.handle(connection, survivor, before, by);
-    var inherited = staying(connection, survivor, MergeImage::memberships);
+    var inherited = MergeImage.parts(images.kept(connection, survivor), MergeImage::memberships);
     departures.giveBack(connection, survivor, stays, came, inherited, now);
-    announce.separated(merge, stays, back, now, by);
+    announce.separated(merge, stays, image.versionBack(), now, by);
     departures.announceMoves(connection, version, survivor, moves, now);
     judge.handle(
         connection,
@@ -100,39 +85,5 @@ class SeparateCustomers {
         .map(MergeImage::read)
         .findFirst()
         .orElseThrow();
-  }
-
-  /// Gives the merged customer its own row back, and its identifiers and behaviours.
-  ///
-  /// @param came the customer, and those who were merged into it
-  /// @return its version
-  private long bringBack(
-      Connection connection, Merge merge, MergeImage image, List<CustomerId> came)
-      throws SQLException {
-    var survivor = merge.survivor();
-    var merged = merge.merged();
-    // The version after the one by which it was told to be gone.
-    var back = image.version() + 2;
-    profiles.bringBack(connection, image.row().toString(), back);
-    handOverIdentifiers.undo(
-        connection,
-        survivor,
-        merged,
-        came,
-        image.identifiers().toString(),
-        staying(connection, survivor, MergeImage::identifiers));
-    handOverBehaviours.undo(connection, survivor, merged, came);
-    return back;
-  }
-
-  /// A part of the images of those who stay merged into the survivor.
-  private Map<CustomerId, String> staying(
-      Connection connection, CustomerId survivor, Function<MergeImage, JsonNode> part)
-      throws SQLException {
-    var staying = new LinkedHashMap<CustomerId, String>();
-    for (var kept : images.kept(connection, survivor)) {
-      staying.put(kept.merged(), part.apply(MergeImage.read(kept)).toString());
-    }
-    return staying;
   }
 }
