@@ -139,13 +139,13 @@ class SegmentResource {
   }
 
   record SegmentRequest(
-      @NotBlank @Size(max = 200) String name,
-      @Nullable @Size(max = 2000) String description,
+      @NotBlank @Size(max = SegmentPatch.LONGEST_NAME) String name,
+      @Nullable @Size(max = SegmentPatch.LONGEST_DESCRIPTION) String description,
       @Schema(description = "DYNAMIC when left out") Segment.@Nullable Kind kind,
       @Schema(ref = DescribeConditions.CONDITION, description = "The rule of a dynamic segment")
           @Nullable JsonNode condition) {
     SegmentRequest {
-      condition = given(condition);
+      condition = SegmentPatch.given(condition);
     }
   }
 
@@ -155,7 +155,8 @@ class SegmentResource {
   record PreviewView(long count, List<PreviewSegment.Sampled> sample, long tookMillis) {}
 
   record SnapshotRequest(
-      @NotBlank @Size(max = 200) String name, @Nullable @Size(max = 2000) String description) {}
+      @NotBlank @Size(max = SegmentPatch.LONGEST_NAME) String name,
+      @Nullable @Size(max = SegmentPatch.LONGEST_DESCRIPTION) String description) {}
 
   record OverlapRequest(@NotNull @Size(min = 2, max = 6) List<@NotNull UUID> segments) {}
 
@@ -252,7 +253,9 @@ class SegmentResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Schema(implementation = SegmentRequest.class) @NotNull ObjectNode patch) {
     return database.call(connection ->
-        answer(connection, defineSegment.change(id, ifMatch, segment -> merge(segment, patch))));
+        answer(
+            connection,
+            defineSegment.change(id, ifMatch, segment -> SegmentPatch.of(segment, patch))));
   }
 
   @DELETE
@@ -336,55 +339,5 @@ class SegmentResource {
         .list(row -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private static DefineSegment.Wanted merge(Segment segment, ObjectNode patch) {
-    var known = List.of("name", "description", "condition");
-    patch
-        .fieldNames()
-        .forEachRemaining(field -> {
-          if (!known.contains(field)) {
-            throw new InputProblem.Invalid(
-                field, "is not a known field; known are " + known, "unknown-field");
-          }
-        });
-    var name = patch.has("name") ? text(patch, "name", 200) : segment.name;
-    if (name == null || name.isBlank()) {
-      throw new InputProblem.Invalid("name", "must not be blank", "not-blank");
-    }
-    return new DefineSegment.Wanted(
-        name,
-        patch.has("description") ? text(patch, "description", 2000) : segment.description,
-        patch.has("condition") ? rule(segment, patch.get("condition")) : segment.rule());
-  }
-
-  private static @Nullable JsonNode rule(Segment segment, JsonNode condition) {
-    if (segment.kind == Segment.Kind.DYNAMIC) {
-      return condition;
-    }
-    if (given(condition) != null) {
-      throw new InputProblem.Invalid("condition", "a static segment has none", "list-has-no-rule");
-    }
-    return null;
-  }
-
-  /// A null in JSON is read as a node of its own.
-  private static @Nullable JsonNode given(@Nullable JsonNode condition) {
-    return condition == null || condition.isNull() ? null : condition;
-  }
-
-  private static @Nullable String text(ObjectNode patch, String field, int longest) {
-    var value = patch.get(field);
-    if (value.isNull()) {
-      return null;
-    }
-    if (!value.isTextual() || value.textValue().length() > longest) {
-      throw new InputProblem.Invalid(
-          field,
-          "must be a text of at most " + longest + " characters",
-          "size",
-          Map.of("max", longest));
-    }
-    return value.textValue();
   }
 }
