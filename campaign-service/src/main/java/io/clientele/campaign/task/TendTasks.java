@@ -21,7 +21,8 @@ class TendTasks {
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-  private final HandOverTasks tasks;
+  private final WithdrawTasks withdrawTasks;
+  private final JudgeTasks judgeTasks;
   private final Transactions transactions;
   private final BusinessDay calendar;
   private @Nullable Loop loop;
@@ -29,8 +30,13 @@ class TendTasks {
   private LocalDate judging = LocalDate.EPOCH;
   private UUID after = BEFORE_ALL;
 
-  TendTasks(HandOverTasks tasks, Transactions transactions, BusinessDay calendar) {
-    this.tasks = tasks;
+  TendTasks(
+      WithdrawTasks withdrawTasks,
+      JudgeTasks judgeTasks,
+      Transactions transactions,
+      BusinessDay calendar) {
+    this.withdrawTasks = withdrawTasks;
+    this.judgeTasks = judgeTasks;
     this.transactions = transactions;
     this.calendar = calendar;
   }
@@ -41,8 +47,8 @@ class TendTasks {
             "tend-tasks",
             IDLE,
             () ->
-                transactions.call(tasks::takeBack)
-                    || transactions.call(tasks::judgeChanged)
+                transactions.call(withdrawTasks::takeBack)
+                    || transactions.call(judgeTasks::judgeChanged)
                     || judge());
   }
 
@@ -62,7 +68,7 @@ class TendTasks {
       judging = today;
       after = BEFORE_ALL;
     }
-    var last = transactions.call(connection -> tasks.judge(connection, today, after));
+    var last = transactions.call(connection -> judgeTasks.judgeOutdated(connection, today, after));
     if (last.isPresent()) {
       after = last.get();
       return true;

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Sql;
 import io.clientele.kernel.event.ContactEvent;
@@ -35,7 +35,7 @@ class TaskTest {
   @Inject ABank bank;
   @Inject DataSource database;
   @Inject Transactions transactions;
-  @Inject HandOverTasks handOverTasks;
+  @Inject JudgeTasks judgeTasks;
   @Inject BusinessDay calendar;
 
   @BeforeEach
@@ -259,7 +259,8 @@ class TaskTest {
     for (var last = Optional.of(new UUID(0, 0)); last.isPresent(); ) {
       var after = last.get();
       last =
-          transactions.call(connection -> handOverTasks.judge(connection, calendar.today(), after));
+          transactions.call(
+              connection -> judgeTasks.judgeOutdated(connection, calendar.today(), after));
     }
 
     assertThat(withdrawn(risky)).hasSize(1);
