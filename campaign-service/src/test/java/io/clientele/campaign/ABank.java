@@ -14,6 +14,7 @@ import io.clientele.kernel.id.Ids;
 import io.clientele.local.backing.EveryTable;
 import io.clientele.local.backing.TestTokens;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -21,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,6 @@ public class ABank {
   // What is awaited comes within a second or two, except where a build's machine is busy.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final LocalDate LONG_AGO = LocalDate.of(2020, 1, 1);
-
   private final DataSource database;
   private final String kafka;
 
@@ -55,157 +53,6 @@ public class ABank {
     this.database = database;
     this.kafka = kafka;
     Awaitility.setDefaultTimeout(PATIENCE);
-  }
-
-  /// A customer to be told of; everything that lets a contact through unless taken away.
-  public record ACustomer(
-      UUID id,
-      long version,
-      String stage,
-      String branchPath,
-      String manager,
-      String riskTolerance,
-      List<String> consents,
-      List<String> reachable,
-      UUID segment,
-      boolean personalised) {
-    public static ACustomer in(UUID segment) {
-      return new ACustomer(
-          Ids.next(),
-          1,
-          "GROWING",
-          "01/0101/",
-          "rm-17",
-          "C3",
-          List.of("MARKETING/EMAIL"),
-          List.of("EMAIL"),
-          segment,
-          true);
-    }
-
-    public ACustomer with(UUID id) {
-      return new ACustomer(
-          id,
-          version,
-          stage,
-          branchPath,
-          manager,
-          riskTolerance,
-          consents,
-          reachable,
-          segment,
-          personalised);
-    }
-
-    public ACustomer withConsents(String... granted) {
-      return new ACustomer(
-          id,
-          version + 1,
-          stage,
-          branchPath,
-          manager,
-          riskTolerance,
-          List.of(granted),
-          reachable,
-          segment,
-          personalised);
-    }
-
-    public ACustomer reachableBy(String... addresses) {
-      return new ACustomer(
-          id,
-          version + 1,
-          stage,
-          branchPath,
-          manager,
-          riskTolerance,
-          consents,
-          List.of(addresses),
-          segment,
-          personalised);
-    }
-
-    public ACustomer tolerating(String level) {
-      return new ACustomer(
-          id,
-          version + 1,
-          stage,
-          branchPath,
-          manager,
-          level,
-          consents,
-          reachable,
-          segment,
-          personalised);
-    }
-
-    public ACustomer at(String branchPath, String manager) {
-      return new ACustomer(
-          id,
-          version + 1,
-          stage,
-          branchPath,
-          manager,
-          riskTolerance,
-          consents,
-          reachable,
-          segment,
-          personalised);
-    }
-
-    public ACustomer withoutPersonalisation() {
-      return new ACustomer(
-          id,
-          version + 1,
-          stage,
-          branchPath,
-          manager,
-          riskTolerance,
-          consents,
-          reachable,
-          segment,
-          false);
-    }
-
-    /// After a merge of this customer into another was undone.
-    public ACustomer separated() {
-      return new ACustomer(
-          id,
-          version + 2,
-          stage,
-          branchPath,
-          manager,
-          riskTolerance,
-          consents,
-          reachable,
-          segment,
-          personalised);
-    }
-
-    public CustomerStateEvent.State state() {
-      return new CustomerStateEvent.State(
-          id,
-          version,
-          Instant.parse("2026-01-01T00:00:00Z"),
-          "PERSON",
-          stage,
-          null,
-          "MASS",
-          "STOCK",
-          branchPath == null ? null : branchPath.replaceAll(".*?([^/]+)/$", "$1"),
-          branchPath,
-          manager,
-          riskTolerance == null
-              ? null
-              : new CustomerStateEvent.RiskTolerance(riskTolerance, LocalDate.of(2099, 1, 1)),
-          consents,
-          List.of(segment),
-          reachable,
-          null,
-          Map.of(),
-          LONG_AGO,
-          personalised);
-    }
   }
 
   public List<ACustomer> customers(int count, UUID segment) {
@@ -483,75 +330,7 @@ public class ABank {
     return new ACampaign(segment, "R2", "EMAIL", "0", "100.00", null);
   }
 
-  /// @param channels in order, separated by commas
-  public record ACampaign(
-      UUID segment,
-      String riskLevel,
-      String channels,
-      String holdout,
-      String budget,
-      String conversion) {
-    public ACampaign ofRisk(String level) {
-      return new ACampaign(segment, level, channels, holdout, budget, conversion);
-    }
-
-    public ACampaign over(String channels) {
-      return new ACampaign(segment, riskLevel, channels, holdout, budget, conversion);
-    }
-
-    public ACampaign holdingOut(String percent) {
-      return new ACampaign(segment, riskLevel, channels, percent, budget, conversion);
-    }
-
-    public ACampaign costing(String budget) {
-      return new ACampaign(segment, riskLevel, channels, holdout, budget, conversion);
-    }
-
-    public ACampaign convertingBy(String behaviour) {
-      return new ACampaign(segment, riskLevel, channels, holdout, budget, behaviour);
-    }
-
-    public UUID drafted() {
-      var template = template();
-      var ways = new ArrayList<String>();
-      for (var channel : channels.split(",", -1)) {
-        ways.add(
-            channel.equals("EMAIL")
-                ? "{\"channel\":\"EMAIL\",\"templateId\":\"" + template + "\"}"
-                : "{\"channel\":\"" + channel + "\"}");
-      }
-      return created(
-          "/api/campaigns",
-          """
-          {"name":"Spring","offerId":"%s","audience":{"segmentId":"%s"},"channels":[%s],
-           "holdoutPercent":%s,"budget":{"amount":"%s","currency":"CNY"},
-           "conversion":{%s"windowDays":30}}
-          """
-              .formatted(
-                  offer(product(riskLevel)),
-                  segment,
-                  String.join(",", ways),
-                  holdout,
-                  budget,
-                  conversion == null ? "" : "\"behaviourType\":\"" + conversion + "\","));
-    }
-
-    public UUID approved() {
-      var id = drafted();
-      move("marketer", id, "submit").statusCode(200);
-      move("approver", id, "approve").statusCode(200);
-      return id;
-    }
-
-    public UUID launched() {
-      var id = approved();
-      move("marketer", id, "launch").statusCode(200);
-      return id;
-    }
-  }
-
-  public static io.restassured.response.ValidatableResponse move(
-      String user, UUID campaign, String action) {
+  public static ValidatableResponse move(String user, UUID campaign, String action) {
     return as(user)
         .body("{\"action\":\"" + action + "\"}")
         .post("/api/campaigns/" + campaign + "/transitions")

@@ -5,7 +5,7 @@ import static io.clientele.campaign.ABank.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.kernel.event.CloudEvent;
 import io.clientele.kernel.event.CustomerEvent;

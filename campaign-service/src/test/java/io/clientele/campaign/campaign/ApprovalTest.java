@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
 import io.clientele.campaign.ABank;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -235,7 +236,7 @@ class ApprovalTest {
 
   @Test
   void a_higher_risk_of_what_is_offered_holds_at_once_and_is_audited() {
-    bank.tell(ABank.ACustomer.in(segment).tolerating("C3"));
+    bank.tell(ACustomer.in(segment).tolerating("C3"));
     var campaign = campaign(segment).ofRisk("R2").approved();
     var product = productOf(offerOf(campaign));
 

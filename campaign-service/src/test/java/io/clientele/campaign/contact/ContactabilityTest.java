@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;

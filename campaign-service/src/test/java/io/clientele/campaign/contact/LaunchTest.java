@@ -14,7 +14,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Neighbours;
 import io.clientele.campaign.Sql;

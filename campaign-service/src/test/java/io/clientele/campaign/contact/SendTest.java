@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.campaign.Neighbours.Mailbox;
 import io.clientele.kernel.event.ContactEvent;

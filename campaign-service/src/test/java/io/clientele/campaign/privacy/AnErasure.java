@@ -3,7 +3,7 @@ package io.clientele.campaign.privacy;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.event.CustomerEvent.Pseudonym;
 import io.clientele.kernel.event.CustomerStateEvent;

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import io.clientele.campaign.ABank;
-import io.clientele.campaign.ABank.ACustomer;
+import io.clientele.campaign.ACustomer;
 import io.clientele.campaign.CampaignServiceTest;
 import io.clientele.local.backing.EveryTable;
 import io.restassured.response.ValidatableResponse;
