@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.TestClock;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +25,7 @@ class ForgottenTotalsTest {
 
   @Test
   void totals_of_days_forgotten_before_a_merge_are_each_customers_own_after_it_is_undone() {
-    var type = aForgottenType();
+    var type = aBehaviourType(Map.of("retention", "P30D"));
     var survivor = aCustomer();
     var other = aProspect();
     var day = Instant.now().minus(Duration.ofDays(25));
@@ -48,7 +46,7 @@ class ForgottenTotalsTest {
 
   @Test
   void totals_of_days_forgotten_after_a_merge_go_back_to_those_they_came_by() {
-    var type = aForgottenType();
+    var type = aBehaviourType(Map.of("retention", "P30D"));
     var survivor = aCustomer();
     var other = aProspect();
     var inner = aProspect();
@@ -82,7 +80,7 @@ class ForgottenTotalsTest {
 
   @Test
   void what_was_forgotten_of_a_day_of_which_something_came_late_stays_with_whom_it_came_by() {
-    var type = aForgottenType();
+    var type = aBehaviourType(Map.of("retention", "P30D"));
     var survivor = aCustomer();
     var other = aProspect();
     var day = Instant.now().minus(Duration.ofDays(25));
@@ -94,7 +92,12 @@ class ForgottenTotalsTest {
     awaitBehaviours(survivor, 1);
     awaitBehaviours(other, 2);
     forget();
-    kept(as("admin").header("If-Match", "*"), type, "P1Y").statusCode(200);
+    as("admin")
+        .header("If-Match", "*")
+        .body(Map.of("title", "A type", "retention", "P1Y"))
+        .put("/api/behaviour-types/" + type)
+        .then()
+        .statusCode(200);
     recorded(
         List.of(
             aBehaviour(survivor, type, day.plusSeconds(2), "2.00"),
@@ -114,20 +117,6 @@ class ForgottenTotalsTest {
   private void forget() {
     clock.advance(Duration.ofDays(10));
     forgetBehaviours.all();
-  }
-
-  private static String aForgottenType() {
-    var type = "test.forgotten-" + number();
-    kept(as("admin"), type, "P30D").statusCode(201);
-    return type;
-  }
-
-  private static ValidatableResponse kept(
-      RequestSpecification admin, String type, String retention) {
-    return admin
-        .body(Map.of("title", "Forgotten", "retention", retention))
-        .put("/api/behaviour-types/" + type)
-        .then();
   }
 
   /// What a customer spent, found by asking who spent at least so much.
