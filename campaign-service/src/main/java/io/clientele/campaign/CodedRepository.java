@@ -1,7 +1,7 @@
 package io.clientele.campaign;
 
 import io.clientele.defaults.paging.PageRequest;
-import io.clientele.defaults.version.EntityVersion;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.page.Cursors;
 import io.clientele.kernel.page.Page;
 import io.clientele.kernel.problem.InputProblem;
@@ -32,16 +32,17 @@ public abstract class CodedRepository<T extends Coded> implements PanacheReposit
   /// current version.
   ///
   /// @param inBody the code in the body, which may only repeat the one in the address
-  /// @param ifMatch the request's If-Match
-  public T open(String code, @Nullable String inBody, @Nullable String ifMatch, Supplier<T> blank) {
+  public T open(
+      String code, @Nullable String inBody, Precondition precondition, Supplier<T> blank) {
     if (inBody != null && !inBody.equals(code)) {
       throw new InputProblem.Invalid("code", "must be the one in the address, or left out");
     }
     var known = findByIdOptional(code);
     if (known.isPresent()) {
-      EntityVersion.require(ifMatch, known.get().version);
+      precondition.letChange(known.get().version);
       return known.get();
     }
+    precondition.letMake();
     var thing = blank.get();
     thing.code = code;
     thing.createdAt = clock.instant();

@@ -3,6 +3,7 @@ package io.clientele.customer;
 import static io.clientele.customer.Bank.as;
 import static io.clientele.customer.Bank.number;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -14,6 +15,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What clients give a name themselves is made and changed by PUT, alike whatever it is.
 @CustomerServiceTest
 class DefinedByPutTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attributes/asked | {'type':'TEXT','title':'A'} | {'type':'TEXT','title':'B'}",
+        "behaviour-types/asked. | {'title':'A'} | {'title':'B'}",
+        "identifiers/namespaces/asked- | {'title':'A','unique':true} | {'title':'B','unique':true}",
+        "branches/asked- | {'name':'A'} | {'name':'B'}",
+        "relationship-managers/asked- | {'name':'A'} | {'name':'B'}"
+      })
+  void a_put_with_a_condition_makes_and_changes_nothing_else(
+      String place, String body, String other) {
+    var address = "/api/" + place + number();
+    var first = body.replace('\'', '"');
+    for (var any : List.of("\"1\"", "*")) {
+      as("admin")
+          .header("If-Match", any)
+          .body(first)
+          .put(address)
+          .then()
+          .statusCode(412)
+          .body("type", endsWith("/nothing-there"));
+    }
+    as("admin").get(address).then().statusCode(404);
+    var made = as("admin").header("If-None-Match", "*").body(first).put(address).then();
+    var version = made.statusCode(201).extract().header("ETag");
+    for (var again : List.of(first, other.replace('\'', '"'))) {
+      as("admin")
+          .headers("If-None-Match", "*", "If-Match", version)
+          .body(again)
+          .put(address)
+          .then()
+          .statusCode(412)
+          .body("type", endsWith("/already-there"));
+    }
+    as("admin").get(address).then().statusCode(200).header("ETag", equalTo(version));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,6 +1,7 @@
 package io.clientele.campaign.channel;
 
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.money.Money;
@@ -115,12 +116,16 @@ class ChannelResource {
   public RestResponse<ChannelView> put(
       @RestPath @Pattern(regexp = "[A-Z][A-Z0-9_]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
       @Valid @NotNull ChannelRequest request) {
     if (request.unitCost().amount().signum() < 0) {
       throw new InputProblem.Invalid("unitCost.amount", "must not be negative", "negative");
     }
     return Tagged.put(
-        "/api/channels/" + code, describe.handle(code, request, ifMatch).map(ChannelView::of));
+        "/api/channels/" + code,
+        describe
+            .handle(code, request, new Precondition(ifMatch, ifNoneMatch))
+            .map(ChannelView::of));
   }
 
   @GET

@@ -4,10 +4,10 @@ import io.clientele.campaign.Changes;
 import io.clientele.campaign.channel.ChannelResource.ChannelRequest;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
-import org.jspecify.annotations.Nullable;
 
 /// Describes a channel, or describes it anew.
 @ApplicationScoped
@@ -29,8 +29,8 @@ class DescribeChannel {
   }
 
   @Transactional
-  Placed<Channel> handle(String code, ChannelRequest request, @Nullable String ifMatch) {
-    var channel = channels.open(code, request.code(), ifMatch, Channel::new);
+  Placed<Channel> handle(String code, ChannelRequest request, Precondition precondition) {
+    var channel = channels.open(code, request.code(), precondition, Channel::new);
     var isNew = !channels.isPersistent(channel);
     var consentChannel = request.consentChannel(code);
     var addressKind = request.addressKindNeeded();

@@ -4,11 +4,11 @@ import io.clientele.campaign.Changes;
 import io.clientele.campaign.planning.ProductResource.ProductRequest;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Describes a product, or describes it anew.
 @ApplicationScoped
@@ -33,8 +33,8 @@ class DescribeProduct {
   }
 
   @Transactional
-  Placed<Product> handle(String code, ProductRequest request, @Nullable String ifMatch) {
-    var product = products.open(code, request.code(), ifMatch, Product::new);
+  Placed<Product> handle(String code, ProductRequest request, Precondition precondition) {
+    var product = products.open(code, request.code(), precondition, Product::new);
     var isNew = !products.isPersistent(product);
     var changes =
         new Changes()

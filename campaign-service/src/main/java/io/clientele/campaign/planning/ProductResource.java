@@ -1,6 +1,7 @@
 package io.clientele.campaign.planning;
 
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Page;
@@ -90,9 +91,13 @@ class ProductResource {
   public RestResponse<ProductView> put(
       @RestPath @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}") String code,
       @HeaderParam("If-Match") @Nullable String ifMatch,
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
       @Valid @NotNull ProductRequest request) {
     return Tagged.put(
-        "/api/products/" + code, describe.handle(code, request, ifMatch).map(ProductView::of));
+        "/api/products/" + code,
+        describe
+            .handle(code, request, new Precondition(ifMatch, ifNoneMatch))
+            .map(ProductView::of));
   }
 
   @GET

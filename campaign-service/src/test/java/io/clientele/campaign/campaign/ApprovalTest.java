@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @CampaignServiceTest
@@ -323,6 +325,37 @@ class ApprovalTest {
         .body(change)
         .patch(path)
         .then();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "marketer | /api/products/ASKED- | {'name':'Deposit','category':'DEPOSIT'}",
+        "admin | /api/channels/ASKED_ | {'kind':'BRANCH_TASK','name':'Visit',"
+            + "'unitCost':{'amount':'5.00','currency':'CNY'}}"
+      })
+  void what_a_put_asks_for_by_version_is_not_made_and_what_it_asks_to_make_is_not_changed(
+      String role, String place, String body) {
+    var address = place + System.nanoTime();
+    var described = body.replace('\'', '"');
+
+    as(role)
+        .header("If-Match", "\"0\"")
+        .body(described)
+        .put(address)
+        .then()
+        .statusCode(412)
+        .body("type", endsWith("/nothing-there"));
+    as(role).get(address).then().statusCode(404);
+    as(role).header("If-None-Match", "*").body(described).put(address).then().statusCode(201);
+    as(role)
+        .headers("If-None-Match", "*", "If-Match", "*")
+        .body(described)
+        .put(address)
+        .then()
+        .statusCode(412)
+        .body("type", endsWith("/already-there"));
   }
 
   private static ValidatableResponse changeProduct(

@@ -10,6 +10,7 @@ import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.body.BodyText;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.condition.ValueType;
@@ -268,6 +269,7 @@ class BehaviourResource {
   public RestResponse<TypeView> defineType(
       @RestPath @Pattern(regexp = "[a-z][a-z0-9.-]{0,99}") String type,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @NotNull @Valid TypeRequest request) {
     var attributes = new TreeMap<String, ValueType>();
     if (request.attributes() != null) {
@@ -280,7 +282,7 @@ class BehaviourResource {
             type,
             new DefineBehaviourType.Wanted(
                 request.title(), attributes, request.schema(), request.retention()),
-            ifMatch,
+            new Precondition(ifMatch, ifNoneMatch),
             user.name());
     return Tagged.put("/api/behaviour-types/" + type, stored.map(TypeView::of));
   }

@@ -5,8 +5,8 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.behaviour.BehaviourTypes.BehaviourType;
 import io.clientele.defaults.audit.Audit;
-import io.clientele.defaults.version.EntityVersion;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import io.clientele.kernel.problem.Problem.Violation;
@@ -54,7 +54,7 @@ public class DefineBehaviourType {
   /// Declares the type.
   ///
   /// @param by who asked for it
-  Placed<BehaviourType> handle(String type, Wanted wanted, @Nullable String ifMatch, String by) {
+  Placed<BehaviourType> handle(String type, Wanted wanted, Precondition asked, String by) {
     var schema = schema(wanted.schema());
     var attributes = new TreeMap<String, ValueType>(schema == null ? Map.of() : schema.types());
     requireAgreement(wanted.attributes(), attributes);
@@ -64,12 +64,15 @@ public class DefineBehaviourType {
       definitions.change(connection);
       var known = types.get(connection).get(type);
       var version = known == null ? 0 : known.version();
-      if (known != null) {
+      if (known == null) {
+        asked.letMake();
+      } else {
         if (known.equals(
             new BehaviourType(type, version, wanted.title(), attributes, schema, retention))) {
+          asked.letStay(version);
           return Placed.inPlace(known);
         }
-        EntityVersion.require(ifMatch, version);
+        asked.letChange(version);
       }
       var next =
           new BehaviourType(type, version + 1, wanted.title(), attributes, schema, retention);
@@ -80,7 +83,7 @@ public class DefineBehaviourType {
 
   /// Declares the type as a pack does, which never changes one.
   public void install(String type, Wanted wanted, String by) {
-    handle(type, wanted, null, by);
+    handle(type, wanted, Precondition.NONE, by);
   }
 
   /// Declares a type with nothing but its title, unless it is known.

@@ -3,6 +3,7 @@ package io.clientele.customer.branch;
 import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Cursors;
@@ -134,6 +135,7 @@ class BranchResource {
   public RestResponse<BranchView> define(
       @RestPath @Pattern(regexp = CODE) String code,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @NotNull @Valid BranchRequest request) {
     requireSame(request.code(), code);
     var branch =
@@ -141,7 +143,7 @@ class BranchResource {
             code,
             new DefineBranch.Wanted(
                 request.name(), request.parent(), request.region(), request.managerUsername()),
-            ifMatch);
+            new Precondition(ifMatch, ifNoneMatch));
     return Tagged.put("/api/branches/" + code, branch.map(BranchView::of));
   }
 

@@ -6,8 +6,8 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.recheck.Rechecks;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
-import io.clientele.defaults.version.EntityVersion;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +56,7 @@ class DefineBranch {
       @Nullable String region,
       @Nullable String managerUsername) {}
 
-  Placed<Branch> handle(String code, Wanted wanted, @Nullable String ifMatch) {
+  Placed<Branch> handle(String code, Wanted wanted, Precondition asked) {
     return database.call(connection -> {
       definitions.change(connection);
       var known = branches.byCode(code);
@@ -64,14 +64,16 @@ class DefineBranch {
       if (known.isPresent()) {
         var branch = known.get();
         if (same(branch, wanted)) {
+          asked.letStay(branch.version);
           return Placed.inPlace(branch);
         }
-        EntityVersion.require(ifMatch, branch.version);
+        asked.letChange(branch.version);
         if (parent != null && parent.liesWithin(branch)) {
           throw new CustomerProblem.BranchCycle();
         }
         return Placed.inPlace(change(connection, branch, parent, wanted));
       }
+      asked.letMake();
       var branch = Branch.named(code);
       fill(branch, parent, wanted);
       branch.path = pathBelow(parent, code);

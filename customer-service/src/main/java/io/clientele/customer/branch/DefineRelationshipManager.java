@@ -5,8 +5,8 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Definitions;
 import io.clientele.defaults.audit.Audit;
 import io.clientele.defaults.messaging.Outbox;
-import io.clientele.defaults.version.EntityVersion;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.event.CustomerEvent;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,16 +48,19 @@ class DefineRelationshipManager {
   /// @param username how the person signs in
   record Wanted(String name, @Nullable String branch, @Nullable String username) {}
 
-  Placed<RelationshipManager> handle(String code, Wanted wanted, @Nullable String ifMatch) {
+  Placed<RelationshipManager> handle(String code, Wanted wanted, Precondition asked) {
     return database.call(connection -> {
       definitions.change(connection);
       var manager = managers.byCode(code).orElseGet(() -> RelationshipManager.named(code));
       var isNew = !managers.isPersistent(manager);
-      if (!isNew) {
+      if (isNew) {
+        asked.letMake();
+      } else {
         if (same(manager, wanted)) {
+          asked.letStay(manager.version);
           return Placed.inPlace(manager);
         }
-        EntityVersion.require(ifMatch, manager.version);
+        asked.letChange(manager.version);
       }
       requireFree(wanted.username(), code);
       manager.name = wanted.name();

@@ -3,6 +3,7 @@ package io.clientele.customer.branch;
 import io.clientele.customer.Database;
 import io.clientele.defaults.identity.Roles;
 import io.clientele.defaults.paging.PageRequest;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Cursors;
@@ -121,6 +122,7 @@ class RelationshipManagerResource {
   public RestResponse<ManagerView> define(
       @RestPath @Pattern(regexp = BranchResource.CODE) String code,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @NotNull @Valid ManagerRequest request) {
     BranchResource.requireSame(request.code(), code);
     var manager =
@@ -128,7 +130,7 @@ class RelationshipManagerResource {
             code,
             new DefineRelationshipManager.Wanted(
                 request.name(), request.branch(), request.username()),
-            ifMatch);
+            new Precondition(ifMatch, ifNoneMatch));
     return Tagged.put("/api/relationship-managers/" + code, manager.map(ManagerView::of));
   }
 

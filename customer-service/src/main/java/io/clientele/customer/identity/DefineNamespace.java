@@ -5,8 +5,8 @@ import io.clientele.customer.DefinedBy;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.identity.Namespace.Protection;
 import io.clientele.defaults.audit.Audit;
-import io.clientele.defaults.version.EntityVersion;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -34,20 +34,22 @@ public class DefineNamespace {
   /// @param wanted its version and protection do not matter
   /// @param protection when left out, as it is, and at least as an address needs it
   public Placed<Namespace> handle(
-      Namespace wanted, @Nullable Protection protection, @Nullable String ifMatch, DefinedBy by) {
+      Namespace wanted, @Nullable Protection protection, Precondition asked, DefinedBy by) {
     return database.call(connection -> {
       definitions.change(connection);
       var known = namespaces.get(connection).find(wanted.name());
       var version = known.map(Namespace::version).orElse(0L);
       var next = wanted.with(version, protection(known, wanted, protection));
       if (known.isEmpty()) {
+        asked.letMake();
         by.require(false, true);
       } else {
         var before = known.get();
         if (before.equals(next)) {
+          asked.letStay(version);
           return Placed.inPlace(next);
         }
-        EntityVersion.require(ifMatch, version);
+        asked.letChange(version);
         by.require(
             next.protection().compareTo(before.protection()) < 0,
             !next.with(version, before.protection()).equals(before));

@@ -6,6 +6,7 @@ import io.clientele.customer.DefinedBy;
 import io.clientele.customer.DefinitionPage;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.page.Cursors;
@@ -218,6 +219,7 @@ class IdentifierResource {
   public RestResponse<NamespaceView> defineNamespace(
       @RestPath @Pattern(regexp = "[a-z][a-z0-9-]{0,49}") String namespace,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @NotNull @Valid NamespaceRequest request) {
     var stored =
         defineNamespace.handle(
@@ -234,7 +236,7 @@ class IdentifierResource {
                 Objects.requireNonNullElse(request.unknown(), Namespace.Unknown.REFUSE),
                 Namespace.Protection.OPEN),
             request.protection(),
-            ifMatch,
+            new Precondition(ifMatch, ifNoneMatch),
             DefinedBy.user(user, request.reason()));
     return Tagged.put("/api/identifiers/namespaces/" + namespace, stored.map(NamespaceView::of));
   }

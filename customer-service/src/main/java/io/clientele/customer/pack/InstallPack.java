@@ -11,6 +11,7 @@ import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.lifecycle.InstallModel;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.customer.profile.DefineAttribute;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.json.Json;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -87,7 +88,7 @@ class InstallPack {
                     attribute.pattern(),
                     attribute.maxLength(),
                     Objects.requireNonNullElse(attribute.protection(), Protection.OPEN)),
-                null,
+                Precondition.NONE,
                 by));
     for (var namespace : pack.namespaces()) {
       defineNamespace.handle(
@@ -104,7 +105,7 @@ class InstallPack {
               namespace.unknown(),
               Namespace.Protection.OPEN),
           namespace.protection(),
-          null,
+          Precondition.NONE,
           by);
     }
     pack.behaviourTypes()

@@ -7,6 +7,7 @@ import io.clientele.customer.profile.Attributes.Attribute;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.identity.CurrentUser;
 import io.clientele.defaults.identity.Roles;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.defaults.version.Tagged;
 import io.clientele.defaults.version.Versioned;
 import io.clientele.kernel.condition.ValueType;
@@ -163,6 +164,7 @@ class AttributeResource {
   public RestResponse<AttributeView> define(
       @RestPath @Pattern(regexp = "[a-z][A-Za-z0-9_]{0,49}") String name,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
       @NotNull @Valid AttributeRequest request) {
     if (request.type() != Type.TEXT) {
       refuse("choices", request.choices());
@@ -172,7 +174,11 @@ class AttributeResource {
     return Tagged.put(
         "/api/attributes/" + name,
         defineAttribute
-            .handle(name, request.wanted(), ifMatch, DefinedBy.user(user, request.reason()))
+            .handle(
+                name,
+                request.wanted(),
+                new Precondition(ifMatch, ifNoneMatch),
+                DefinedBy.user(user, request.reason()))
             .map(AttributeView::of));
   }
 

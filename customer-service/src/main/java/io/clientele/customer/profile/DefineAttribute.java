@@ -7,8 +7,8 @@ import io.clientele.customer.Definitions;
 import io.clientele.customer.profile.Attributes.Attribute;
 import io.clientele.customer.profile.Attributes.Protection;
 import io.clientele.defaults.audit.Audit;
-import io.clientele.defaults.version.EntityVersion;
 import io.clientele.defaults.version.Placed;
+import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.problem.InputProblem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +73,7 @@ public class DefineAttribute {
 
   /// Declares the attribute; returns it as it is from now on.
   public Placed<Attribute> handle(
-      String name, Wanted asked, @Nullable String ifMatch, DefinedBy by) {
+      String name, Wanted asked, Precondition precondition, DefinedBy by) {
     var pattern = pattern(asked);
     return database.call(connection -> {
       definitions.change(connection);
@@ -84,13 +84,15 @@ public class DefineAttribute {
               asked.protection(), known.map(Attribute::protection).orElse(Protection.OPEN));
       var wanted = asked.with(protection);
       if (known.isEmpty()) {
+        precondition.letMake();
         by.require(false, true);
       } else {
         var before = known.get();
         if (wanted.equals(Wanted.of(before))) {
+          precondition.letStay(version);
           return Placed.inPlace(before);
         }
-        EntityVersion.require(ifMatch, version);
+        precondition.letChange(version);
         if (before.isSecret() && protection != Protection.SECRET) {
           throw new InputProblem.Invalid(
               "protection", "stays SECRET: what was sealed is not laid open; declare another");

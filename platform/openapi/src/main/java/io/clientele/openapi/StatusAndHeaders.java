@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Says of each operation what clients go on with: the status with which it answers, where its
 /// method names one (`@ResponseStatus`), that a PUT makes what is not there, the `Idempotency-Key`
-/// that it takes, the `Location` of what it made, and the `ETag` of what is changed with
-/// `If-Match`.
+/// that it takes, the `Location` of what it made, the `ETag` of what is changed with `If-Match`,
+/// and what is to be sent as that.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class StatusAndHeaders implements OASFilter {
   private static final DotName OPERATION =
@@ -41,6 +41,13 @@ public class StatusAndHeaders implements OASFilter {
   private static final Map<Integer, String> PHRASES = Map.of(201, "Created", 202, "Accepted");
   private static final String PLACE = "Where it is from now on";
   private static final String VERSION = "The version, to be sent as If-Match with a change";
+  private static final Map<String, String> CONDITIONS =
+      Map.of(
+          "If-Match",
+          "The ETag of the version that is changed, or * for any; of something that is not there"
+              + " none is right (412)",
+          "If-None-Match",
+          "* so that something new is made, and nothing changed that is there (412)");
   private static final Set<HttpMethod> CHANGES =
       Set.of(HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
   private static final Set<HttpMethod> SHOW =
@@ -97,6 +104,11 @@ public class StatusAndHeaders implements OASFilter {
   }
 
   private void describe(Operation operation) {
+    for (var parameter : parameters(operation)) {
+      if (parameter.getIn() == Parameter.In.HEADER && parameter.getDescription() == null) {
+        parameter.setDescription(CONDITIONS.get(parameter.getName()));
+      }
+    }
     var method = methods.get(operation.getOperationId());
     if (method == null) {
       return;

@@ -97,6 +97,31 @@ public abstract sealed class InputProblem extends Problem {
     }
   }
 
+  /// A change was made from a version of something that is not there, or not any more.
+  public static final class NothingThere extends InputProblem {
+    public NothingThere() {
+      super(
+          412,
+          "nothing-there",
+          "Nothing is there",
+          "Nothing is here that If-Match could be compared with. Leave it out to make something"
+              + " new.",
+          List.of());
+    }
+  }
+
+  /// Something was to be made only if it is not there.
+  public static final class AlreadyThere extends InputProblem {
+    public AlreadyThere(String current) {
+      super(
+          412,
+          "already-there",
+          "It is there already",
+          "If-None-Match asks for what is not there yet, and it is; its ETag is " + current + ".",
+          List.of());
+    }
+  }
+
   public static final class KeyReused extends InputProblem {
     public KeyReused() {
       super(
