@@ -4,14 +4,6 @@ import io.clientele.customer.CustomerId;
 import io.clientele.customer.Sql;
 import io.clientele.customer.announcement.AnnounceMemberships;
 import io.clientele.customer.announcement.AnnounceMemberships.Membership;
-import io.clientele.customer.condition.Axis;
-import io.clientele.customer.condition.Horizon;
-import io.clientele.customer.condition.KnownCustomers;
-import io.clientele.customer.lifecycle.LifecycleHistory;
-import io.clientele.customer.lifecycle.LifecycleHistory.Move;
-import io.clientele.defaults.messaging.Outbox;
-import io.clientele.kernel.condition.Reads;
-import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /// Takes customers out of their segments while others stand for them, and back in.
@@ -96,22 +87,9 @@ public class Departures {
       """;
 
   private final AnnounceMemberships announceMemberships;
-  private final LifecycleHistory history;
-  private final KnownCustomers customers;
-  private final Outbox outbox;
-  private final BusinessDay calendar;
 
-  Departures(
-      AnnounceMemberships announceMemberships,
-      LifecycleHistory history,
-      KnownCustomers customers,
-      Outbox outbox,
-      BusinessDay calendar) {
+  Departures(AnnounceMemberships announceMemberships) {
     this.announceMemberships = announceMemberships;
-    this.history = history;
-    this.customers = customers;
-    this.outbox = outbox;
-    this.calendar = calendar;
   }
 
   /// Takes a customer out of all its segments, and out of what is to be judged. Lists that it is
@@ -224,62 +202,6 @@ public class Departures {
             .with(memberships)
             .list(row -> row.getObject(1, UUID.class));
     announce(connection, customer, version, returned, true, now);
-  }
-
-  /// Puts a customer back to where it was before a merge, on those axes on which it moved since; it
-  /// is to be judged after that.
-  ///
-  /// @param before the customer's row before the merge
-  /// @return the moves back, for [#announceMoves]
-  public List<Move> forgetPlaces(
-      Connection connection, CustomerId customer, String before, Instant now) throws SQLException {
-    var moves = new ArrayList<Move>();
-    for (var axis : Axis.values()) {
-      // A place that was reached by what belongs to another again would not be left before its
-      // minimum stay and grace are over.
-      Sql.on(
-              connection,
-              """
-              update customer c set %1$s = b.%1$s, %1$s_since = b.%1$s_since,
-                %1$s_short_since = b.%1$s_short_since
-              from jsonb_populate_record(null::customer, ?::jsonb) b
-              where c.id = ? and c.%1$s_since > b.%1$s_since and b.%1$s is not null
-              returning old.%1$s as from_place, new.%1$s as to_place
-              """
-                  .formatted(axis.column()))
-          .with(before)
-          .with(customer)
-          .first(row -> new Move(customer, axis, row.getString(1), row.getString(2)))
-          .filter(move -> !move.to().equals(move.from()))
-          .ifPresent(moves::add);
-    }
-    history.append(connection, moves, now, Cause.MERGE.word());
-    return moves;
-  }
-
-  /// Publishes the moves of a customer whose row says by now what else follows from the merge or
-  /// its undoing, and before it is judged.
-  ///
-  /// @param definitions the version of the definitions, which the transaction holds
-  public void announceMoves(
-      Connection connection, long definitions, CustomerId customer, List<Move> moves, Instant now)
-      throws SQLException {
-    if (moves.isEmpty()) {
-      return;
-    }
-    var known =
-        Objects.requireNonNull(
-            customers
-                .load(
-                    connection,
-                    definitions,
-                    Map.of(customer, Reads.NOTHING),
-                    Horizon.onlyOn(calendar.of(now)))
-                .get(customer));
-    outbox.append(
-        moves.stream()
-            .map(move -> MoveEvents.of(move, known.version(), known.features(), now, Cause.MERGE))
-            .toList());
   }
 
   private void announce(

@@ -70,6 +70,33 @@ public final class Model {
         : below(current, shortSince, since, features, today);
   }
 
+  /// Where a customer stands or stood.
+  ///
+  /// @param since the business day on which it came there
+  public record Stay(Standing standing, @Nullable LocalDate since) {}
+
+  /// Whether a customer who was one with others, and is by itself again, has the place to which it
+  /// came meanwhile by what is its own: because that takes it there from where it was before; or,
+  /// where it did not come there by becoming one with them, because that keeps it there and does
+  /// not raise it back.
+  ///
+  /// @param before where it was before it became one with them
+  /// @param byMerge whether it came there by becoming one with them
+  public boolean isOwn(Stay now, Stay before, boolean byMerge, Features features, LocalDate today) {
+    var current = indexOf(now.standing.place());
+    if (current < 0 || now.since == null) {
+      return false;
+    }
+    var place = places.get(current);
+    if (decide(before.standing, before.since, features, today)
+        .equals(new Decision.Moved(place.name()))) {
+      return true;
+    }
+    var target = highest(place.name(), now.since, features, today);
+    var risesBack = target < current && target == indexOf(before.standing.place());
+    return !byMerge && !risesBack && (target == current || place.keeping().holds(features, today));
+  }
+
   private Decision below(
       int current, LocalDate shortSince, LocalDate since, Features features, LocalDate today) {
     var place = places.get(current);

@@ -8,6 +8,7 @@ import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Departures;
 import io.clientele.customer.judgement.Judge;
+import io.clientele.customer.judgement.ReturnToPlaces;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ class SeparateCustomers {
   private final HandOverCustomer handOverCustomer;
   private final Consents consents;
   private final Departures departures;
+  private final ReturnToPlaces returnToPlaces;
   private final SettleSurvivor settleSurvivor;
   private final AnnounceMerge announce;
   private final Judge judge;
@@ -35,6 +37,7 @@ class SeparateCustomers {
       HandOverCustomer handOverCustomer,
       Consents consents,
       Departures departures,
+      ReturnToPlaces returnToPlaces,
       SettleSurvivor settleSurvivor,
       AnnounceMerge announce,
       Judge judge,
@@ -44,6 +47,7 @@ class SeparateCustomers {
     this.handOverCustomer = handOverCustomer;
     this.consents = consents;
     this.departures = departures;
+    this.returnToPlaces = returnToPlaces;
     this.settleSurvivor = settleSurvivor;
     this.announce = announce;
     this.judge = judge;
@@ -60,7 +64,6 @@ class SeparateCustomers {
     var one = merges.originIds(connection, survivor);
     var undoneAt = consents.moment(connection, one);
     merges.undo(connection, merge.id(), undoneAt, by);
-    var moves = departures.forgetPlaces(connection, survivor, image.survivor().toString(), now);
     var origins = merges.origins(connection, merge.merged());
     var came = origins.stream().map(Merges.Origin::id).toList();
     handOverCustomer.undo(connection, merge, image, came, now);
@@ -70,7 +73,7 @@ class SeparateCustomers {
     var inherited = MergeImage.parts(images.kept(connection, survivor), MergeImage::memberships);
     departures.giveBack(connection, survivor, stays, came, inherited, now);
     announce.separated(merge, stays, image.versionBack(), now, by);
-    departures.announceMoves(connection, version, survivor, moves, now);
+    returnToPlaces.handle(connection, version, survivor, image.survivor().toString(), now);
     judge.handle(
         connection,
         version,

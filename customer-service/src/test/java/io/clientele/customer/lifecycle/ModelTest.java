@@ -47,27 +47,69 @@ class ModelTest {
 
   /// Where the customer stands once it was judged on that day with so much.
   private String assets(LocalDate day, int amount) {
-    var features =
-        new Features(
-            "PERSON",
-            null,
-            standing.place(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            CAME,
-            Map.of("assets", Value.Decimal.of(amount)),
-            Set.of(),
-            Set.of(),
-            Map.of());
-    switch (model.decide(standing, CAME, features, day)) {
+    switch (model.decide(standing, CAME, features(amount), day)) {
       case Decision.Stayed(var shortSince) ->
           standing = new Standing(standing.place(), CAME_AT, shortSince);
       case Decision.Moved(String to) -> standing = new Standing(to, CAME_AT, null);
     }
     return String.valueOf(standing.place());
+  }
+
+  private Features features(int amount) {
+    return new Features(
+        "PERSON",
+        null,
+        standing.place(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        CAME,
+        Map.of("assets", Value.Decimal.of(amount)),
+        Set.of(),
+        Set.of(),
+        Map.of());
+  }
+
+  /// Whether somebody with so much, who is alone again after having been one with others, has the
+  /// place to which they came meanwhile by what is their own.
+  private boolean isOwn(String place, String before, boolean byMerge, int amount) {
+    return model.isOwn(
+        stay(place, CAME.plusDays(200)),
+        stay(before, CAME),
+        byMerge,
+        features(amount),
+        CAME.plusDays(300));
+  }
+
+  private static Model.Stay stay(String place, LocalDate since) {
+    return new Model.Stay(
+        new Standing(place, since.atStartOfDay().toInstant(ZoneOffset.UTC), null), since);
+  }
+
+  @Test
+  void whoever_is_alone_again_has_the_place_that_they_came_to_and_keep_by_what_is_their_own() {
+    assertThat(isOwn("PREMIER", "REST", false, 480)).isTrue();
+    assertThat(isOwn("PREMIER", "REST", false, 470)).isFalse();
+    assertThat(isOwn("PREMIER", "REST", true, 500)).isTrue();
+  }
+
+  @Test
+  void what_is_enough_to_keep_a_place_does_not_make_it_the_own_of_whom_others_brought_there() {
+    assertThat(isOwn("PREMIER", "REST", true, 480)).isFalse();
+  }
+
+  @Test
+  void whoever_fell_meanwhile_does_not_rise_by_being_alone_again_unless_they_have_enough() {
+    assertThat(isOwn("REST", "PREMIER", false, 480)).isTrue();
+    assertThat(isOwn("REST", "PREMIER", false, 100)).isTrue();
+    assertThat(isOwn("REST", "PREMIER", false, 500)).isFalse();
+  }
+
+  @Test
+  void a_place_that_the_model_does_not_have_any_more_is_nobodys_own() {
+    assertThat(isOwn("GONE", "REST", false, 500)).isFalse();
   }
 
   @Test

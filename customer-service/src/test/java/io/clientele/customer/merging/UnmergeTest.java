@@ -143,6 +143,50 @@ class UnmergeTest {
     }
   }
 
+  @Test
+  void a_tier_that_the_survivor_earned_and_keeps_by_itself_stays_without_a_move() {
+    var survivor = aCustomer();
+    var other = aProspect();
+    merged(survivor, other);
+    var day = Instant.now().minus(2, ChronoUnit.DAYS);
+    recorded(aBehaviour(survivor, "balance.reported", day, "500000.00"));
+    awaitCustomer(survivor, "tier", "PREMIER");
+    recorded(aBehaviour(survivor, "balance.reported", day.plusSeconds(60), "480000.00"));
+    awaitBehaviours(survivor, 2);
+    var since = profile(survivor).extract().<String>path("tierSince");
+    var moves = movesOf(survivor);
+    unmerged(survivor, other);
+    profile(survivor).body("tier", equalTo("PREMIER")).body("tierSince", equalTo(since));
+    assertThat(movesOf(survivor)).isEqualTo(moves);
+  }
+
+  @Test
+  void a_tier_to_which_the_merge_brought_the_survivor_is_not_kept_by_what_would_not_reach_it() {
+    var survivor = aCustomer();
+    var other = aProspect();
+    var day = Instant.now().minus(2, ChronoUnit.DAYS);
+    recorded(
+        List.of(
+            aBehaviour(survivor, "balance.reported", day, "480000.00"),
+            aBehaviour(other, "balance.reported", day.plusSeconds(60), "900000.00")));
+    awaitCustomer(survivor, "tier", "AFFLUENT");
+    awaitCustomer(other, "tier", "PREMIER");
+    var before = shown(survivor);
+    merged(survivor, other);
+    profile(survivor).body("tier", equalTo("PREMIER"));
+    unmerged(survivor, other);
+    assertThat(shown(survivor)).isEqualTo(before);
+  }
+
+  private static List<Map<String, Object>> movesOf(String customer) {
+    return as("marketer")
+        .get("/api/customers/" + customer + "/lifecycle")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("history");
+  }
+
   private static List<String> tiersOf(String customer, Published<CustomerEvent> events) {
     return events.of(customer).stream()
         .filter(CustomerEvent.TierChanged.class::isInstance)
