@@ -69,7 +69,7 @@ function without(place: Place): Place {
 
 /** Whether a place takes everybody who comes to it. */
 export function isOpen({ when, from }: Place): boolean {
-  return when.rules.length === 0 && (from ?? []).length === 0
+  return when.rules.length === 0 && when.not !== true && (from ?? []).length === 0
 }
 
 /** How many places can change their order: the last one stays where it is while it takes everybody. */

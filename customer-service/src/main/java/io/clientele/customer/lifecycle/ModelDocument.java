@@ -175,7 +175,9 @@ record ModelDocument(@JsonProperty(required = true) List<PlaceDocument> places) 
 
   private void requireOpenEnd() {
     var last = places.getLast();
-    if (!last.when.path("rules").isEmpty() || (last.from != null && !last.from.isEmpty())) {
+    if (!last.when.path("rules").isEmpty()
+        || last.when.path("not").asBoolean()
+        || (last.from != null && !last.from.isEmpty())) {
       throw new InputProblem.Invalid(
           "places[" + (places.size() - 1) + "].when",
           "must be empty: the last place takes everybody whom no other takes",

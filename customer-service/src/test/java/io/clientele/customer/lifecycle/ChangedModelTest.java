@@ -204,6 +204,14 @@ class ChangedModelTest {
     as("admin")
         .header("If-Match", etag)
         .body(
+            "{\"places\":[{\"name\":\"NOBODY\",\"when\":{\"combinator\":\"and\",\"not\":true,\"rules\":[]}}]}")
+        .put("/api/lifecycle-model")
+        .then()
+        .statusCode(400)
+        .body("violations[0].field", equalTo("places[0].when"));
+    as("admin")
+        .header("If-Match", etag)
+        .body(
             Map.of(
                 "places",
                 List.of(
