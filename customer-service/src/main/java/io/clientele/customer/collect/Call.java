@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.kernel.event.BehaviourEvent.Recorded;
 import io.clientele.kernel.problem.Problem.Violation;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,9 @@ sealed interface Call {
   /// @param user who signed in; null for somebody who did not
   /// @param anonymous the device, as far as the kit tells it
   /// @param traits as the kit calls them
-  record Identify(@Nullable Identifier user, @Nullable Identifier anonymous, JsonNode traits)
+  /// @param at when that was so
+  record Identify(
+      @Nullable Identifier user, @Nullable Identifier anonymous, JsonNode traits, Instant at)
       implements Call {}
 
   /// A call that makes no sense.

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.clientele.customer.collect.Call.Identify;
 import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.profile.CheckCustomer;
+import io.clientele.customer.profile.CheckedCustomer;
 import io.clientele.customer.profile.CustomerDraft;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what a kit tells of somebody as a draft of a customer. What does not fit into the profile
@@ -34,7 +38,7 @@ class CheckTraits {
   /// @param notes gets what is kept out
   CheckCustomer.Result handle(CheckCustomer.Check check, Identify call, List<Violation> notes) {
     var told = told(check, call, notes);
-    var result = check.draft(told.draft());
+    var result = told.checked(check, call);
     if (!(result instanceof CheckCustomer.Faulty(var faults))) {
       return result;
     }
@@ -52,7 +56,7 @@ class CheckTraits {
       told.traits.remove(trait);
       notes.add(keptOut(trait, why));
     });
-    return check.draft(told.draft());
+    return told.checked(check, call);
   }
 
   /// What a trait tells of somebody.
@@ -66,7 +70,24 @@ class CheckTraits {
 
   /// @param who by what the call itself says who it is
   /// @param traits what is told, by the trait that tells it
-  private record Told(List<Identifier> who, Map<String, Fact> traits) {
+  /// @param cleared attributes that somebody does not have any more
+  private record Told(List<Identifier> who, Map<String, Fact> traits, Set<String> cleared) {
+    CheckCustomer.Result checked(CheckCustomer.Check check, Identify call) {
+      return switch (check.draft(draft())) {
+        case CheckCustomer.Sound(CheckedCustomer customer) ->
+            new CheckCustomer.Sound(
+                customer.told(new CheckedCustomer.Telling(call.at(), notTold(customer))));
+        case CheckCustomer.Faulty faulty -> faulty;
+      };
+    }
+
+    /// Another trait may tell the same attribute.
+    private Set<String> notTold(CheckedCustomer customer) {
+      return cleared.stream()
+          .filter(attribute -> !customer.attributes().has(attribute))
+          .collect(Collectors.toSet());
+    }
+
     CustomerDraft draft() {
       String name = null;
       var identifiers = new ArrayList<>(who);
@@ -109,11 +130,16 @@ class CheckTraits {
       who.add(call.anonymous());
     }
     var traits = new LinkedHashMap<String, Fact>();
+    var cleared = new HashSet<String>();
     for (var trait : call.traits().properties()) {
       var value = trait.getValue();
       var target = target(check, trait.getKey());
       if (target == null) {
         notes.add(keptOut(trait.getKey(), "is not a declared attribute"));
+      } else if (target.startsWith(ATTRIBUTE)
+          && value.isNull()
+          && check.knowsAttribute(target.substring(ATTRIBUTE.length()))) {
+        cleared.add(target.substring(ATTRIBUTE.length()));
       } else if (target.startsWith(ATTRIBUTE)) {
         traits.put(trait.getKey(), new Attribute(target.substring(ATTRIBUTE.length()), value));
       } else if (!value.isTextual() || value.textValue().isBlank()) {
@@ -125,7 +151,7 @@ class CheckTraits {
         traits.put(trait.getKey(), new KnownBy(new Identifier(namespace, value.textValue())));
       }
     }
-    return new Told(who, traits);
+    return new Told(who, traits, cleared);
   }
 
   private @Nullable String target(CheckCustomer.Check check, String trait) {

@@ -45,6 +45,9 @@ class ReadCall {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final Pattern WORD_IN_CAMEL_CASE = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
+  private static final Nonsense NO_TIME =
+      new Nonsense("timestamp", "must be a time such as 2026-05-01T09:30:00Z");
+
   private final CollectConfig config;
   private final BusinessDay calendar;
 
@@ -63,7 +66,7 @@ class ReadCall {
       return new Nonsense(USER, "either userId or anonymousId says who it was");
     }
     return switch (sent.type()) {
-      case "identify" -> new Identify(who.get(USER), who.get(ANONYMOUS), message.path("traits"));
+      case "identify" -> identify(sent, who);
       case "track" -> {
         var event = text(message.path("event"));
         yield event == null
@@ -111,11 +114,24 @@ class ReadCall {
     return config.events().getOrDefault(event, derived.replaceAll("^\\.|\\.$", ""));
   }
 
+  /// What is told of later than now would stand against all that is told until then.
+  private Call identify(Sent sent, Map<String, Identifier> who) {
+    var now = calendar.now();
+    return occurredAt(sent)
+        .<Call>map(at ->
+            new Identify(
+                who.get(USER),
+                who.get(ANONYMOUS),
+                sent.message().path("traits"),
+                at.isAfter(now) ? now : at))
+        .orElse(NO_TIME);
+  }
+
   private Call track(Sent sent, String event, String type, Map<String, Identifier> who) {
     var message = sent.message();
     var occurredAt = occurredAt(sent);
     if (occurredAt.isEmpty()) {
-      return new Nonsense("timestamp", "must be a time such as 2026-05-01T09:30:00Z");
+      return NO_TIME;
     }
     var id = message.path("messageId");
     if (!isTextual(id) && message.hasNonNull("messageId")) {

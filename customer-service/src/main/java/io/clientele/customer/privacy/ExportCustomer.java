@@ -131,7 +131,9 @@ class ExportCustomer {
           "segment_difference",
           "who is to join or leave a segment that is being built",
           "segment_judged",
-          "whom the building of a segment has been through");
+          "whom the building of a segment has been through",
+          "told_trait",
+          "when kits told what the profile says");
 
   private final Database database;
   private final CurrentScope scope;

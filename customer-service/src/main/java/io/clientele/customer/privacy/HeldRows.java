@@ -29,6 +29,7 @@ class HeldRows {
           new Table("customer", "id = any (?)"),
           Table.byCustomer("identifier"),
           Table.byCustomer("assignment"),
+          Table.byCustomer("told_trait"),
           Table.byCustomer("consent_entry"),
           Table.byCustomer("consent_current"),
           Table.byCustomer("behaviour"),

@@ -103,7 +103,8 @@ public class CheckCustomer {
               manager,
               draft.registeredOn(),
               draft.riskTolerance(),
-              consents));
+              consents,
+              null));
     }
 
     public boolean knowsAttribute(String name) {

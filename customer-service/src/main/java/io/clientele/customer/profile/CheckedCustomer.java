@@ -7,19 +7,25 @@ import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import io.clientele.kernel.condition.Field;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A draft that was found sound: its codes are resolved and its identifiers in normal form.
 ///
 /// @param kind null where it is not told: a customer that is known stays what it is, a new one is a
 ///   person
+/// @param telling how it was told, where that matters
 public record CheckedCustomer(
     @Nullable Kind kind,
     @Nullable String name,
@@ -29,10 +35,23 @@ public record CheckedCustomer(
     @Nullable UUID manager,
     @Nullable LocalDate registeredOn,
     @Nullable RiskTolerance riskTolerance,
-    List<Consent> consents) {
+    List<Consent> consents,
+    @Nullable Telling telling) {
+  private static final String NAME = "name";
+
   public CheckedCustomer {
     identifiers = List.copyOf(identifiers);
     consents = List.copyOf(consents);
+  }
+
+  /// How a source tells of somebody that may be late with it, and takes back what it told.
+  ///
+  /// @param at when it was so
+  /// @param cleared attributes that the customer does not have any more
+  public record Telling(Instant at, Set<String> cleared) {
+    public Telling {
+      cleared = Set.copyOf(cleared);
+    }
   }
 
   /// Somebody of whom only an identifier is known.
@@ -46,7 +65,8 @@ public record CheckedCustomer(
         null,
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /// For sources that do not know whether they speak of a person or a company.
@@ -60,7 +80,8 @@ public record CheckedCustomer(
         manager,
         registeredOn,
         riskTolerance,
-        consents);
+        consents,
+        telling);
   }
 
   public CheckedCustomer without(Collection<Identifier> some) {
@@ -73,7 +94,75 @@ public record CheckedCustomer(
         manager,
         registeredOn,
         riskTolerance,
-        consents);
+        consents,
+        telling);
+  }
+
+  public CheckedCustomer told(Telling how) {
+    return new CheckedCustomer(
+        kind,
+        name,
+        identifiers,
+        attributes,
+        branch,
+        manager,
+        registeredOn,
+        riskTolerance,
+        consents,
+        how);
+  }
+
+  /// What it tells of name and attributes, or takes back, each for itself.
+  List<String> facts() {
+    var facts = new ArrayList<String>();
+    if (name != null) {
+      facts.add(NAME);
+    }
+    attributes.fieldNames().forEachRemaining(attribute -> facts.add(field(attribute)));
+    cleared().forEach(attribute -> facts.add(field(attribute)));
+    return facts;
+  }
+
+  /// The attributes that it takes back.
+  Set<String> cleared() {
+    return telling == null ? Set.of() : telling.cleared;
+  }
+
+  static String field(String attribute) {
+    return "attributes." + attribute;
+  }
+
+  /// What of it was not told otherwise since.
+  ///
+  /// @param known when it was so what was told before, by field
+  CheckedCustomer newerThan(Map<String, Instant> known) {
+    var how = telling;
+    if (how == null) {
+      return this;
+    }
+    Predicate<String> isOld = field -> how.at.isBefore(known.getOrDefault(field, Instant.MIN));
+    var newer = attributes.deepCopy();
+    newer.remove(
+        attributes
+            .propertyStream()
+            .map(Map.Entry::getKey)
+            .filter(attribute -> isOld.test(field(attribute)))
+            .toList());
+    var cleared =
+        how.cleared.stream()
+            .filter(attribute -> !isOld.test(field(attribute)))
+            .collect(Collectors.toSet());
+    return new CheckedCustomer(
+        kind,
+        isOld.test(NAME) ? null : name,
+        identifiers,
+        newer,
+        branch,
+        manager,
+        registeredOn,
+        riskTolerance,
+        consents,
+        new Telling(how.at, cleared));
   }
 
   Profile asNew(LocalDate today) {
@@ -105,6 +194,9 @@ public record CheckedCustomer(
 
   /// What is recorded after this was added to what is known.
   Profile over(Profile known) {
+    ObjectNode attributesNow = known.attributes().deepCopy();
+    attributesNow.setAll(attributes);
+    attributesNow.remove(cleared());
     return new Profile(
         kind == null ? known.kind() : kind,
         name == null ? known.name() : name,
@@ -112,6 +204,6 @@ public record CheckedCustomer(
         manager == null ? known.manager() : manager,
         registeredOn == null ? known.registeredOn() : registeredOn,
         riskTolerance == null ? known.riskTolerance() : riskTolerance,
-        known.attributes().deepCopy().setAll(attributes));
+        attributesNow);
   }
 }

@@ -9,6 +9,7 @@ import io.clientele.kernel.condition.Field;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -49,6 +50,21 @@ record Profile(
     note(changed, "riskTolerance", riskTolerance, before.riskTolerance);
     if (!attributes.equals(BY_VALUE, before.attributes)) {
       changed.add("attributes");
+    }
+    return changed;
+  }
+
+  /// Of name and attributes, each for itself, what differs from what was recorded before.
+  List<String> toldSince(Profile before) {
+    var changed = new ArrayList<String>();
+    note(changed, "name", name, before.name);
+    var names = new LinkedHashSet<String>();
+    attributes.fieldNames().forEachRemaining(names::add);
+    before.attributes.fieldNames().forEachRemaining(names::add);
+    for (var attribute : names) {
+      if (!attributes.path(attribute).equals(BY_VALUE, before.attributes.path(attribute))) {
+        changed.add(CheckedCustomer.field(attribute));
+      }
     }
     return changed;
   }

@@ -41,6 +41,7 @@ class SaveCustomers {
   private final MergedProfiles mergedProfiles;
   private final Consents consents;
   private final Assignments assignments;
+  private final ToldTraits toldTraits;
   private final BranchTree branches;
   private final Namespaces namespaces;
   private final Judge judge;
@@ -55,6 +56,7 @@ class SaveCustomers {
       MergedProfiles mergedProfiles,
       Consents consents,
       Assignments assignments,
+      ToldTraits toldTraits,
       BranchTree branches,
       Namespaces namespaces,
       Judge judge,
@@ -67,6 +69,7 @@ class SaveCustomers {
     this.mergedProfiles = mergedProfiles;
     this.consents = consents;
     this.assignments = assignments;
+    this.toldTraits = toldTraits;
     this.branches = branches;
     this.namespaces = namespaces;
     this.judge = judge;
@@ -146,6 +149,13 @@ class SaveCustomers {
         profiles,
         new Extras(gained, given(given, namedBy), Set.of()),
         by);
+    for (var id : stored.keySet()) {
+      var cleared = present(given, id).cleared();
+      if (!namedBy.containsKey(id)) {
+        mergedProfiles.giveUp(
+            connection, id, cleared.stream().map(CheckedCustomer::field).toList());
+      }
+    }
   }
 
   /// Gives customers identifiers that they may have, and nothing else.
@@ -209,6 +219,7 @@ class SaveCustomers {
     changed.keySet().retainAll(changes.keySet());
     var versions = new HashMap<>(customers.update(connection, changed, now));
     assignments.note(connection, before, changed, now, by);
+    toldTraits.changed(connection, before, changed, now);
     var renamed = new HashSet<>(identifiers.add(connection, extras.identifiers()));
     renamed.addAll(extras.bereft());
     renamed.forEach(id -> changes.computeIfAbsent(id, _ -> new ArrayList<>()).add("identifiers"));

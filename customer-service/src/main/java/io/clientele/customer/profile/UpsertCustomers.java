@@ -27,6 +27,7 @@ public class UpsertCustomers {
   private final Identifiers identifiers;
   private final Links links;
   private final KnownCustomers knownCustomers;
+  private final ToldTraits toldTraits;
   private final SaveCustomers saveCustomers;
 
   UpsertCustomers(
@@ -34,11 +35,13 @@ public class UpsertCustomers {
       Identifiers identifiers,
       Links links,
       KnownCustomers knownCustomers,
+      ToldTraits toldTraits,
       SaveCustomers saveCustomers) {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.links = links;
     this.knownCustomers = knownCustomers;
+    this.toldTraits = toldTraits;
     this.saveCustomers = saveCustomers;
   }
 
@@ -109,9 +112,12 @@ public class UpsertCustomers {
     }
 
     void save(Connection connection, long version, String by) throws SQLException {
-      saveCustomers.add(connection, version, known, namedBy, by);
+      var newer = toldTraits.newer(connection, known, namedBy);
+      saveCustomers.add(connection, version, newer, namedBy, by);
       identifiers.makeOwn(connection, own);
       saveCustomers.register(connection, version, fresh, by);
+      toldTraits.note(connection, newer, namedBy);
+      toldTraits.note(connection, fresh, Map.of());
     }
   }
 }

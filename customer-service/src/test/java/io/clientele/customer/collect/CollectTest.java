@@ -16,6 +16,7 @@ import io.clientele.customer.CustomerServiceTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,6 +83,102 @@ class CollectTest {
     found("app-user", user)
         .body("items.name", contains("Li Wei"))
         .body("items[0].identifiers.value", contains(user));
+  }
+
+  @Test
+  void a_trait_that_was_long_on_its_way_does_not_replace_what_was_told_since() {
+    var user = "u-" + number();
+    var begun = Instant.now().minusSeconds(3_600);
+    identify(user, begun.plusSeconds(20), traits("city", "Beijing", "name", "Li Wei"));
+    identify(
+        user, begun.plusSeconds(10), traits("city", "Wuhan", "name", "Li", "employer", "Acme"));
+    found("app-user", user)
+        .body("items[0].name", equalTo("Li Wei"))
+        .body("items[0].attributes.city", equalTo("Beijing"))
+        .body("items[0].attributes.employer", equalTo("Acme"));
+    var late = identifying(user, begun.plusSeconds(30), traits("city", "Xian"));
+    var later = identifying(user, begun.plusSeconds(40), traits("city", "Ningbo"));
+    call("batch", Map.of("batch", List.of(later, late))).body("success", equalTo(true));
+    found("app-user", user).body("items[0].attributes.city", equalTo("Ningbo"));
+  }
+
+  @Test
+  void a_trait_does_not_replace_what_somebody_else_wrote_after_it_was_so() {
+    var user = "u-" + number();
+    var begun = Instant.now().minusSeconds(3_600);
+    identify(user, begun, traits("city", "Beijing"));
+    var customer = awaitFound("app-user", user);
+    patched(customer, Map.of("attributes", Map.of("city", "Suzhou")));
+    identify(user, begun.plusSeconds(10), traits("city", "Wuhan"));
+    found("app-user", user).body("items[0].attributes.city", equalTo("Suzhou"));
+    identify(user, Instant.now(), traits("city", "Ningbo"));
+    found("app-user", user).body("items[0].attributes.city", equalTo("Ningbo"));
+  }
+
+  @Test
+  void a_clock_that_is_ahead_does_not_keep_out_what_is_told_after_it() {
+    var user = "u-" + number();
+    var ahead = Instant.now().plus(Duration.ofDays(3));
+    var first = identifying(user, ahead.minusSeconds(20), traits("city", "Beijing"));
+    first.put("sentAt", ahead.toString());
+    call("identify", first).statusCode(200);
+    identify(user, Instant.now(), traits("city", "Wuhan"));
+    found("app-user", user).body("items[0].attributes.city", equalTo("Wuhan"));
+    identify(user, ahead, traits("city", "Xian"));
+    identify(user, Instant.now(), traits("city", "Ningbo"));
+    found("app-user", user).body("items[0].attributes.city", equalTo("Ningbo"));
+    var timeless = identifying(user, ahead, traits("city", "Suzhou"));
+    timeless.put("timestamp", "soon");
+    call("identify", timeless).statusCode(400).body("violations.field", contains("timestamp"));
+  }
+
+  @Test
+  void a_trait_of_null_takes_an_attribute_away_unless_it_was_told_since() {
+    var user = "u-" + number();
+    var begun = Instant.now().minusSeconds(3_600);
+    var all = traits("city", "Beijing", "employer", "Acme", "birthday", "1990-05-01");
+    identify(user, begun, all);
+    identify(user, begun.plusSeconds(20), traits("city", null, "birthday", null))
+        .body("notes", nullValue());
+    found("app-user", user).body("items[0].attributes", equalTo(Map.of("employer", "Acme")));
+    identify(user, begun.plusSeconds(10), traits("city", "Wuhan"));
+    identify(user, begun.minusSeconds(10), traits("employer", null));
+    found("app-user", user).body("items[0].attributes", equalTo(Map.of("employer", "Acme")));
+    identify(user, begun.plusSeconds(30), traits("name", null, "email", null, "shoeSize", null))
+        .body("notes.field", containsInAnyOrder("traits.name", "traits.email", "traits.shoeSize"));
+  }
+
+  @Test
+  void what_a_trait_of_null_took_away_does_not_come_back_from_who_was_merged() {
+    var user = "u-" + number();
+    var begun = Instant.now().minusSeconds(3_600);
+    identify(user, begun, traits("employer", "Acme"));
+    var survivor = awaitFound("app-user", user);
+    merged(survivor, aProspect(Map.of("attributes", Map.of("city", "Ningbo"))));
+    profile(survivor).body("attributes.city", equalTo("Ningbo"));
+    identify(user, begun.plusSeconds(10), traits("city", null));
+    profile(survivor).body("attributes", equalTo(Map.of("employer", "Acme")));
+    merged(survivor, aProspect());
+    profile(survivor).body("attributes", equalTo(Map.of("employer", "Acme")));
+  }
+
+  private static ValidatableResponse identify(String user, Instant at, Map<String, ?> traits) {
+    return call("identify", identifying(user, at, traits)).statusCode(200);
+  }
+
+  private static Map<String, Object> identifying(String user, Instant at, Map<String, ?> traits) {
+    var message = message(Map.of("type", "identify", "userId", user, "traits", traits));
+    message.put("timestamp", at.toString());
+    return message;
+  }
+
+  /// @param told names, each with its value behind it
+  private static Map<String, Object> traits(String... told) {
+    var traits = new HashMap<String, Object>();
+    for (var i = 0; i < told.length; i += 2) {
+      traits.put(told[i], told[i + 1]);
+    }
+    return traits;
   }
 
   @Test
