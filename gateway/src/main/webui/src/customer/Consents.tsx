@@ -1,6 +1,7 @@
 import { HistoryOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, DatePicker, Drawer, Flex, Table } from 'antd'
-import { useState } from 'react'
+import { Button, DatePicker, Drawer, Flex, Table, Typography } from 'antd'
+import dayjs from 'dayjs'
+import { useState, type ReactNode } from 'react'
 import { usePages } from '../api/pages'
 import type { Consent, ConsentDraft, ConsentEntry } from '../api/types'
 import { NOTHING } from '../i18n/format'
@@ -105,6 +106,14 @@ function State({ granted }: { granted: boolean }) {
   )
 }
 
+function Aside({ children }: { children: ReactNode }) {
+  return (
+    <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+      {children}
+    </Typography.Text>
+  )
+}
+
 /** Each word of the customer, latest first; or what held at a time. */
 function Ledger({ customerId }: { customerId: string }) {
   const { t, f, label } = useI18n()
@@ -118,6 +127,7 @@ function Ledger({ customerId }: { customerId: string }) {
           id="as-of"
           showTime={{ format: 'HH:mm' }}
           format="YYYY-MM-DD HH:mm"
+          disabledDate={(day) => day.isAfter(dayjs(), 'day')}
           onChange={(time) => setAsOf(time?.toISOString())}
         />
       </Flex>
@@ -142,7 +152,15 @@ function Ledger({ customerId }: { customerId: string }) {
           {
             title: t('consent.state'),
             dataIndex: 'granted',
-            render: (granted: boolean) => <State granted={granted} />,
+            render: (granted: boolean, { proves, repeats }) => (
+              <Flex vertical>
+                <div>
+                  <State granted={granted} />
+                </div>
+                {proves !== undefined && <Aside>{t('consent.proves')}</Aside>}
+                {repeats !== undefined && <Aside>{t('consent.repeats')}</Aside>}
+              </Flex>
+            ),
           },
           {
             title: t('consent.legalBasis'),
