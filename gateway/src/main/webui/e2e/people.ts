@@ -53,6 +53,11 @@ export async function asUser(request: APIRequestContext, username: string) {
       const made = await request.put(`/api${path}`, { headers, data })
       expect(made.ok(), await made.text()).toBe(true)
     },
+    /** A change of whatever is there. */
+    patch: async (path: string, data: object) => {
+      const changed = await request.patch(`/api${path}`, { headers: { ...headers, 'If-Match': '*' }, data })
+      expect(changed.ok(), await changed.text()).toBe(true)
+    },
     post: async <T>(path: string, data: object): Promise<T> => {
       const made = await request.post(`/api${path}`, { headers, data })
       expect(made.ok(), await made.text()).toBe(true)

@@ -77,6 +77,11 @@ export function isStale(error: unknown): boolean {
   return error instanceof Problem && error.status === Problem.STALE
 }
 
+/** Whether something waits for members of a segment who are joining and leaving. */
+export function isBuilding(error: unknown): boolean {
+  return error instanceof Problem && error.type.endsWith('/segment-building')
+}
+
 /** What is wrong field by field with what was refused, if anything was. */
 export function violationsOf(error: unknown): readonly Violation[] {
   return error instanceof Problem ? error.violations : []

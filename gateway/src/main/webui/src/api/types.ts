@@ -113,6 +113,8 @@ export interface Snapshot {
 }
 
 export type MembersNoted = Required<customer.Noted>
+/** A rule that a segment had. */
+export type SegmentRule = Closer<customer.RuleView, { condition: ConditionGroup }>
 export type SegmentOverlap = customer.Overlap
 export type SegmentPreview = customer.PreviewView
 export type SegmentMember = customer.MemberView

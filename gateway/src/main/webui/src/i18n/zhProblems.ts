@@ -13,6 +13,8 @@ export const zhProblems: ProblemWords = {
     'not-allowed': ['您的角色没有此权限。'],
     'version-required': ['请求未说明所修改的版本，请刷新页面后重试。'],
     'version-stale': ['其他人刚刚修改了此内容，请刷新页面查看最新内容后再修改。'],
+    'nothing-there': ['要修改的内容不存在，可能已被删除，请刷新页面查看。'],
+    'already-there': ['同名内容已经存在，请换一个名称，或打开已有内容进行修改。'],
     'idempotency-key-reused': ['该请求编号已用于其他内容，请刷新页面后重试。'],
     'answer-erased': ['该操作此前已经生效，未重复执行；所涉及的客户其后已被删除。'],
     unavailable: ['{service} 暂时无法连接，操作未执行，请稍后重试。', '服务暂时不可用，请稍后重试。'],
@@ -73,7 +75,10 @@ export const zhProblems: ProblemWords = {
     ],
     'segment-cycle': ['该分群通过其条件中的分群又引用了自身，请修改条件。'],
     'segment-has-rule': ['该分群的成员由条件决定，不能人工增减。请修改条件，或先生成快照。'],
-    'segment-building': ['正在计算该分群的成员，请待其生效后再试。'],
+    'segment-building': [
+      '正在计算“{segment}”的成员，请待其生效后再试。',
+      '正在计算该分群的成员，请待其生效后再试。',
+    ],
     'name-taken': ['名称“{name}”已被使用，请另选一个。', '该名称已被使用，请另选一个。'],
     // Imports.
     'import-too-large': ['文件过大，最多 {limit} 字节，请拆分后分别导入。', '文件过大，请拆分后分别导入。'],

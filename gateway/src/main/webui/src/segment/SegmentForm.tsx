@@ -13,6 +13,7 @@ import { Resumed } from '../look/Resumed'
 import { saysTheSame } from '../look/same'
 import { conditionFaults, isComplete } from '../condition/condition'
 import { ConditionEditor } from '../condition/ConditionEditor'
+import { useSegmentNames } from '../condition/ConditionText'
 import { NameFields } from './NameFields'
 import { useNameProblems, type Named } from './naming'
 import { usePreview } from './preview'
@@ -156,6 +157,7 @@ function Fields(props: Editing & { begun: Draft }) {
 
 function Preview({ condition }: { condition: ConditionGroup | undefined }) {
   const { t, f, label } = useI18n()
+  const segmentName = useSegmentNames()
   const preview = usePreview(condition)
   const found = preview.data
   return (
@@ -181,6 +183,13 @@ function Preview({ condition }: { condition: ConditionGroup | undefined }) {
                 <Typography.Text type="secondary" style={{ fontSize: 12 }}>
                   {t('segment.preview.took', { millis: found.tookMillis })}
                 </Typography.Text>
+                {found.building.length > 0 && (
+                  <Typography.Paragraph type="secondary" style={{ fontSize: 12, margin: 0 }}>
+                    {t('segment.preview.building', {
+                      segments: found.building.map(segmentName).join(', '),
+                    })}
+                  </Typography.Paragraph>
+                )}
               </div>
               <Table<SegmentPreview['sample'][number]>
                 size="small"

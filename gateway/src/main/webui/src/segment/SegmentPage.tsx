@@ -39,6 +39,7 @@ import { ConditionText, useSegmentNames } from '../condition/ConditionText'
 import { describeRule, joinText, valueText } from '../condition/describe'
 import { BY_ID, changeOf } from './members'
 import { RenameList, TakeSnapshot } from './NameSegment'
+import { RulesOnRecord } from './RulesOnRecord'
 
 export function SegmentPage() {
   const { id = '' } = useParams()
@@ -63,6 +64,7 @@ export function SegmentPage() {
   const given = segment.data
   const mayChange = may('marketer', 'admin')
   const isList = given.kind === 'STATIC'
+  const isBuilt = given.state === 'LIVE'
   const change = isList && mayChange && (
     <Button size="small" icon={<UserSwitchOutlined />} onClick={() => setDoing('change')}>
       {t('segment.change')}
@@ -84,8 +86,8 @@ export function SegmentPage() {
               <Removal segment={given} />
               <Button
                 icon={<CameraOutlined />}
-                title={t('segment.snapshot.means')}
-                disabled={given.state !== 'LIVE'}
+                title={t(isBuilt ? 'segment.snapshot.means' : 'segment.building.waits')}
+                disabled={!isBuilt}
                 onClick={() => setDoing('snapshot')}
               >
                 {t('segment.snapshot')}
@@ -105,6 +107,9 @@ export function SegmentPage() {
         }
       />
       {problem}
+      {!isBuilt && (
+        <Alert type="info" showIcon title={t('segment.building.means')} style={{ marginBottom: 16 }} />
+      )}
       {given.fault !== undefined && (
         <Alert
           type="warning"
@@ -142,6 +147,7 @@ export function SegmentPage() {
                 <Typography.Text type="secondary">{t('segment.static')}</Typography.Text>
               )}
             </Panel>
+            {!isList && <RulesOnRecord segment={given} />}
           </Flex>
         </Col>
         <Col xs={24} xl={14}>
@@ -202,6 +208,7 @@ function Export({ segment }: { segment: Segment }) {
   const { t } = useI18n()
   const { message } = App.useApp()
   const problemText = useProblemText()
+  const isBuilt = segment.state === 'LIVE'
   const download = useMutation({
     mutationFn: () => api.download(`/segments/${segment.id}/members/export`),
     onSuccess: (file) => saveFile(file, `segment-${segment.id}.csv`),
@@ -211,7 +218,8 @@ function Export({ segment }: { segment: Segment }) {
     <Button
       size="small"
       icon={<DownloadOutlined />}
-      title={t('segment.export.means')}
+      title={t(isBuilt ? 'segment.export.means' : 'segment.building.waits')}
+      disabled={!isBuilt}
       loading={download.isPending}
       onClick={() => download.mutate()}
     >
@@ -288,6 +296,9 @@ function Why(props: { segmentId: string; customerId: string }) {
       <Typography.Paragraph strong>
         {t(why.data.member ? 'segment.isMember' : 'segment.isNotMember')}
       </Typography.Paragraph>
+      {why.data.state !== 'LIVE' && (
+        <Typography.Paragraph type="secondary">{t('segment.building.why')}</Typography.Paragraph>
+      )}
       {why.data.combinator !== undefined && (
         <Typography.Paragraph type="secondary">
           {joinText({ combinator: why.data.combinator, not: why.data.not }, t)}

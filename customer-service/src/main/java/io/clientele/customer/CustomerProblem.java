@@ -190,12 +190,13 @@ public abstract sealed class CustomerProblem extends Problem {
 
   /// Members of the segment are joining and leaving.
   public static final class SegmentBuilding extends CustomerProblem {
-    public SegmentBuilding() {
+    public SegmentBuilding(String segment) {
       super(
           409,
           "segment-building",
           "The segment is being built",
-          "Its members are joining and leaving. Wait until its state is LIVE.");
+          "Members of \"" + segment + "\" are joining and leaving. Wait until its state is LIVE.",
+          Map.of("segment", segment));
     }
   }
 

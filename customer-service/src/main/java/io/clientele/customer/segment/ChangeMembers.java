@@ -78,7 +78,31 @@ class ChangeMembers {
   /// Who is to join and who is to leave.
   ///
   /// @param namespace in which customers are named; without one they are named by their ids
-  record Wanted(List<String> add, List<String> remove, @Nullable String namespace) {}
+  /// @param places where the request says all this
+  record Wanted(List<String> add, List<String> remove, @Nullable String namespace, Places places) {}
+
+  /// Where a request says what may be wrong with it.
+  interface Places {
+    /// In a body of JSON.
+    Places IN_BODY =
+        new Places() {
+          @Override
+          public String ofNamespace() {
+            return "namespace";
+          }
+
+          @Override
+          public String ofName(String list, int place) {
+            return list + "[" + place + "]";
+          }
+        };
+
+    String ofNamespace();
+
+    /// @param list `add` or `remove`
+    /// @param place of the name in it
+    String ofName(String list, int place);
+  }
 
   /// @param noted how many customers will join or leave
   /// @param unknown how many of those named do not exist
@@ -91,10 +115,11 @@ class ChangeMembers {
       // Nobody is merged while this is noted of them: a merge takes over only what it sees.
       merges.lock(connection);
       segments.getList(segment);
-      var named = names(connection, wanted.namespace());
+      var named = names(connection, wanted);
       var tally = new Tally();
-      note(connection, segment, true, named.of(wanted.add(), "add"), tally);
-      note(connection, segment, false, named.of(wanted.remove(), "remove"), tally);
+      var places = wanted.places();
+      note(connection, segment, true, named.of(wanted.add(), "add", places), tally);
+      note(connection, segment, false, named.of(wanted.remove(), "remove", places), tally);
       if (tally.noted > 0 && Sql.on(connection, BUILD).with(segment).run() == 0) {
         throw new InputProblem.NotFound("segment " + segment);
       }
@@ -173,15 +198,15 @@ class ChangeMembers {
   private interface Naming {
     @Nullable Name of(String text);
 
-    /// @param field of the request, to name in violations
-    default List<Name> of(List<String> texts, String field) {
+    /// @param list of the request, to name in violations
+    default List<Name> of(List<String> texts, String list, Places places) {
       var names = new ArrayList<Name>(texts.size());
       var violations = new ArrayList<Violation>();
       for (var i = 0; i < texts.size() && violations.size() < MOST_VIOLATIONS; i++) {
         var name = of(texts.get(i));
         if (name == null) {
           violations.add(
-              new Violation(field + "[" + i + "]", "does not name a customer", "not-a-customer"));
+              new Violation(places.ofName(list, i), "does not name a customer", "not-a-customer"));
         } else {
           names.add(name);
         }
@@ -194,14 +219,15 @@ class ChangeMembers {
   }
 
   /// Only a namespace in which a value belongs to one customer names anybody.
-  private Naming names(Connection connection, @Nullable String namespace) throws SQLException {
+  private Naming names(Connection connection, Wanted wanted) throws SQLException {
+    var namespace = wanted.namespace();
     if (namespace == null) {
       return ChangeMembers::byId;
     }
     var known = namespaces.get(connection);
     if (known.find(namespace).filter(Namespace::exclusive).isEmpty()) {
       throw new InputProblem.Invalid(
-          "namespace",
+          wanted.places().ofNamespace(),
           "there is no unique namespace \"" + namespace + "\"",
           "namespace-not-unique",
           Map.of("namespace", namespace));

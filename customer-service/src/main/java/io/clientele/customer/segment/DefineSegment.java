@@ -26,6 +26,7 @@ class DefineSegment {
   private final Definitions definitions;
   private final Vocabulary vocabulary;
   private final SegmentRules rules;
+  private final RulesOnRecord onRecord;
   private final Segments segments;
   private final BusinessDay calendar;
   private final Audit audit;
@@ -36,6 +37,7 @@ class DefineSegment {
       Definitions definitions,
       Vocabulary vocabulary,
       SegmentRules rules,
+      RulesOnRecord onRecord,
       Segments segments,
       BusinessDay calendar,
       Audit audit,
@@ -44,6 +46,7 @@ class DefineSegment {
     this.definitions = definitions;
     this.vocabulary = vocabulary;
     this.rules = rules;
+    this.onRecord = onRecord;
     this.segments = segments;
     this.calendar = calendar;
     this.audit = audit;
@@ -57,7 +60,9 @@ class DefineSegment {
       var parsed = parse(connection, condition);
       var segment = Segment.following(parsed, name, description, calendar.now());
       references(connection).check(segment.id, parsed);
-      return created(segment);
+      created(segment);
+      onRecord.note(connection, segment);
+      return segment;
     });
   }
 
@@ -113,6 +118,8 @@ class DefineSegment {
         segment.follow(parsed, calendar.now());
         forgetComparison(connection, id);
         toBuild.fire(new SegmentToBuild(id));
+        segments.flush();
+        onRecord.note(connection, segment);
       }
       segments.flush();
       audit.record("segment changed", "segment " + id, Map.of());

@@ -57,6 +57,7 @@ class ExplainMembership {
     this.calendar = calendar;
   }
 
+  /// @param state of the segment
   /// @param member whether the customer is in the segment now
   /// @param since when it joined; null for whoever is not a member
   /// @param combinator whether all parts have to hold or one of them; null without parts
@@ -64,6 +65,10 @@ class ExplainMembership {
   /// @param parts of the rule; none for a list, whose members were chosen, nor for a rule that
   ///   cannot be read any more
   record Why(
+      @Schema(
+              description =
+                  "BUILDING while customers are joining and leaving: the customer may be one of them")
+          Segment.State state,
       boolean member,
       @Nullable Instant since,
       @Schema(
@@ -91,8 +96,8 @@ class ExplainMembership {
               .filter(one -> one.id().equals(segment.id))
               .findFirst();
       return rule.isEmpty()
-          ? new Why(since.isPresent(), since.orElse(null), null, false, List.of())
-          : why(since, explain(connection, version, customer, rule.get()));
+          ? new Why(segment.state, since.isPresent(), since.orElse(null), null, false, List.of())
+          : why(segment.state, since, explain(connection, version, customer, rule.get()));
     });
   }
 
@@ -110,17 +115,19 @@ class ExplainMembership {
         .shown(rule.compiled().explain(known.features(), today));
   }
 
-  private static Why why(Optional<Instant> since, Explanation explanation) {
+  private static Why why(Segment.State state, Optional<Instant> since, Explanation explanation) {
     return switch (explanation) {
       case Explanation.OfGroup(Condition.Group group, boolean _, List<Explanation> parts) ->
           new Why(
+              state,
               since.isPresent(),
               since.orElse(null),
               group.combinator().name().toLowerCase(Locale.ROOT),
               group.not(),
               parts.stream().<JsonNode>map(Explanation::toJson).toList());
       case Explanation.OfRule rule ->
-          new Why(since.isPresent(), since.orElse(null), "and", false, List.of(rule.toJson()));
+          new Why(
+              state, since.isPresent(), since.orElse(null), "and", false, List.of(rule.toJson()));
     };
   }
 }

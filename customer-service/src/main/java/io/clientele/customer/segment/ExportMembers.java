@@ -92,7 +92,7 @@ class ExportMembers {
   /// asked for.
   File handle(UUID segment, Format format) {
     return database.call(connection -> {
-      var id = segments.get(segment).id;
+      var id = segments.getBuilt(segment).id;
       var visible = scope.get(connection);
       audit.record("segment members exported", "segment " + id, Map.of("format", format.name()));
       return output -> {

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// order mark before it.
 ///
 /// @param namespace null for ids
-record MemberFile(@Nullable String namespace, List<String> names) {
+/// @param header the line on which the header stands
+/// @param lines those on which the names stand, in their order
+record MemberFile(@Nullable String namespace, int header, List<String> names, List<Integer> lines)
+    implements ChangeMembers.Places {
   static final int MOST_ROWS = 250_000;
 
   /// Stands where something is not in the file's encoding.
@@ -27,6 +30,7 @@ record MemberFile(@Nullable String namespace, List<String> names) {
 
   static MemberFile read(InputStream body) throws IOException {
     var names = new ArrayList<String>();
+    var lines = new ArrayList<Integer>();
     try (var rows =
         CsvReader.builder()
             .detectBomHeader(true)
@@ -50,6 +54,7 @@ record MemberFile(@Nullable String namespace, List<String> names) {
           throw notReadable();
         }
         names.add(name);
+        lines.add(Math.toIntExact(row.getStartingLineNumber()));
       }
     } catch (CsvParseException _) {
       throw notReadable();
@@ -58,14 +63,15 @@ record MemberFile(@Nullable String namespace, List<String> names) {
       throw refused(1, "must say how customers are named", "no-members-header");
     }
     var header = names.removeFirst();
+    int at = lines.removeFirst();
     if (header.equals(BY_ID)) {
-      return new MemberFile(null, names);
+      return new MemberFile(null, at, names, lines);
     }
     if (header.startsWith(BY_IDENTIFIER)) {
-      return new MemberFile(header.substring(BY_IDENTIFIER.length()), names);
+      return new MemberFile(header.substring(BY_IDENTIFIER.length()), at, names, lines);
     }
     throw refused(
-        1, "must be " + BY_ID + " or " + BY_IDENTIFIER + "NAMESPACE", "no-members-header");
+        at, "must be " + BY_ID + " or " + BY_IDENTIFIER + "NAMESPACE", "no-members-header");
   }
 
   private static InputProblem.Invalid notReadable() {
@@ -73,6 +79,20 @@ record MemberFile(@Nullable String namespace, List<String> names) {
   }
 
   private static InputProblem.Invalid refused(long line, String why, String code) {
-    return new InputProblem.Invalid("line " + line, why, code);
+    return new InputProblem.Invalid(line(line), why, code);
+  }
+
+  private static String line(long number) {
+    return "line " + number;
+  }
+
+  @Override
+  public String ofNamespace() {
+    return line(header);
+  }
+
+  @Override
+  public String ofName(String list, int place) {
+    return line(lines.get(place));
   }
 }

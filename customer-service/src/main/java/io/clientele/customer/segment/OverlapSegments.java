@@ -38,7 +38,7 @@ class OverlapSegments {
 
   Overlap handle(List<UUID> ids) {
     return questions.ask(connection -> {
-      ids.forEach(segments::get);
+      ids.forEach(segments::getBuilt);
       var visible = scope.get(connection);
       var join = visible.column() == null ? "" : "join customer c on c.id = m.customer_id";
       var sizes = new HashMap<Integer, Long>();

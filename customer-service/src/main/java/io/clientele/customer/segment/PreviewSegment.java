@@ -17,6 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Counts whom a condition would take, and shows some of them.
@@ -46,13 +48,16 @@ class PreviewSegment {
   record Sampled(
       CustomerId id, @Nullable String name, @Nullable String stage, @Nullable String tier) {}
 
-  record Preview(long count, List<Sampled> sample, Duration took) {}
+  /// @param building segments that the condition asks about and whose members are joining and
+  ///   leaving, so that the count is of those who are members so far
+  record Preview(long count, List<Sampled> sample, Set<UUID> building, Duration took) {}
 
   Preview handle(JsonNode condition) {
     return questions.ask(connection -> {
       var start = System.nanoTime();
       var parsed = vocabulary.get(connection).parse(condition, "condition", _ -> true);
       KnownSegments.require(connection, parsed, "condition");
+      var building = KnownSegments.building(connection, parsed);
       var who = CustomerSql.of(parsed, "c", calendar.today());
       var vision = scope.vision(connection);
       BroadQuestion.prepare(connection);
@@ -86,6 +91,7 @@ class PreviewSegment {
       return new Preview(
           sample.isEmpty() ? 0 : sample.getFirst().count,
           sample.stream().map(Counted::customer).toList(),
+          building,
           Duration.ofNanos(System.nanoTime() - start));
     });
   }

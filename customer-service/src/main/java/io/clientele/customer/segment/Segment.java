@@ -111,17 +111,17 @@ class Segment {
 
   /// The rule; null for a list.
   @Nullable JsonNode rule() {
-    return json(condition);
+    return condition == null ? null : json(condition);
   }
 
   /// Where the members of a snapshot come from; null for other segments.
   @Nullable JsonNode origin() {
-    return json(snapshotOf);
+    return snapshotOf == null ? null : json(snapshotOf);
   }
 
-  private static @Nullable JsonNode json(@Nullable String stored) {
+  static JsonNode json(String stored) {
     try {
-      return stored == null ? null : Json.tolerant().readTree(stored);
+      return Json.tolerant().readTree(stored);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is stored of a segment is not JSON", e);
     }

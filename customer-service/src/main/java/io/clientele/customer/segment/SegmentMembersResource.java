@@ -82,6 +82,14 @@ class SegmentMembersResource {
 
   record MemberView(CustomerId customerId, Instant since) {}
 
+  record MembersPage(
+      List<MemberView> items,
+      @Nullable String next,
+      @Schema(
+              description =
+                  "BUILDING while customers are joining and leaving: these are the members so far")
+          Segment.State state) {}
+
   /// @param namespace of the identifiers that name the customers; left out, ids name them
   record MembersRequest(
       @Nullable @Size(max = MOST_NAMES) List<@NotNull String> add,
@@ -90,11 +98,12 @@ class SegmentMembersResource {
 
   @GET
   @Operation(operationId = "listSegmentMembers", summary = "The members that you may see")
-  public Page<MemberView> members(
+  public MembersPage members(
       @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
     var list = "segments/" + id + "/members";
     var page = PageRequest.of(limit, cursor, cursors, list, 1);
     return database.call(connection -> {
+      var segment = segments.get(id);
       var visible = scope.get(connection);
       var after = page.position().map(key -> UUID.fromString(key.getFirst()));
       var rows =
@@ -107,13 +116,15 @@ class SegmentMembersResource {
                   order by m.customer_id limit ?
                   """
                       .formatted(visible.over("c")))
-              .with(segments.get(id).id)
+              .with(segment.id)
               .with(after.orElse(new UUID(0, 0)))
               .bind(visible.binding())
               .with(page.limit() + 1)
               .list(
                   row -> new MemberView(Sql.customer(row, "customer_id"), Sql.time(row, "since")));
-      return Page.of(rows, page.limit(), row -> cursors.write(list, row.customerId().toString()));
+      var some =
+          Page.of(rows, page.limit(), row -> cursors.write(list, row.customerId().toString()));
+      return new MembersPage(some.items(), some.next(), segment.state);
     });
   }
 
@@ -147,7 +158,10 @@ class SegmentMembersResource {
       throw new InputProblem.Invalid("remove", "names somebody who is to be added", "repeated");
     }
     return accepted(
-        changeMembers.handle(id, new ChangeMembers.Wanted(add, remove, request.namespace())));
+        changeMembers.handle(
+            id,
+            new ChangeMembers.Wanted(
+                add, remove, request.namespace(), ChangeMembers.Places.IN_BODY)));
   }
 
   /// What becomes of the customers of a file.
@@ -191,8 +205,9 @@ class SegmentMembersResource {
         changeMembers.handle(
             id,
             switch (wanted) {
-              case ADD -> new ChangeMembers.Wanted(file.names(), List.of(), file.namespace());
-              case REMOVE -> new ChangeMembers.Wanted(List.of(), file.names(), file.namespace());
+              case ADD -> new ChangeMembers.Wanted(file.names(), List.of(), file.namespace(), file);
+              case REMOVE ->
+                  new ChangeMembers.Wanted(List.of(), file.names(), file.namespace(), file);
             }));
   }
 
@@ -206,7 +221,8 @@ class SegmentMembersResource {
       operationId = "exportSegmentMembers",
       summary = "All members that you may see, as one file; audited",
       description =
-          "Id, since when, stage, tier, base, branch and manager of each; no personal data.")
+          "Id, since when, stage, tier, base, branch and manager of each; no personal data. 409"
+              + " segment-building while members are joining and leaving.")
   @APIResponse(
       responseCode = "200",
       description = "CSV with a header, or one JSON object a line",

@@ -68,6 +68,7 @@ class SegmentResource {
   private final Database database;
   private final Segments segments;
   private final SegmentRules rules;
+  private final RulesOnRecord onRecord;
   private final DefineSegment defineSegment;
   private final PreviewSegment previewSegment;
   private final TakeSnapshot takeSnapshot;
@@ -80,6 +81,7 @@ class SegmentResource {
       Database database,
       Segments segments,
       SegmentRules rules,
+      RulesOnRecord onRecord,
       DefineSegment defineSegment,
       PreviewSegment previewSegment,
       TakeSnapshot takeSnapshot,
@@ -90,6 +92,7 @@ class SegmentResource {
     this.database = database;
     this.segments = segments;
     this.rules = rules;
+    this.onRecord = onRecord;
     this.defineSegment = defineSegment;
     this.previewSegment = previewSegment;
     this.takeSnapshot = takeSnapshot;
@@ -118,7 +121,8 @@ class SegmentResource {
                   "Why nobody joins or leaves by the rule any more: it cannot be read. Change it, or"
                       + " delete the segment")
           @Nullable String fault,
-      @Schema(description = "Members that you may see") long memberCount,
+      @Schema(description = "Members that you may see; those so far while the state is BUILDING")
+          long memberCount,
       Instant createdAt,
       Instant updatedAt) {
     static SegmentView of(Segment segment, @Nullable String fault, long memberCount) {
@@ -152,7 +156,15 @@ class SegmentResource {
   record PreviewRequest(
       @Schema(ref = DescribeConditions.CONDITION, required = true) @NotNull JsonNode condition) {}
 
-  record PreviewView(long count, List<PreviewSegment.Sampled> sample, long tookMillis) {}
+  record PreviewView(
+      long count,
+      List<PreviewSegment.Sampled> sample,
+      @Schema(
+              description =
+                  "Segments that the condition asks about and that are being built: the count is by"
+                      + " their members so far")
+          Set<UUID> building,
+      long tookMillis) {}
 
   record SnapshotRequest(
       @NotBlank @Size(max = SegmentPatch.LONGEST_NAME) String name,
@@ -224,6 +236,26 @@ class SegmentResource {
         .build();
   }
 
+  @GET
+  @Path("{id}/versions")
+  @Operation(
+      operationId = "listSegmentVersions",
+      summary = "All rules that a segment ever had, the newest first",
+      description = "Of deleted segments as well. A static segment has none.")
+  public Page<RulesOnRecord.RuleView> versions(
+      @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
+    var list = "segments/" + id + "/versions";
+    var page = PageRequest.of(limit, cursor, cursors, list, 1);
+    var before = page.position().map(key -> Long.valueOf(key.getFirst())).orElse(Long.MAX_VALUE);
+    return database.call(connection -> {
+      var rows = onRecord.before(connection, id, before, page.limit() + 1);
+      if (rows.isEmpty()) {
+        segments.get(id);
+      }
+      return Page.of(rows, page.limit(), row -> cursors.write(list, Long.toString(row.version())));
+    });
+  }
+
   @POST
   @Path("preview")
   @Operation(
@@ -231,7 +263,8 @@ class SegmentResource {
       summary = "Count the customers that a condition would take, and show ten of them")
   public PreviewView preview(@NotNull @Valid PreviewRequest request) {
     var preview = previewSegment.handle(request.condition());
-    return new PreviewView(preview.count(), preview.sample(), preview.took().toMillis());
+    return new PreviewView(
+        preview.count(), preview.sample(), preview.building(), preview.took().toMillis());
   }
 
   @GET
@@ -275,7 +308,8 @@ class SegmentResource {
   @RolesAllowed({Roles.MARKETER, Roles.ADMIN})
   @Operation(
       operationId = "takeSegmentSnapshot",
-      summary = "Freeze the members as of now in a static segment of their own")
+      summary = "Freeze the members as of now in a static segment of their own",
+      description = "409 segment-building while members of the segment are joining and leaving.")
   @APIResponse(
       responseCode = "201",
       description = "The segment that holds the members as of now",
@@ -298,7 +332,9 @@ class SegmentResource {
   @Operation(
       operationId = "overlapSegments",
       summary = "How many customers two to six segments share, for every combination of them",
-      description = "Counts the customers that you may see.")
+      description =
+          "Counts the customers that you may see. 409 segment-building while one of the segments is"
+              + " being built.")
   public OverlapSegments.Overlap overlap(@NotNull @Valid OverlapRequest request) {
     if (Set.copyOf(request.segments()).size() < request.segments().size()) {
       throw new InputProblem.Invalid("segments", "must not name a segment twice", "repeated");

@@ -56,6 +56,15 @@ class Segments implements PanacheRepositoryBase<Segment, UUID> {
     return find(query.append(" order by id").toString(), parameters).range(0, limit).list();
   }
 
+  /// The segment of that id, of whose members none is about to join or leave.
+  Segment getBuilt(UUID id) {
+    var segment = get(id);
+    if (segment.state != Segment.State.LIVE) {
+      throw new CustomerProblem.SegmentBuilding(segment.name);
+    }
+    return segment;
+  }
+
   /// The list of that id, whose members can be chosen.
   Segment getList(UUID id) {
     var segment = get(id);

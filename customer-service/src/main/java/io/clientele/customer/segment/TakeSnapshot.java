@@ -57,10 +57,7 @@ class TakeSnapshot {
         definitions.hold(connection);
         // Of two who become one meanwhile the survivor would be left out.
         merges.lock(connection);
-        var source = segments.get(of);
-        if (source.state != Segment.State.LIVE) {
-          throw new CustomerProblem.SegmentBuilding();
-        }
+        var source = segments.getBuilt(of);
         if (segments.isTaken(name, null)) {
           throw new CustomerProblem.NameTaken("segment", name);
         }

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.clientele.customer.CustomerServiceTest;
@@ -16,6 +18,7 @@ import io.clientele.customer.Database;
 import io.clientele.customer.Published;
 import io.clientele.customer.Sql;
 import io.clientele.kernel.event.CustomerEvent;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +75,86 @@ class SegmentRuleTest {
               assertThat(events.of(leaving)).anyMatch(CustomerEvent.SegmentLeft.class::isInstance));
       assertThat(events.of(staying)).noneMatch(CustomerEvent.SegmentLeft.class::isInstance);
     }
+  }
+
+  @Test
+  void the_rules_that_a_segment_had_stay_on_record_when_it_is_changed_and_deleted() {
+    var cities = List.of(ACity.ofItsOwn(), ACity.ofItsOwn(), ACity.ofItsOwn());
+    var segment = aSegment(all(cities.getFirst().isHome()));
+    var address = "/api/segments/" + segment;
+    changedBy("mei", segment, Map.of("condition", all(cities.get(1).isHome())));
+    changedBy("jun", segment, Map.of("name", "Renamed " + number()));
+    var last = changedBy("lei", segment, Map.of("condition", all(cities.getLast().isHome())));
+    var newest = as("analyst").get(address + "/versions?limit=2").then().statusCode(200);
+    newest
+        .body(
+            "items.collect { it.condition.rules[0].value }",
+            contains(namesOf(cities.reversed().subList(0, 2))))
+        .body("items.changedBy", contains("lei", "mei"))
+        .body("items[0].version", equalTo(last.extract().path("version")))
+        .body("items[0].changedAt", equalTo(last.extract().path("updatedAt")));
+    as("analyst")
+        .get(address + "/versions?cursor=" + newest.extract().path("next"))
+        .then()
+        .statusCode(200)
+        .body("items.collect { it.condition.rules[0].value }", contains(cities.getFirst().name()))
+        .body("items.changedBy", contains("marketer"))
+        .body("items[0].version", equalTo(0))
+        .body("next", nullValue());
+    as("marketer").header("If-Match", "*").delete(address).then().statusCode(204);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(isGone(segment)).isTrue());
+    as("analyst").get(address + "/versions").then().statusCode(200).body("items", hasSize(3));
+    as("analyst").get("/api/segments/" + UUID.randomUUID() + "/versions").then().statusCode(404);
+  }
+
+  private static ValidatableResponse changedBy(String user, String segment, Map<String, ?> patch) {
+    return as(user, "marketer")
+        .header("If-Match", "*")
+        .body(patch)
+        .patch("/api/segments/" + segment)
+        .then()
+        .statusCode(200);
+  }
+
+  private static Object[] namesOf(List<ACity> cities) {
+    return cities.stream().map(ACity::name).toArray();
+  }
+
+  private boolean isGone(String segment) {
+    return database
+        .call(connection ->
+            Sql.on(connection, "select 1 from segment where id = ?")
+                .with(UUID.fromString(segment))
+                .first(_ -> true))
+        .isEmpty();
+  }
+
+  @Test
+  void a_list_has_had_no_rule() {
+    var list = aList();
+    as("analyst")
+        .get("/api/segments/" + list + "/versions")
+        .then()
+        .statusCode(200)
+        .body("items", empty());
+  }
+
+  @Test
+  void a_segment_from_before_begins_with_the_rule_that_it_has() throws IOException {
+    var city = ACity.ofItsOwn();
+    var segment = aSegment(all(city.isHome()));
+    var migration = migration("V112__rules_that_segments_had.sql");
+    database.call(connection -> {
+      Sql.on(connection, "delete from segment_rule").run();
+      return Sql.on(connection, migration.substring(migration.indexOf("insert into"))).run();
+    });
+    as("analyst")
+        .get("/api/segments/" + segment + "/versions")
+        .then()
+        .statusCode(200)
+        .body("items.collect { it.condition.rules[0].value }", contains(city.name()))
+        .body("items[0].changedAt", notNullValue())
+        .body("items[0].changedBy", nullValue());
   }
 
   private static String since(String segment, String customer) {
@@ -177,15 +260,18 @@ class SegmentRuleTest {
         1);
   }
 
+  private static String migration(String file) throws IOException {
+    try (var text = SegmentRuleTest.class.getResourceAsStream("/db/migration/" + file)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   @Test
   void a_rule_whose_filter_said_that_its_attribute_is_a_word_is_read_on() throws IOException {
     var type = aBehaviourType();
     var segment = aSegment(all(ever(type)));
     awaitLive(segment);
-    String migration;
-    try (var file = getClass().getResourceAsStream("/db/migration/V104__types_of_filters.sql")) {
-      migration = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    var migration = migration("V104__types_of_filters.sql");
     database.call(connection -> {
       Sql.on(
               connection,

@@ -9,10 +9,12 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.clientele.customer.CustomerServiceTest;
 import io.clientele.customer.Database;
@@ -218,6 +220,92 @@ class StaticSegmentTest {
         .body("noted", equalTo(1));
     awaitLive(list);
     assertThat(members(list)).containsExactly(customer);
+  }
+
+  @Test
+  void what_is_wrong_in_a_file_is_told_by_its_line() {
+    var list = aList();
+    var somebody = aCustomer();
+    send(list, "", "customerId\n" + somebody + "\n\n\"two\nlines\"\nnobody\n")
+        .statusCode(400)
+        .body("violations.field", contains("line 4", "line 6"));
+    send(list, "?mode=REMOVE", "customerId\n\nnobody\n")
+        .statusCode(400)
+        .body("violations.field", contains("line 3"));
+    send(list, "", "\nidentifier.shoe\n42\n")
+        .statusCode(400)
+        .body("violations.field", contains("line 2"));
+    send(list, "", "\nshoeSize\n42\n").statusCode(400).body("violations.field", contains("line 2"));
+    assertThat(members(list)).isEmpty();
+  }
+
+  @Test
+  void whose_members_are_joining_is_not_exported_compared_or_frozen_and_says_so_elsewhere() {
+    var customer = aCustomer();
+    var list = aListOf(List.of(customer));
+    var other = aListOf(List.of(customer));
+    whileBuilding(list, () -> showsThatItIsBuilt(list, other, customer));
+    awaitLive(list);
+    as("analyst").get("/api/segments/" + list + "/members/export").then().statusCode(200);
+  }
+
+  private static void showsThatItIsBuilt(String list, String other, String customer) {
+    as("analyst")
+        .get("/api/segments/" + list + "/members/export")
+        .then()
+        .statusCode(409)
+        .body("type", endsWith("/segment-building"));
+    as("analyst")
+        .body(Map.of("segments", List.of(other, list)))
+        .post("/api/segments/overlap")
+        .then()
+        .statusCode(409)
+        .body("type", endsWith("/segment-building"))
+        .body("params.segment", startsWith("List "));
+    as("marketer")
+        .body(Map.of("name", "Snapshot " + number()))
+        .post("/api/segments/" + list + "/snapshots")
+        .then()
+        .statusCode(409)
+        .body("type", endsWith("/segment-building"));
+    as("analyst")
+        .get("/api/segments/" + list + "/members")
+        .then()
+        .statusCode(200)
+        .body("items.customerId", contains(customer))
+        .body("state", equalTo("BUILDING"));
+    as("analyst")
+        .get("/api/segments/" + list + "/why/" + customer)
+        .then()
+        .statusCode(200)
+        .body("member", equalTo(true))
+        .body("state", equalTo("BUILDING"));
+    as("analyst")
+        .body(Map.of("condition", all(rule("segment." + list, "=", true))))
+        .post("/api/segments/preview")
+        .then()
+        .statusCode(200)
+        .body("count", equalTo(1))
+        .body("building", contains(list));
+    as("analyst")
+        .body(Map.of("condition", all(rule("segment." + other, "=", true))))
+        .post("/api/segments/preview")
+        .then()
+        .statusCode(200)
+        .body("building", empty());
+    as("analyst").get("/api/segments/" + other + "/members").then().body("state", equalTo("LIVE"));
+  }
+
+  /// Does something while members of a list are waiting to join it.
+  private void whileBuilding(String list, Runnable work) {
+    var id = UUID.fromString(list);
+    database.call(connection -> {
+      SegmentLock.take(connection, id);
+      database.callApart(apart ->
+          Sql.on(apart, "update segment set state = 'BUILDING' where id = ?").with(id).run());
+      work.run();
+      return id;
+    });
   }
 
   @SuppressWarnings("unchecked")
