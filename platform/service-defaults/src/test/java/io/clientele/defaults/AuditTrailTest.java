@@ -7,11 +7,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.clientele.local.backing.BackingServicesTestResource;
+import io.clientele.defaults.sample.SampleServiceTest;
 import io.clientele.local.backing.TestTokens;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -29,10 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whoever tampers here can do all that the database lets its owner do: the guards against changes
 /// are off. Afterwards the trail is put back as it was.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "defaults"))
+@SampleServiceTest
 class AuditTrailTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -131,6 +131,19 @@ class MessagingDefaultsTest {
         .untilAsserted(() -> assertThat(textOf(sick)).isEqualTo("first,poison,third,fourth,fifth"));
   }
 
+  @Test
+  void a_record_in_which_the_service_loses_its_way_is_parked_and_those_beside_it_flow_on() {
+    var lost = UUID.randomUUID();
+    var well = UUID.randomUUID();
+    send(told(well, "one"), told(lost, "maze"), told(well, "two"), told(lost, "behind"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(openLetters(lost)).isEqualTo(2));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(textOf(well)).isEqualTo("one,two"));
+    send(told(well, "three"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(textOf(well)).isEqualTo("one,two,three"));
+  }
+
   // So many times a note of one key ends in a circle.
   private static final String CIRCLES =
       """

@@ -2,10 +2,7 @@ package io.clientele.defaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientele.local.backing.BackingServicesTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import io.clientele.defaults.sample.SampleServiceTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A database of before, with all that the service has added to it, gets what the platform adds.
-@QuarkusTest
-@QuarkusTestResource(
-    value = BackingServicesTestResource.class,
-    initArgs = @ResourceArg(name = "database", value = "defaults"))
+@SampleServiceTest
 class PlatformMigrationTest {
   @Inject Flyway flyway;
   @Inject DataSource database;

@@ -147,7 +147,7 @@ public final class Inbox<E extends PublishedEvent> {
           }
         } catch (WakeupException _) {
           // stop() asked for it
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           LOG.log(Level.ERROR, handler.name() + " starts over", e);
           backOff();
         } finally {
@@ -279,7 +279,7 @@ public final class Inbox<E extends PublishedEvent> {
               blocked.add(key);
             }
             if (!batch.isEmpty()) {
-              handler.apply(connection, batch);
+              handOver(connection, batch);
             }
             return records.size() - batch.size();
           });
@@ -287,6 +287,15 @@ public final class Inbox<E extends PublishedEvent> {
           known.put(new TopicPartition(handler.topic().name(), move.partition()), move.after()));
       parked.add(parkedNow);
       applied.add(records.size() - parkedNow);
+    }
+
+    /// What is nested without end is a fault of its record, like any other.
+    private void handOver(Connection connection, List<Received<E>> batch) throws SQLException {
+      try {
+        handler.apply(connection, batch);
+      } catch (StackOverflowError e) {
+        throw new IllegalStateException("the stack is too small for a record", e);
+      }
     }
 
     private List<Positions.Move> moves(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -115,6 +115,8 @@ public final class OutboxRelay {
         }
       } catch (SQLException | KafkaException e) {
         LOG.log(Level.WARNING, "The outbox stopped for now: {0}", e.toString());
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "The outbox starts over", e);
       }
       follows = true;
       pause(settings.retry());

@@ -12,7 +12,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Counts how often each note was told; cannot bear notes of type `poison` until it is cured.
+/// Counts how often each note was told; cannot bear notes of type `poison` until it is cured, and
+/// loses its way in those of type `maze`.
 @ApplicationScoped
 public class NoteConsumer implements InboxHandler<BehaviourEvent> {
   private final EventCodec<BehaviourEvent> codec = EventCodec.of(BehaviourEvent.class);
@@ -61,6 +62,8 @@ public class NoteConsumer implements InboxHandler<BehaviourEvent> {
         switch (received.data()) {
           case BehaviourEvent.Recorded told when told.type().equals("poison") && !cured ->
               poison.put(received, "It is poison.");
+          case BehaviourEvent.Recorded told when told.type().equals("maze") ->
+              throw new StackOverflowError();
           case BehaviourEvent.Recorded told -> {
             statement.setString(1, "told:" + told.key());
             statement.setString(2, told.type());
