@@ -132,7 +132,8 @@ class MessagingDefaultsTest {
   }
 
   @Test
-  void a_record_in_which_the_service_loses_its_way_is_parked_and_those_beside_it_flow_on() {
+  void a_record_in_which_the_service_loses_its_way_is_parked_and_those_beside_it_flow_on()
+      throws SQLException {
     var lost = UUID.randomUUID();
     var well = UUID.randomUUID();
     send(told(well, "one"), told(lost, "maze"), told(well, "two"), told(lost, "behind"));
@@ -142,6 +143,18 @@ class MessagingDefaultsTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(textOf(well)).isEqualTo("one,two,three"));
+    var letter =
+        admin()
+            .get("/api/dead-letters?limit=500")
+            .then()
+            .extract()
+            .<String>path("items.find { it.key == '" + lost + "' }.id");
+    admin()
+        .post("/api/dead-letters/" + letter + "/redrive")
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("https://clientele.io/problems/still-unprocessable"));
+    assertThat(openLetters(lost)).isEqualTo(2);
   }
 
   // So many times a note of one key ends in a circle.

@@ -174,6 +174,8 @@ public final class DeadLetters {
         throw new StillUnprocessable(e.getMessage());
       } catch (Unprocessable e) {
         throw new StillUnprocessable(String.join(" ", e.reasons().values()));
+      } catch (StackOverflowError _) {
+        throw new StillUnprocessable("The service runs out of stack in it.");
       }
       settle(connection, open.keySet(), "REDRIVEN", actor);
       applied += batch.size();
