@@ -12,6 +12,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +66,29 @@ class PassedOnTest {
     assertThat(request.header("Idempotency-Key")).isEqualTo("k-1");
     assertThat(request.header("Host")).isEqualTo(gateway.getAuthority());
     assertThat(request.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void a_client_that_would_rather_speak_http_2_is_served() throws Exception {
+    suite.customer.answers(
+        "/api/segments",
+        exchange -> {
+          var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          StubService.send(exchange, 201, "application/json", body);
+        });
+    var request =
+        HttpRequest.newBuilder(gateway.resolve("/api/segments"))
+            .header("Authorization", "Bearer " + suite.token("marketer"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      for (var times = 0; times < 20; times++) {
+        var answer = client.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).isEqualTo("{}");
+      }
+    }
   }
 
   @Test

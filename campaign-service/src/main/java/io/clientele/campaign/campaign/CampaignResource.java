@@ -192,7 +192,7 @@ class CampaignResource {
   @Operation(operationId = "changeCampaign", summary = "Change a draft")
   @RequestBody(content = @Content(schema = @Schema(implementation = CampaignRequest.class)))
   public RestResponse<CampaignView> change(
-      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
+      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, @NotNull JsonNode patch)
       throws JsonProcessingException {
     var campaign = campaigns.lock(id);
     EntityVersion.require(ifMatch, campaign.version);

@@ -126,7 +126,7 @@ class ObjectiveResource {
   @Operation(operationId = "changeObjective", summary = "Change an objective")
   @RequestBody(content = @Content(schema = @Schema(implementation = ObjectiveRequest.class)))
   public RestResponse<ObjectiveView> change(
-      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
+      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, @NotNull JsonNode patch)
       throws JsonProcessingException {
     var objective = objectives.require(id, ifMatch);
     var current =

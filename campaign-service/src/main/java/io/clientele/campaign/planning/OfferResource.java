@@ -135,7 +135,7 @@ class OfferResource {
               + " relied-on).")
   @RequestBody(content = @Content(schema = @Schema(implementation = OfferRequest.class)))
   public RestResponse<OfferView> change(
-      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
+      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, @NotNull JsonNode patch)
       throws JsonProcessingException {
     var offer = offers.require(id, ifMatch);
     var current =

@@ -130,7 +130,7 @@ class TemplateResource {
   @Operation(operationId = "changeTemplate", summary = "Change a template that nobody approved yet")
   @RequestBody(content = @Content(schema = @Schema(implementation = TemplateRequest.class)))
   public RestResponse<TemplateView> change(
-      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, JsonNode patch)
+      @RestPath UUID id, @HeaderParam("If-Match") @Nullable String ifMatch, @NotNull JsonNode patch)
       throws JsonProcessingException {
     var template = templates.require(id, ifMatch);
     var current =

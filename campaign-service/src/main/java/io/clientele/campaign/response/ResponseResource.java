@@ -14,6 +14,7 @@ import io.clientele.kernel.problem.Problem.Violation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -87,7 +88,7 @@ class ResponseResource {
                         """)),
         @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING))
       })
-  public AcceptedView record(JsonNode body) throws SQLException {
+  public AcceptedView record(@NotNull JsonNode body) throws SQLException {
     var nodes = new ArrayList<JsonNode>();
     if (body.isArray()) {
       body.forEach(nodes::add);

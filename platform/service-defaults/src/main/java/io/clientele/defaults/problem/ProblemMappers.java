@@ -16,6 +16,8 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.CharConversionException;
 import java.sql.SQLException;
@@ -137,6 +139,15 @@ class ProblemMappers {
     return respond(document(status, detail, uri));
   }
 
+  /// It is also what becomes of a header that is to be a media type and is none.
+  @ServerExceptionMapper
+  RestResponse<ProblemDocument> illegal(
+      IllegalArgumentException e, UriInfo uri, HttpHeaders headers) {
+    return isMediaType(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))
+        ? unexpected(e, uri)
+        : respond(document(415, "Content-Type is no media type.", uri));
+  }
+
   @ServerExceptionMapper
   RestResponse<ProblemDocument> unexpected(Throwable e, UriInfo uri) {
     if (wasCancelled(e)) {
@@ -171,6 +182,14 @@ class ProblemMappers {
             500,
             "The failure was recorded.",
             path(uri)));
+  }
+
+  private static boolean isMediaType(@Nullable String header) {
+    try {
+      return header == null || MediaType.valueOf(header) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /// Whether the database gave a statement up at its time limit.
