@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -51,6 +52,7 @@ public final class NonsenseRequests {
           "application/x-ndjson",
           "application/xml",
           "x");
+  private static final List<String> ACCEPTED = List.of("x", "a/b/c", ";;;", "image/png");
   private static final List<byte[]> BODIES =
       List.of(
           bytes(""),
@@ -116,6 +118,9 @@ public final class NonsenseRequests {
     }
     var nobody = ID.matcher(path).replaceAll(UUID.randomUUID().toString());
     if (method.equals("GET")) {
+      for (var accepted : ACCEPTED) {
+        send(method, nobody, request -> request.header("Accept", accepted));
+      }
       for (var parameter : inQuery(operation)) {
         for (var value : VALUES) {
           var query = parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
@@ -141,17 +146,26 @@ public final class NonsenseRequests {
 
   private void send(String method, String address, String type, byte[] body)
       throws IOException, InterruptedException {
+    send(
+        method,
+        address,
+        request ->
+            request.header("Content-Type", type).method(method, BodyPublishers.ofByteArray(body)));
+  }
+
+  private void send(String method, String address, UnaryOperator<HttpRequest.Builder> rest)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(service.resolve(address))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", type)
-            .header("If-Match", "*")
-            .method(method, BodyPublishers.ofByteArray(body));
-    var answer = client.send(request.build(), BodyHandlers.ofString());
+        rest.apply(
+                HttpRequest.newBuilder(service.resolve(address))
+                    .header("Authorization", "Bearer " + token)
+                    .header("If-Match", "*"))
+            .build();
+    var answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() >= 500) {
       faults.add(
-          "%s %s as %s of %d bytes: %d"
-              .formatted(method, address, type, body.length, answer.statusCode()));
+          "%s %s with %s: %d"
+              .formatted(method, address, request.headers().map(), answer.statusCode()));
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -143,9 +144,13 @@ class ProblemMappers {
   @ServerExceptionMapper
   RestResponse<ProblemDocument> illegal(
       IllegalArgumentException e, UriInfo uri, HttpHeaders headers) {
-    return isMediaType(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))
-        ? unexpected(e, uri)
-        : respond(document(415, "Content-Type is no media type.", uri));
+    if (!areMediaTypes(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+      return respond(document(415, "Content-Type is no media type.", uri));
+    }
+    if (!areMediaTypes(headers.getHeaderString(HttpHeaders.ACCEPT))) {
+      return respond(document(406, "Accept names what is no media type.", uri));
+    }
+    return unexpected(e, uri);
   }
 
   @ServerExceptionMapper
@@ -184,9 +189,12 @@ class ProblemMappers {
             path(uri)));
   }
 
-  private static boolean isMediaType(@Nullable String header) {
+  private static boolean areMediaTypes(@Nullable String header) {
     try {
-      return header == null || MediaType.valueOf(header) != null;
+      if (header != null) {
+        Stream.of(header.split(",")).forEach(MediaType::valueOf);
+      }
+      return true;
     } catch (IllegalArgumentException e) {
       return false;
     }
