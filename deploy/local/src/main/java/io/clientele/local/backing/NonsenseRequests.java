@@ -94,7 +94,7 @@ public final class NonsenseRequests {
         client.send(
             HttpRequest.newBuilder(service.resolve("/q/openapi?format=json")).build(),
             BodyHandlers.ofInputStream());
-    for (var path : JSON.readTree(document.body()).path("paths").properties()) {
+    for (var path : JSON.readTree(document.body()).required("paths").properties()) {
       for (var operation : path.getValue().properties()) {
         var method = operation.getKey().toUpperCase(Locale.ROOT);
         if (!isStream(operation.getValue())) {
