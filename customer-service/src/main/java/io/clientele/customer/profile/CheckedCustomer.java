@@ -2,8 +2,11 @@ package io.clientele.customer.profile;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.customer.CustomerId;
 import io.clientele.customer.consent.Consent;
+import io.clientele.customer.consent.Consents;
 import io.clientele.customer.identity.Identifier;
+import io.clientele.customer.identity.Identifiers;
 import io.clientele.customer.profile.CustomerDraft.Kind;
 import io.clientele.customer.profile.CustomerDraft.RiskTolerance;
 import io.clientele.kernel.condition.Field;
@@ -184,6 +187,18 @@ public record CheckedCustomer(
       var _ = consent.granted() ? granted.add(field) : granted.remove(field);
     }
     return granted;
+  }
+
+  /// @param of by whom the customer was named: itself, or one who was merged into it
+  List<Identifiers.Owned> owned(CustomerId customer, CustomerId of) {
+    return identifiers.stream()
+        .map(identifier -> new Identifiers.Owned(customer, of, identifier))
+        .toList();
+  }
+
+  /// @param of by whom the customer was named: itself, or one who was merged into it
+  List<Consents.Given> given(CustomerId customer, CustomerId of) {
+    return consents.stream().map(consent -> new Consents.Given(customer, of, consent)).toList();
   }
 
   /// Whether decisions about a new customer may rest on what it does.

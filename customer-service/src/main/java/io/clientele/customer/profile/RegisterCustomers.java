@@ -34,7 +34,7 @@ class RegisterCustomers {
   private final CheckCustomer checkCustomer;
   private final Namespaces namespaces;
   private final Identifiers identifiers;
-  private final SaveCustomers saveCustomers;
+  private final SaveNewcomers saveNewcomers;
   private final TraceContext traces;
 
   RegisterCustomers(
@@ -42,13 +42,13 @@ class RegisterCustomers {
       CheckCustomer checkCustomer,
       Namespaces namespaces,
       Identifiers identifiers,
-      SaveCustomers saveCustomers,
+      SaveNewcomers saveNewcomers,
       TraceContext traces) {
     this.definitions = definitions;
     this.checkCustomer = checkCustomer;
     this.namespaces = namespaces;
     this.identifiers = identifiers;
-    this.saveCustomers = saveCustomers;
+    this.saveNewcomers = saveNewcomers;
     this.traces = traces;
   }
 
@@ -104,7 +104,7 @@ class RegisterCustomers {
         trace,
         () -> {
           for (var one : fresh.entrySet()) {
-            saveCustomers.register(connection, version, one.getValue(), one.getKey());
+            saveNewcomers.handle(connection, version, one.getValue(), one.getKey());
           }
           return null;
         });

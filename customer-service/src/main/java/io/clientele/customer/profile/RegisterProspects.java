@@ -18,11 +18,11 @@ public class RegisterProspects {
   private static final String ACTOR = "customer-service";
 
   private final Identifiers identifiers;
-  private final SaveCustomers saveCustomers;
+  private final SaveNewcomers saveNewcomers;
 
-  RegisterProspects(Identifiers identifiers, SaveCustomers saveCustomers) {
+  RegisterProspects(Identifiers identifiers, SaveNewcomers saveNewcomers) {
     this.identifiers = identifiers;
-    this.saveCustomers = saveCustomers;
+    this.saveNewcomers = saveNewcomers;
   }
 
   /// One process at a time registers prospects by the same identifiers: whoever waited looks again,
@@ -42,7 +42,7 @@ public class RegisterProspects {
         owners.put(identifier, List.of(id));
       }
     }
-    saveCustomers.register(connection, version, fresh, ACTOR);
+    saveNewcomers.handle(connection, version, fresh, ACTOR);
     return owners;
   }
 }

@@ -1,20 +1,14 @@
 package io.clientele.customer.profile;
 
 import io.clientele.customer.CustomerId;
-import io.clientele.customer.branch.BranchTree;
 import io.clientele.customer.condition.KnownCustomers;
-import io.clientele.customer.condition.Newcomer;
 import io.clientele.customer.consent.Consents;
-import io.clientele.customer.identity.Identifier;
 import io.clientele.customer.identity.Identifiers;
-import io.clientele.customer.identity.Namespaces;
 import io.clientele.customer.judgement.Cause;
 import io.clientele.customer.judgement.Change;
 import io.clientele.customer.judgement.Judge;
-import io.clientele.customer.vault.Vault;
 import io.clientele.defaults.messaging.Outbox;
 import io.clientele.kernel.event.CustomerEvent;
-import io.clientele.kernel.event.PublishedEvent;
 import io.clientele.kernel.sql.ChangedMeanwhile;
 import io.clientele.kernel.time.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +21,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Writes customers, new ones and changed ones, with their identifiers and consents, judges them
-/// and announces them; any number at once.
+/// Writes changed customers with their identifiers and consents, judges them and announces them;
+/// any number at once. New ones are written by [SaveNewcomers].
 @ApplicationScoped
 class SaveCustomers {
-  private final Vault vault;
   private final Customers customers;
   private final KnownCustomers knownCustomers;
   private final Identifiers identifiers;
@@ -42,14 +36,11 @@ class SaveCustomers {
   private final Consents consents;
   private final Assignments assignments;
   private final ToldTraits toldTraits;
-  private final BranchTree branches;
-  private final Namespaces namespaces;
   private final Judge judge;
   private final Outbox outbox;
   private final BusinessDay calendar;
 
   SaveCustomers(
-      Vault vault,
       Customers customers,
       KnownCustomers knownCustomers,
       Identifiers identifiers,
@@ -57,12 +48,9 @@ class SaveCustomers {
       Consents consents,
       Assignments assignments,
       ToldTraits toldTraits,
-      BranchTree branches,
-      Namespaces namespaces,
       Judge judge,
       Outbox outbox,
       BusinessDay calendar) {
-    this.vault = vault;
     this.customers = customers;
     this.knownCustomers = knownCustomers;
     this.identifiers = identifiers;
@@ -70,47 +58,9 @@ class SaveCustomers {
     this.consents = consents;
     this.assignments = assignments;
     this.toldTraits = toldTraits;
-    this.branches = branches;
-    this.namespaces = namespaces;
     this.judge = judge;
     this.outbox = outbox;
     this.calendar = calendar;
-  }
-
-  /// Registers customers whose identifiers are known to be free.
-  ///
-  /// @param version of the definitions, which the transaction holds
-  void register(
-      Connection connection, long version, Map<CustomerId, CheckedCustomer> fresh, String by)
-      throws SQLException {
-    if (fresh.isEmpty()) {
-      return;
-    }
-    var now = calendar.now();
-    var today = calendar.of(now);
-    var profiles = new LinkedHashMap<CustomerId, Profile>();
-    var newcomers = new LinkedHashMap<CustomerId, Newcomer>();
-    fresh.forEach((id, customer) -> {
-      var profile = customer.asNew(today);
-      profiles.put(id, profile);
-      newcomers.put(id, profile.newcomer(customer.granted()));
-    });
-    var judged = judge.judgeNewcomers(connection, version, newcomers);
-    var keys = vault.keysOfNew(connection, profiles.keySet());
-    customers.insert(connection, version, keys, profiles, judged, now);
-    assignments.note(connection, Map.of(), profiles, now, by);
-    identifiers.addToNew(connection, keys, owned(fresh, Map.of()));
-    var given = given(fresh, Map.of());
-    consents.begin(connection, given, by);
-    var told =
-        new NewcomerEvents(
-            branches.get(connection, version), namespaces.get(connection, version), judged, now);
-    var events = new ArrayList<PublishedEvent>();
-    profiles.forEach((id, profile) -> events.add(told.registered(id, profile)));
-    events.addAll(Consents.events(given, Map.of(), now));
-    events.addAll(judge.settle(connection, judged, Cause.REGISTRATION));
-    profiles.forEach((id, profile) -> events.add(told.state(id, present(fresh, id), profile)));
-    outbox.append(events);
   }
 
   /// Adds what is given to customers that exist. Whoever gains nothing is left alone. When one of
@@ -128,12 +78,18 @@ class SaveCustomers {
     if (given.isEmpty()) {
       return;
     }
-    var gained = owned(given, namedBy);
+    var gained = new ArrayList<Identifiers.Owned>();
+    var consented = new ArrayList<Consents.Given>();
+    given.forEach((id, customer) -> {
+      var of = namedBy.getOrDefault(id, id);
+      gained.addAll(customer.owned(id, of));
+      consented.addAll(customer.given(id, of));
+    });
     var stored = lock(connection, given.keySet(), gained);
     var told = new HashMap<CustomerId, MergedProfiles.Told>();
     var profiles = new LinkedHashMap<CustomerId, Profile>();
     stored.forEach((id, known) -> {
-      var customer = present(given, id);
+      var customer = Objects.requireNonNull(given.get(id));
       var of = namedBy.get(id);
       if (of == null) {
         profiles.put(id, customer.over(known.profile()));
@@ -142,15 +98,9 @@ class SaveCustomers {
       }
     });
     profiles.putAll(mergedProfiles.tell(connection, stored, told, by));
-    replace(
-        connection,
-        version,
-        stored,
-        profiles,
-        new Extras(gained, given(given, namedBy), Set.of()),
-        by);
+    replace(connection, version, stored, profiles, new Extras(gained, consented, Set.of()), by);
     for (var id : stored.keySet()) {
-      var cleared = present(given, id).cleared();
+      var cleared = Objects.requireNonNull(given.get(id)).cleared();
       if (!namedBy.containsKey(id)) {
         mergedProfiles.giveUp(
             connection, id, cleared.stream().map(CheckedCustomer::field).toList());
@@ -251,35 +201,5 @@ class SaveCustomers {
     given.forEach(one -> touched.add(one.customer()));
     touched.removeAll(written);
     return touched;
-  }
-
-  private static List<Identifiers.Owned> owned(
-      Map<CustomerId, CheckedCustomer> customers, Map<CustomerId, CustomerId> namedBy) {
-    var owned = new ArrayList<Identifiers.Owned>();
-    customers.forEach((id, customer) -> {
-      for (Identifier identifier : customer.identifiers()) {
-        owned.add(new Identifiers.Owned(id, namedBy.getOrDefault(id, id), identifier));
-      }
-    });
-    return owned;
-  }
-
-  private static List<Consents.Given> given(
-      Map<CustomerId, CheckedCustomer> customers, Map<CustomerId, CustomerId> namedBy) {
-    var given = new ArrayList<Consents.Given>();
-    customers.forEach((id, customer) ->
-        customer
-            .consents()
-            .forEach(consent ->
-                given.add(new Consents.Given(id, namedBy.getOrDefault(id, id), consent))));
-    return given;
-  }
-
-  private static CheckedCustomer present(Map<CustomerId, CheckedCustomer> given, CustomerId id) {
-    var customer = given.get(id);
-    if (customer == null) {
-      throw new IllegalStateException("nothing was given for " + id);
-    }
-    return customer;
   }
 }

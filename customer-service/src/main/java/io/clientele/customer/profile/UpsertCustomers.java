@@ -29,6 +29,7 @@ public class UpsertCustomers {
   private final KnownCustomers knownCustomers;
   private final ToldTraits toldTraits;
   private final SaveCustomers saveCustomers;
+  private final SaveNewcomers saveNewcomers;
 
   UpsertCustomers(
       Namespaces namespaces,
@@ -36,13 +37,15 @@ public class UpsertCustomers {
       Links links,
       KnownCustomers knownCustomers,
       ToldTraits toldTraits,
-      SaveCustomers saveCustomers) {
+      SaveCustomers saveCustomers,
+      SaveNewcomers saveNewcomers) {
     this.namespaces = namespaces;
     this.identifiers = identifiers;
     this.links = links;
     this.knownCustomers = knownCustomers;
     this.toldTraits = toldTraits;
     this.saveCustomers = saveCustomers;
+    this.saveNewcomers = saveNewcomers;
   }
 
   /// @param version of the definitions, which the transaction holds
@@ -115,7 +118,7 @@ public class UpsertCustomers {
       var newer = toldTraits.newer(connection, known, namedBy);
       saveCustomers.add(connection, version, newer, namedBy, by);
       identifiers.makeOwn(connection, own);
-      saveCustomers.register(connection, version, fresh, by);
+      saveNewcomers.handle(connection, version, fresh, by);
       toldTraits.note(connection, newer, namedBy);
       toldTraits.note(connection, fresh, Map.of());
     }
