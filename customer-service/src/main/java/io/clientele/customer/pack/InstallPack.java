@@ -9,7 +9,7 @@ import io.clientele.customer.condition.Axis;
 import io.clientele.customer.identity.DefineNamespace;
 import io.clientele.customer.identity.Namespace;
 import io.clientele.customer.lifecycle.InstallModel;
-import io.clientele.customer.profile.Attributes.Protection;
+import io.clientele.customer.profile.Attribute.Protection;
 import io.clientele.customer.profile.DefineAttribute;
 import io.clientele.defaults.version.Precondition;
 import io.clientele.kernel.json.Json;

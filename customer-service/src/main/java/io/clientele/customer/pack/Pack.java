@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.customer.condition.Axis;
 import io.clientele.customer.identity.Namespace;
-import io.clientele.customer.profile.Attributes.Protection;
+import io.clientele.customer.profile.Attribute.Protection;
 import io.clientele.kernel.condition.ValueType;
 import java.util.List;
 import java.util.Map;

@@ -2,23 +2,17 @@ package io.clientele.customer.profile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.clientele.customer.DeclaredPattern;
 import io.clientele.customer.Definitions;
 import io.clientele.customer.Sql;
-import io.clientele.customer.identity.Masking;
 import io.clientele.kernel.condition.ValueType;
 import io.clientele.kernel.json.Json;
-import io.clientele.kernel.json.StorableNumber;
 import io.clientele.kernel.problem.Problem.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,47 +79,7 @@ public class Attributes {
     return attributes.get(connection, version);
   }
 
-  /// Who may see values: everybody; a part of them, and all of it by revealing; only by revealing.
-  public enum Protection {
-    OPEN,
-    MASKED,
-    SECRET
-  }
-
-  /// @param choices the values allowed, for a text of a closed list
-  /// @param pattern what a text as a whole has to match
-  /// @param longest how many characters a text may have
-  record Attribute(
-      String name,
-      long version,
-      ValueType type,
-      String title,
-      @Nullable List<String> choices,
-      @Nullable DeclaredPattern pattern,
-      @Nullable Integer longest,
-      Protection protection) {
-
-    boolean isSecret() {
-      return protection == Protection.SECRET;
-    }
-
-    /// The value as views show it; null when they do not.
-    @Nullable JsonNode shown(JsonNode value) {
-      return switch (protection) {
-        case OPEN -> value;
-        case MASKED ->
-            TextNode.valueOf(
-                value.isTextual() && type == ValueType.TEXT
-                    ? Masking.text(value.textValue())
-                    : Masking.hidden());
-        case SECRET -> null;
-      };
-    }
-  }
-
   record Declared(Map<String, Attribute> byName) {
-    private static final int LONGEST_TEXT = 500;
-
     Optional<Attribute> find(String name) {
       return Optional.ofNullable(byName.get(name));
     }
@@ -169,7 +123,7 @@ public class Attributes {
         if (attribute == null) {
           violations.add(new Violation(field, "is not a declared attribute", "unknown"));
         } else if (!property.getValue().isNull()) {
-          var wrong = fault(field, attribute, property.getValue());
+          var wrong = attribute.fault(field, property.getValue());
           if (wrong != null) {
             violations.add(wrong);
           }
@@ -191,66 +145,21 @@ public class Attributes {
         }
       }
     }
-
-    private static @Nullable Violation fault(String field, Attribute attribute, JsonNode value) {
-      return switch (attribute.type) {
-        case TEXT, WORD, GRADE -> {
-          var longest = attribute.longest == null ? LONGEST_TEXT : attribute.longest;
-          if (!CheckCustomer.isText(value, longest)) {
-            yield new Violation(
-                field,
-                "must be a text of at most " + longest + " plain characters",
-                "plain-text",
-                Map.of("max", longest));
-          }
-          if (attribute.choices != null && !attribute.choices.contains(value.textValue())) {
-            var choices = String.join(", ", attribute.choices);
-            yield new Violation(
-                field, "must be one of " + choices, "one-of", Map.of("choices", choices));
-          }
-          yield attribute.pattern == null || attribute.pattern.matches(value.textValue())
-              ? null
-              : new Violation(field, "must match " + attribute.pattern, "pattern");
-        }
-        case NUMBER ->
-            isNumber(value) ? null : new Violation(field, "must be a number", "not-number");
-        case BOOLEAN ->
-            value.isBoolean() ? null : new Violation(field, "must be true or false", "not-boolean");
-        case DATE ->
-            isDay(value)
-                ? null
-                : new Violation(field, "must be a date such as 2026-05-01", "not-date");
-      };
-    }
-
-    private static boolean isNumber(JsonNode value) {
-      return value.isNumber() && StorableNumber.is(value.decimalValue());
-    }
-
-    private static boolean isDay(JsonNode value) {
-      try {
-        return value.isTextual()
-            && value.textValue().length() == 10
-            && LocalDate.parse(value.textValue()).getYear() > 0;
-      } catch (DateTimeException _) {
-        return false;
-      }
-    }
   }
 
   void store(Connection connection, Attribute attribute) throws SQLException {
     Sql.on(connection, STORE)
-        .with(attribute.name)
-        .with(attribute.version)
-        .with(attribute.type.name())
-        .with(attribute.title)
+        .with(attribute.name())
+        .with(attribute.version())
+        .with(attribute.type().name())
+        .with(attribute.title())
         .with(
-            attribute.choices == null
+            attribute.choices() == null
                 ? null
-                : Json.tolerant().valueToTree(attribute.choices).toString())
-        .with(attribute.pattern == null ? null : attribute.pattern.toString())
-        .with(attribute.longest)
-        .with(attribute.protection.name())
+                : Json.tolerant().valueToTree(attribute.choices()).toString())
+        .with(attribute.pattern() == null ? null : attribute.pattern().toString())
+        .with(attribute.longest())
+        .with(attribute.protection().name())
         .run();
   }
 
@@ -259,9 +168,9 @@ public class Attributes {
   boolean isInUse(Connection connection, Attribute attribute) throws SQLException {
     var open =
         Sql.on(connection, HAS_VALUES)
-            .with(attribute.name)
-            .with(attribute.name)
-            .with(attribute.name)
+            .with(attribute.name())
+            .with(attribute.name())
+            .with(attribute.name())
             .first(row -> row.getBoolean(1))
             .orElseThrow();
     return open
@@ -293,7 +202,7 @@ public class Attributes {
                     texts(row.getString("choices")),
                     pattern(row.getString("pattern")),
                     row.getObject("longest", Integer.class),
-                    Protection.valueOf(row.getString("protection")))));
+                    Attribute.Protection.valueOf(row.getString("protection")))));
     return new Declared(read);
   }
 
