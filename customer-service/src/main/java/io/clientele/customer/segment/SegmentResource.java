@@ -2,7 +2,6 @@ package io.clientele.customer.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.clientele.customer.CustomerId;
 import io.clientele.customer.Database;
 import io.clientele.customer.Sql;
 import io.clientele.customer.branch.CurrentScope;
@@ -34,7 +33,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -70,10 +68,7 @@ class SegmentResource {
   private final SegmentRules rules;
   private final RulesOnRecord onRecord;
   private final DefineSegment defineSegment;
-  private final PreviewSegment previewSegment;
   private final TakeSnapshot takeSnapshot;
-  private final OverlapSegments overlapSegments;
-  private final ExplainMembership explainMembership;
   private final CurrentScope scope;
   private final Cursors cursors;
 
@@ -83,10 +78,7 @@ class SegmentResource {
       SegmentRules rules,
       RulesOnRecord onRecord,
       DefineSegment defineSegment,
-      PreviewSegment previewSegment,
       TakeSnapshot takeSnapshot,
-      OverlapSegments overlapSegments,
-      ExplainMembership explainMembership,
       CurrentScope scope,
       Cursors cursors) {
     this.database = database;
@@ -94,10 +86,7 @@ class SegmentResource {
     this.rules = rules;
     this.onRecord = onRecord;
     this.defineSegment = defineSegment;
-    this.previewSegment = previewSegment;
     this.takeSnapshot = takeSnapshot;
-    this.overlapSegments = overlapSegments;
-    this.explainMembership = explainMembership;
     this.scope = scope;
     this.cursors = cursors;
   }
@@ -153,24 +142,9 @@ class SegmentResource {
     }
   }
 
-  record PreviewRequest(
-      @Schema(ref = DescribeConditions.CONDITION, required = true) @NotNull JsonNode condition) {}
-
-  record PreviewView(
-      long count,
-      List<PreviewSegment.Sampled> sample,
-      @Schema(
-              description =
-                  "Segments that the condition asks about and that are being built: the count is by"
-                      + " their members so far")
-          Set<UUID> building,
-      long tookMillis) {}
-
   record SnapshotRequest(
       @NotBlank @Size(max = SegmentPatch.LONGEST_NAME) String name,
       @Nullable @Size(max = SegmentPatch.LONGEST_DESCRIPTION) String description) {}
-
-  record OverlapRequest(@NotNull @Size(min = 2, max = 6) List<@NotNull UUID> segments) {}
 
   @GET
   @Operation(operationId = "listSegments", summary = "All segments, oldest first")
@@ -256,17 +230,6 @@ class SegmentResource {
     });
   }
 
-  @POST
-  @Path("preview")
-  @Operation(
-      operationId = "previewSegment",
-      summary = "Count the customers that a condition would take, and show ten of them")
-  public PreviewView preview(@NotNull @Valid PreviewRequest request) {
-    var preview = previewSegment.handle(request.condition());
-    return new PreviewView(
-        preview.count(), preview.sample(), preview.building(), preview.took().toMillis());
-  }
-
   @GET
   @Path("{id}")
   @Operation(operationId = "getSegment", summary = "One segment")
@@ -325,30 +288,6 @@ class SegmentResource {
   public RestResponse<SegmentView> takeSnapshot(
       @RestPath UUID id, @NotNull @Valid SnapshotRequest request) {
     return created(takeSnapshot.handle(id, request.name(), request.description()));
-  }
-
-  @POST
-  @Path("overlap")
-  @Operation(
-      operationId = "overlapSegments",
-      summary = "How many customers two to six segments share, for every combination of them",
-      description =
-          "Counts the customers that you may see. 409 segment-building while one of the segments is"
-              + " being built.")
-  public OverlapSegments.Overlap overlap(@NotNull @Valid OverlapRequest request) {
-    if (Set.copyOf(request.segments()).size() < request.segments().size()) {
-      throw new InputProblem.Invalid("segments", "must not name a segment twice", "repeated");
-    }
-    return overlapSegments.handle(request.segments());
-  }
-
-  @GET
-  @Path("{id}/why/{customerId}")
-  @Operation(
-      operationId = "explainSegmentMembership",
-      summary = "Why a customer is in the segment or not: each part of the rule, with its figure")
-  public ExplainMembership.Why why(@RestPath UUID id, @RestPath UUID customerId) {
-    return explainMembership.handle(id, new CustomerId(customerId));
   }
 
   private RestResponse<SegmentView> answer(Connection connection, Segment segment)
